@@ -1,0 +1,1 @@
+"""Staff negotiations by video-conference: the procedure drives the media."""

@@ -1,0 +1,58 @@
+"""The words that everything else uses: roles, languages, actors, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+Language = str
+"""A BCP 47 language code: "ru", "en"."""
+
+Text = Mapping[Language, str]
+"""The same words in several languages; the session's authentic language is always there."""
+
+Role = Literal[
+    "chair", "deputy", "secretary", "head", "delegate", "interpreter", "observer", "technician", "system"
+]
+"""What a seat is. `presiding` is no role but a fact of the state: who holds the chair now."""
+
+OFFICERS: frozenset[Role] = frozenset({"chair", "deputy", "secretary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a seat with the role its signed token gives it, or a machine (`system`)."""
+
+    seat: str
+    role: Role
+    delegation: str | None = None
+
+
+CLOCK = Actor("clock", "system")
+LINK = Actor("link", "system")
+MEDIA = Actor("media", "system")
+
+Fault = Literal["role", "state", "input"]
+"""Whose fault a refusal is: not yours to do (403), not now (409), not so (422)."""
+
+
+class Refused(Exception):
+    """A command that changed nothing.
+
+    `code` is stable and meant for programs; `message` is one plain sentence in English, which a
+    client may replace by its own words for `code` filled from `detail`.
+    """
+
+    def __init__(self, code: str, message: str, fault: Fault = "state", **detail: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fault: Fault = fault
+        self.detail = detail
+
+
+def say(text: Text, language: Language, authentic: Language) -> str:
+    """The text in the language asked for, or else the authentic one."""
+    return text.get(language) or text.get(authentic) or next(iter(text.values()), "")
