@@ -1,0 +1,59 @@
+"""Every refusal, by its stable code: one plain sentence each, in English. Clients may translate by code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vcsession.core.vocabulary import Fault, Refused
+
+SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
+    "not_your_role": ("role", "This is not for your seat to do."),
+    "not_presiding": ("role", "Only the officer who presides may do this."),
+    "not_your_delegation": ("role", "You may act for your own delegation only."),
+    "no_mandate": ("role", "Only the head, or a delegate with a mandate, may commit the delegation."),
+    "not_your_request": ("role", "Only the seat that asked, its head or the secretary may withdraw this request."),
+    "not_the_speaker": ("role", "Only the speaker may yield the floor."),
+    "may_not_speak": ("role", "The rules of this session do not give your delegation the floor."),
+    "not_next_deputy": ("role", "The presiding officer has not handed over, and another deputy comes first."),
+    "unknown": ("input", "There is no {what} {id} in this session."),
+    "wrong_state": ("state", "{what} {id} is {status}; this cannot be done now."),
+    "bad_field": ("input", "{field}: {problem}"),
+    "no_sitting": ("state", "No sitting is in progress."),
+    "sitting_not_in_session": ("state", "The sitting is not in session."),
+    "another_sitting": ("state", "Another sitting is still in progress."),
+    "roll_call_open": ("state", "Some delegations have neither answered the roll-call nor been marked."),
+    "no_quorum": ("state", "There is no quorum: {present} of {entitled} present, {needed} needed."),
+    "quorum_met": ("state", "There is a quorum; declare it."),
+    "discussion_only": ("state", "This sitting is for discussion only; it decides nothing."),
+    "not_last_sitting": ("state", "Another sitting is still scheduled; adjourn this one, or cancel the other first."),
+    "session_not_open": ("state", "The session is not open."),
+    "sitting_in_progress": ("state", "A sitting is still in progress."),
+    "item_open": ("state", "Item {id} is still under consideration."),
+    "decision_pending": ("state", "Decision {id} is still before the room."),
+    "floor_taken": ("state", "Somebody still has the floor."),
+    "already_asked": ("state", "Your delegation already stands in the list."),
+    "delegation_not_present": ("state", "The delegation is not present."),
+    "not_asked_to_join": ("state", "The delegation has not asked to join."),
+    "another_decision": ("state", "Decision {id} is already before the room."),
+    "link_lost": ("state", "The connection of {id} is lost; wait for it, or mark the delegation temporarily absent."),
+    "absent_blocks": ("state", "The rules allow no decision while {id} is absent."),
+    "absent_must_confirm": ("state", "{id} must confirm: agree ad referendum or preliminarily."),
+    "nobody_to_confirm": ("state", "Nobody has to confirm; the decision can be final."),
+    "not_in_confirm_list": ("state", "The delegation is not among those that must confirm."),
+    "already_confirmed": ("state", "The delegation has already confirmed."),
+    "answers_awaited": ("state", "Answers are awaited and the objection window is still open."),
+    "objection_stands": ("state", "An objection stands."),
+    "time_requested": ("state", "A delegation has asked for time."),
+    "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
+    "no_request_to_resume": ("state", "The chair has not asked to resume."),
+    "in_speech_or_decision": ("state", "Not while somebody speaks or a decision is before the room."),
+    "not_due": ("state", "It is not time for this yet."),
+    "convocation_incomplete": ("state", "The session cannot be convened: {problem}."),
+}
+
+
+def refuse(code: str, **detail: object) -> Refused:
+    """The refusal for `code`, its sentence filled from `detail`."""
+    fault, sentence = SENTENCES[code]
+    words = {key: str(value) for key, value in detail.items()}
+    return Refused(code, sentence.format_map(words), fault, **words)

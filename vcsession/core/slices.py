@@ -1,0 +1,310 @@
+"""The shapes of what a browser shows: one dataclass for each slice of the view.
+
+The server sends them and the browser folds nothing: after each commit it gets the slices that
+changed, whole. Times are aware UTC. The client's types are generated from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from vcsession.core.convocation import Cell, Post
+from vcsession.core.vocabulary import Role, Text
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationPlate:
+    code: str
+    kind: str
+    official: Text
+    short: Text
+    of: Text
+    represents: tuple[Text, ...]
+    time_zone: str
+    head: Text
+    seats: tuple[str, ...]
+    counts: bool
+    """Whether it counts for the quorum and for consensus."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlate:
+    id: str
+    role: Role
+    office: Text
+    delegation: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSlice:
+    """What hardly ever changes in a session, and its state."""
+
+    id: str
+    symbol: str
+    state: str
+    organisation: Text
+    title: Text
+    subject: Text
+    purpose: Text
+    marking: Text
+    venue: Text
+    mode: str
+    ordinal: int
+    date_from: date
+    date_to: date
+    time_zone: str
+    working_languages: tuple[str, ...]
+    authentic_language: str
+    legal_basis: tuple[Text, ...]
+    overall_lead: Post
+    delegations: tuple[DelegationPlate, ...]
+    seats: tuple[SeatPlate, ...]
+    objection_window_s: int
+    speech_limit_s: int
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumFigures:
+    """`present` counts entitled delegations that are here; `in_grace` those whose link is lost and may return."""
+
+    present: int
+    in_grace: int
+    entitled: int
+    needed_to_open: int
+    needed_to_decide: int
+    open_met: bool
+    decide_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPlate:
+    number: str
+    state: str
+    opens_at: datetime
+    called_to_order_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PresidingPlate:
+    """`state` is chair_presiding, chair_link_lost, deputy_presiding, deputy_link_lost or vacant."""
+
+    state: str
+    seat: str | None
+    epoch: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SittingSlice:
+    """`current` is the sitting in progress, else the next one scheduled, else null."""
+
+    current: str | None
+    state: str
+    reason: str
+    """Why it is suspended; "" otherwise."""
+    sittings: tuple[SittingPlate, ...]
+    presiding: PresidingPlate
+    quorum: QuorumFigures
+    quorum_declared_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRow:
+    """`presence`: expected, present, absent, excused, not_participating, temporarily_absent, link_lost, departed."""
+
+    delegation: str
+    presence: str
+    since: datetime | None
+    asked_to_join: bool
+    """A late delegation waits for the presiding officer's acknowledgement."""
+    grace_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallSlice:
+    rows: tuple[PresenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    number: str
+    title: Text
+    rapporteur: Text
+    minutes: int
+    documents: tuple[str, ...]
+    state: str
+    outcome: str
+    opened_at: datetime | None
+    concluded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSlice:
+    items: tuple[ItemRow, ...]
+    current: str | None
+    adopted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request for the floor; `state`: pending, queued, granted, speaking, paused."""
+
+    id: str
+    seat: str
+    delegation: str | None
+    kind: str
+    state: str
+    asked_at: datetime
+    granted_at: datetime | None
+    began_at: datetime | None
+    spoken_s: int
+    """Seconds spoken before the last pause; while `speaking`, add the time since `began_at`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorSlice:
+    """`speakers` hold the floor now (one, as a rule); `queue` is in true order: place 1 first."""
+
+    mode: str
+    speakers: tuple[RequestRow, ...]
+    queue: tuple[RequestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRow:
+    delegation: str
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers to a decision put to the room. A request for time is counted, never attributed."""
+
+    agree: tuple[str, ...]
+    object: tuple[str, ...]
+    need_time: int
+    awaited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """`state`: tabled, read_out_state, put_to_room_state, held, adopted, adopted_preliminarily,
+    adopted_ad_referendum, no_consensus, no_consensus_soft, withdrawn_decision, lapsed.
+
+    `finality`: "", final, preliminary, ad_referendum.
+    """
+
+    number: str
+    item: str
+    kind: str
+    text: Text
+    hash: str
+    state: str
+    finality: str
+    put_at: datetime | None
+    window_ends_at: datetime | None
+    answers: Answers
+    held_because: str
+    """quorum, link, presiding, suspended or ""."""
+    taken_at: datetime | None
+    confirmed_at: datetime | None
+    confirm_list: tuple[ConfirmRow, ...]
+    subject_to: Text
+    confirm_by: date | None
+    assignee: Text
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsSlice:
+    """In the order tabled. `current` is the one on the table (read out, put to the room or held)."""
+
+    decisions: tuple[DecisionRow, ...]
+    current: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    path: str
+    title: Text
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    number: str
+    delegation: str
+    kind: str
+    unit: str
+    received: date
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TextSlice:
+    """The draft on the table, the proposals received on it, and the documents of the session."""
+
+    symbol: str
+    title: Text
+    rows: tuple[DraftRow, ...]
+    proposals: tuple[ProposalRow, ...]
+    documents: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something this seat may do now: a command, partly filled in.
+
+    `fields` go into the command as they are; `asks` are the fields the person must still give.
+    `blocked` is the code of the refusal that it would meet now ("" when it may be done); `from_time` is
+    when a wait ends, for an act that only time holds back. `words` fill the button's label.
+    """
+
+    type: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    words: Mapping[str, str | int] = field(default_factory=dict)
+    blocked: str = ""
+    from_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeSlice:
+    """What this seat is and may do now.
+
+    `steps` is the procedure's next step first, then its alternatives (presiding officer; a short
+    list for other seats too: an answer asked of this seat stands first). `acts` is everything else possible.
+    `microphone`: "open"; "closed_by_procedure" (`microphone_of` says who has the floor); "not_published" for seats that never sound.
+    """
+
+    seat: str
+    role: Role
+    delegation: str | None
+    presiding: bool
+    steps: tuple[Act, ...]
+    acts: tuple[Act, ...]
+    microphone: str
+    microphone_of: str | None
+    queue_place: int | None
+    answer: str
+    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
+    may_publish: bool
+    may_download_minutes: bool
+
+
+Slice = (
+    SessionSlice
+    | SittingSlice
+    | RollCallSlice
+    | AgendaSlice
+    | FloorSlice
+    | DecisionsSlice
+    | TextSlice
+    | MeSlice
+)
