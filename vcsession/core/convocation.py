@@ -5,12 +5,15 @@ Nothing here changes once the session is convened; what changes is state (`core.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from vcsession.core.vocabulary import Language, Role, Text
+
+Day = date  # a field named `date` hides the type of that name from whoever reads the annotations
 
 DelegationKind = Literal["member_state", "organ", "invited_body", "observer"]
 CellKind = Literal["paragraph", "date", "venue", "composition", "responsible"]
@@ -46,7 +49,7 @@ class LegalBasis:
     instrument: Text
     approving_act: Text
     approving_body: Text
-    date: date
+    date: Day
     reference: str = ""
 
 
@@ -65,6 +68,15 @@ class Rights:
     may_speak: bool = True
 
 
+RIGHTS: Mapping[DelegationKind, Rights] = {
+    "member_state": Rights(),
+    "organ": Rights(counts_quorum=False, may_block=False),
+    "invited_body": Rights(counts_quorum=False, may_block=False, may_propose=False),
+    "observer": Rights(counts_quorum=False, may_block=False, may_propose=False, may_speak=False),
+}
+"""What a delegation may do by its kind, where the session file does not say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody of a delegation besides its head. `mandate`: may commit the delegation."""
@@ -79,7 +91,8 @@ class Delegation:
     """One delegation, in protocol order by its place in the file.
 
     `official` is the name a plate and the minutes show; `of` is the form used after "of the
-    delegation of" (the Russian genitive); `represents` names the departments at home.
+    delegation of" (the Russian genitive); `represents` names the departments at home. `items` are
+    the agenda items that an invited body is admitted to; empty means all of them.
     """
 
     code: str
@@ -93,6 +106,7 @@ class Delegation:
     members: tuple[Member, ...] = ()
     speaks: Language = "ru"
     rights: Rights = Rights()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +173,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedProposal:
-    """A proposal or comment received in writing before the talks, numbered by delegation ("RUS/1")."""
+    """A proposal or comment received in writing before the talks, numbered by delegation ("RUS/1").
+
+    `unit` is the path of the draft's cell it speaks of; `author` the office or department it came from.
+    """
 
     number: str
     delegation: str
     kind: Literal["proposal", "comment", "amendment"]
     unit: str
-    received: date
+    received: Day
     text: Text
+    author: Text = field(default_factory=dict)
+    rationale: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +210,10 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules as data (`domain.md` 3.3); printed in the minutes' annex. Times in seconds."""
+    """The rules as data (`domain.md` 3.3); printed in the minutes' annex.
+
+    Times are in seconds (`_s`), hours (`_h`) or days (`_days`; those of the minutes are working days).
+    """
 
     quorum_open: Quorum = Quorum()
     quorum_decide: Quorum = Quorum()
@@ -204,6 +226,14 @@ class Rules:
     mode: FloorMode = "open"
     speech_limit_s: int = 300
     observers_speak: Literal["never", "on_invitation", "after_members"] = "never"
+    point_of_order_order: Literal["fifo", "lifo"] = "fifo"
+    reply_when: Literal["immediately", "end_of_item", "end_of_sitting"] = "end_of_item"
+    reservation_text_deadline_s: int = 7200
+    silence_min_h: int = 24
+    minutes_circulation_days: int = 5
+    correction_deadline_days: int = 7
+    decision_text_correction_h: int = 48
+    communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +272,10 @@ class Convocation:
     def delegation(self, code: str) -> Delegation:
         return next(d for d in self.delegations if d.code == code)
 
+    def entitled(self) -> tuple[Delegation, ...]:
+        """The member states that count for the quorum, in protocol order."""
+        return tuple(d for d in self.delegations if d.kind == "member_state" and d.rights.counts_quorum)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -255,27 +289,42 @@ class Seat:
     mandate: bool = False
 
 
+INTO: Mapping[Language, Text] = {
+    "be": {"en": "Interpreter into Belarusian", "ru": "Переводчик на белорусский язык"},
+    "en": {"en": "Interpreter into English", "ru": "Переводчик на английский язык"},
+    "hy": {"en": "Interpreter into Armenian", "ru": "Переводчик на армянский язык"},
+    "kk": {"en": "Interpreter into Kazakh", "ru": "Переводчик на казахский язык"},
+    "ky": {"en": "Interpreter into Kyrgyz", "ru": "Переводчик на кыргызский язык"},
+    "ru": {"en": "Interpreter into Russian", "ru": "Переводчик на русский язык"},
+    "tg": {"en": "Interpreter into Tajik", "ru": "Переводчик на таджикский язык"},
+}
+"""The languages that a session may use, and what the plate of a booth into each of them says."""
+
+
 def seats(convocation: Convocation) -> Iterator[Seat]:
     """Every seat that a convocation makes, in protocol order: officers, delegations, then the rest."""
     officers = convocation.officers
     yield Seat("chair", "chair", officers.chair.title)
     for n, post in enumerate(officers.deputies, 1):
-        yield Seat("deputy" if n == 1 else f"deputy-{n}", "deputy", post.title)
+        yield Seat(_nth("deputy", n), "deputy", post.title)
     for n, post in enumerate(officers.secretaries, 1):
-        yield Seat("secretary" if n == 1 else f"secretary-{n}", "secretary", post.title)
+        yield Seat(_nth("secretary", n), "secretary", post.title)
     for delegation in convocation.delegations:
         code = delegation.code.lower()
         yield Seat(code, "head", delegation.head.title, delegation.code, mandate=True)
         for n, member in enumerate(delegation.members, 1):
             yield Seat(f"{code}-{n}", "delegate", member.post.title, delegation.code, mandate=member.mandate)
+    booths: Counter[Language] = Counter()
     for booth in officers.interpreters:
-        yield Seat(
-            f"interpreter-{booth.into}",
-            "interpreter",
-            {"en": f"Interpreter into {booth.into}", "ru": f"Переводчик на {booth.into}"},
-            language=booth.into,
-        )
+        booths[booth.into] += 1
+        id = _nth(f"interpreter-{booth.into}", booths[booth.into])
+        yield Seat(id, "interpreter", INTO[booth.into], language=booth.into)
     for n, post in enumerate(officers.observers, 1):
-        yield Seat("observer" if n == 1 else f"observer-{n}", "observer", post.title)
+        yield Seat(_nth("observer", n), "observer", post.title)
     for n, post in enumerate(officers.technicians, 1):
-        yield Seat("technician" if n == 1 else f"technician-{n}", "technician", post.title)
+        yield Seat(_nth("technician", n), "technician", post.title)
+
+
+def _nth(name: str, n: int) -> str:
+    """The first of a kind has the bare name, the others a number after it."""
+    return name if n == 1 else f"{name}-{n}"
