@@ -3,8 +3,8 @@
     python deploy/client_types.py            # writes the file
     python deploy/client_types.py --print    # prints it
 
-The way is dataclass -> JSON schema (pydantic) -> TypeScript, so that the client's types can never say something
-else than the wire.
+The way is dataclass -> JSON schema (pydantic) -> TypeScript, so that the client's types cannot say
+something else than the wire.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def source() -> str:
         parts.append(f"export interface {name} {{")
         parts += [f"  readonly {key}: {type_of(value)};" for key, value in definition["properties"].items()]
         parts.append("}\n")
-    parts.append("/** Every slice of the view by the name under which it travels. */\nexport interface Slices {")
+    parts.append("/** Every slice by the name under which it travels. */\nexport interface Slices {")
     parts += [f"  readonly {name}: {cls.__name__};" for name, cls in NAMES.items()]
     parts.append("}\n")
     return "\n".join(parts)

@@ -1,0 +1,245 @@
+// Written by deploy/client_types.py from vcsession/core/slices.py; do not edit.
+
+/** An instant in UTC, ISO 8601 with `Z`. */
+export type Instant = string;
+/** A calendar day, YYYY-MM-DD. */
+export type Day = string;
+
+export interface Act {
+  readonly type: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly asks: ReadonlyArray<string>;
+  readonly words: Readonly<Record<string, string | number>>;
+  readonly blocked: string;
+  readonly from_time: Instant | null;
+}
+
+export interface AgendaSlice {
+  readonly items: ReadonlyArray<ItemRow>;
+  readonly current: string | null;
+  readonly adopted_at: Instant | null;
+}
+
+export interface Answers {
+  readonly agree: ReadonlyArray<string>;
+  readonly object: ReadonlyArray<string>;
+  readonly need_time: number;
+  readonly awaited: ReadonlyArray<string>;
+}
+
+export interface Cell {
+  readonly path: string;
+  readonly kind: "paragraph" | "date" | "venue" | "composition" | "responsible";
+  readonly text: Readonly<Record<string, string>>;
+}
+
+export interface ConfirmRow {
+  readonly delegation: string;
+  readonly confirmed_at: Instant | null;
+}
+
+export interface DecisionRow {
+  readonly number: string;
+  readonly item: string;
+  readonly kind: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly hash: string;
+  readonly state: string;
+  readonly finality: string;
+  readonly put_at: Instant | null;
+  readonly window_ends_at: Instant | null;
+  readonly answers: Answers;
+  readonly held_because: string;
+  readonly taken_at: Instant | null;
+  readonly confirmed_at: Instant | null;
+  readonly confirm_list: ReadonlyArray<ConfirmRow>;
+  readonly subject_to: Readonly<Record<string, string>>;
+  readonly confirm_by: Day | null;
+  readonly assignee: Readonly<Record<string, string>>;
+  readonly due: Day | null;
+}
+
+export interface DecisionsSlice {
+  readonly decisions: ReadonlyArray<DecisionRow>;
+  readonly current: string | null;
+}
+
+export interface DelegationPlate {
+  readonly code: string;
+  readonly kind: string;
+  readonly official: Readonly<Record<string, string>>;
+  readonly short: Readonly<Record<string, string>>;
+  readonly of: Readonly<Record<string, string>>;
+  readonly represents: ReadonlyArray<Readonly<Record<string, string>>>;
+  readonly time_zone: string;
+  readonly head: Readonly<Record<string, string>>;
+  readonly seats: ReadonlyArray<string>;
+  readonly counts: boolean;
+}
+
+export interface DraftRow {
+  readonly path: string;
+  readonly title: Readonly<Record<string, string>>;
+  readonly cells: ReadonlyArray<Cell>;
+}
+
+export interface FloorSlice {
+  readonly mode: string;
+  readonly speakers: ReadonlyArray<RequestRow>;
+  readonly queue: ReadonlyArray<RequestRow>;
+}
+
+export interface ItemRow {
+  readonly number: string;
+  readonly title: Readonly<Record<string, string>>;
+  readonly rapporteur: Readonly<Record<string, string>>;
+  readonly minutes: number;
+  readonly documents: ReadonlyArray<string>;
+  readonly state: string;
+  readonly outcome: string;
+  readonly opened_at: Instant | null;
+  readonly concluded_at: Instant | null;
+}
+
+export interface MeSlice {
+  readonly seat: string;
+  readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
+  readonly delegation: string | null;
+  readonly presiding: boolean;
+  readonly steps: ReadonlyArray<Act>;
+  readonly acts: ReadonlyArray<Act>;
+  readonly microphone: string;
+  readonly microphone_of: string | null;
+  readonly queue_place: number | null;
+  readonly answer: string;
+  readonly may_publish: boolean;
+  readonly may_download_minutes: boolean;
+}
+
+export interface Post {
+  readonly title: Readonly<Record<string, string>>;
+  readonly rank: Readonly<Record<string, string>>;
+}
+
+export interface PresenceRow {
+  readonly delegation: string;
+  readonly presence: string;
+  readonly since: Instant | null;
+  readonly asked_to_join: boolean;
+  readonly grace_until: Instant | null;
+}
+
+export interface PresidingPlate {
+  readonly state: string;
+  readonly seat: string | null;
+  readonly epoch: number;
+  readonly since: Instant | null;
+}
+
+export interface ProposalRow {
+  readonly number: string;
+  readonly delegation: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly received: Day;
+  readonly text: Readonly<Record<string, string>>;
+}
+
+export interface QuorumFigures {
+  readonly present: number;
+  readonly in_grace: number;
+  readonly entitled: number;
+  readonly needed_to_open: number;
+  readonly needed_to_decide: number;
+  readonly open_met: boolean;
+  readonly decide_met: boolean;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly seat: string;
+  readonly delegation: string | null;
+  readonly kind: string;
+  readonly state: string;
+  readonly asked_at: Instant;
+  readonly granted_at: Instant | null;
+  readonly began_at: Instant | null;
+  readonly spoken_s: number;
+}
+
+export interface RollCallSlice {
+  readonly rows: ReadonlyArray<PresenceRow>;
+}
+
+export interface SeatPlate {
+  readonly id: string;
+  readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
+  readonly office: Readonly<Record<string, string>>;
+  readonly delegation: string | null;
+  readonly language: string | null;
+}
+
+export interface SessionSlice {
+  readonly id: string;
+  readonly symbol: string;
+  readonly state: string;
+  readonly organisation: Readonly<Record<string, string>>;
+  readonly title: Readonly<Record<string, string>>;
+  readonly subject: Readonly<Record<string, string>>;
+  readonly purpose: Readonly<Record<string, string>>;
+  readonly marking: Readonly<Record<string, string>>;
+  readonly venue: Readonly<Record<string, string>>;
+  readonly mode: string;
+  readonly ordinal: number;
+  readonly date_from: Day;
+  readonly date_to: Day;
+  readonly time_zone: string;
+  readonly working_languages: ReadonlyArray<string>;
+  readonly authentic_language: string;
+  readonly legal_basis: ReadonlyArray<Readonly<Record<string, string>>>;
+  readonly overall_lead: Post;
+  readonly delegations: ReadonlyArray<DelegationPlate>;
+  readonly seats: ReadonlyArray<SeatPlate>;
+  readonly objection_window_s: number;
+  readonly speech_limit_s: number;
+  readonly opened_at: Instant | null;
+  readonly closed_at: Instant | null;
+}
+
+export interface SittingPlate {
+  readonly number: string;
+  readonly state: string;
+  readonly opens_at: Instant;
+  readonly called_to_order_at: Instant | null;
+  readonly ended_at: Instant | null;
+}
+
+export interface SittingSlice {
+  readonly current: string | null;
+  readonly state: string;
+  readonly reason: string;
+  readonly sittings: ReadonlyArray<SittingPlate>;
+  readonly presiding: PresidingPlate;
+  readonly quorum: QuorumFigures;
+  readonly quorum_declared_at: Instant | null;
+}
+
+export interface TextSlice {
+  readonly symbol: string;
+  readonly title: Readonly<Record<string, string>>;
+  readonly rows: ReadonlyArray<DraftRow>;
+  readonly proposals: ReadonlyArray<ProposalRow>;
+  readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Every slice by the name under which it travels. */
+export interface Slices {
+  readonly session: SessionSlice;
+  readonly sitting: SittingSlice;
+  readonly roll_call: RollCallSlice;
+  readonly agenda: AgendaSlice;
+  readonly floor: FloorSlice;
+  readonly decisions: DecisionsSlice;
+  readonly text: TextSlice;
+  readonly me: MeSlice;
+}
