@@ -14,8 +14,8 @@ CORE = Path(__file__).parent.parent / "vcsession" / "core"
 # fmt: off
 BANNED_MODULES = {
     "asyncio", "concurrent", "http", "importlib", "io", "logging", "multiprocessing", "os", "pathlib",
-    "random", "secrets", "select", "selectors", "shutil", "signal", "socket", "ssl", "subprocess", "sys", "tempfile",
-    "threading", "time", "urllib", "uuid",
+    "random", "secrets", "select", "selectors", "shutil", "signal", "socket", "ssl", "subprocess", "sys",
+    "tempfile", "threading", "time", "urllib", "uuid",
 }
 # fmt: on
 BANNED_CALLS = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
