@@ -86,10 +86,10 @@ def verify_chain(
     *,
     head: tuple[int, str] | None = None,
 ) -> None:
-    """Raise Broken unless the entries are a log from version 1 on, unaltered, each signed by the key's owner.
+    """Raise Broken unless the entries are an unaltered log from version 1 on, each signed with the key.
 
-    `head` is a (version, hash) known from elsewhere: a browser's last one, or printed minutes. Without it a log
-    that was cut short at its end looks whole, for it once was.
+    `head` is a (version, hash) known from elsewhere: a browser's last one, or printed minutes. Without it
+    a log that was cut short at its end looks whole, for it once was.
     """
     version, last = 0, ""
     for entry in entries:

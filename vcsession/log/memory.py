@@ -23,9 +23,8 @@ class MemoryLog:
         return self._epochs[session]
 
     async def append(self, session: str, audience: str, entry: Entry, *, epoch: int) -> Entry:
-        owner = self._epochs.get(session, 0)
-        if epoch != owner:
-            raise Fenced(f"{session} belongs to epoch {owner}, not {epoch}")
+        if epoch != self._epochs.get(session):
+            raise Fenced(f"{session} belongs to epoch {self._epochs.get(session, 0)}, not {epoch}")
         chain = self._chains.setdefault((session, audience), _Chain())
         if known := chain.causes.get(entry.cause):
             return known

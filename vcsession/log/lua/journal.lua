@@ -3,8 +3,8 @@
 -- KEYS: epoch, log, causes, head. ARGV: epoch, version, cause, data, hash, prev_hash, signature.
 -- Replies: {'stored'} | {'known', fields} | {'fenced', epoch} | {'conflict', version, hash}.
 local function append(keys, args)
-  local epoch = redis.call('GET', keys[1]) or '0'
-  if epoch ~= args[1] then return {'fenced', epoch} end
+  local epoch = redis.call('GET', keys[1])
+  if epoch ~= args[1] then return {'fenced', epoch or '0'} end
 
   local known = redis.call('HGET', keys[3], args[3])
   if known then
