@@ -176,6 +176,7 @@ class ReceivedProposal:
     """A proposal or comment received in writing before the talks, numbered by delegation ("RUS/1").
 
     `unit` is the path of the draft's cell it speaks of; `author` the office or department it came from.
+    The text of an amendment is the new wording of that cell, of a proposal or comment its own words.
     """
 
     number: str

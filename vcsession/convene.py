@@ -1,0 +1,338 @@
+"""Session file -> `Convocation`: YAML or JSON, checked whole before anything is written.
+
+Three steps, each with faults of its own kind: the text becomes a plain tree that remembers its lines
+(`_Tree`), pydantic gives the tree the shape of the dataclasses, and the core says what does not hold
+together (`core.coherence`). Every fault is a sentence that names the line and the field.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from vcsession.core.coherence import Flaw, Where, flaws, near
+from vcsession.core.convocation import RIGHTS, Convocation
+
+# ECHELON-2020 has 40 KB and 1,200 nodes. The limits keep a hostile file from costing more than a second.
+MOST_BYTES = 512 * 1024
+MOST_NODES = 20_000
+DEEPEST = 10
+LONGEST_TEXT = 4_000
+MOST_PROBLEMS = 50
+
+# What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
+_NOTHING = ("", "~", "null", "Null", "NULL")
+
+# In a tuple, because an adapter of a dataclass itself takes no configuration.
+_SHAPE = TypeAdapter(tuple[Convocation], config=ConfigDict(extra="forbid", defer_build=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`line` counts from 1, as do the positions in `field` ("delegations.3.time_zone")."""
+
+    line: int | None
+    field: str
+    message: str
+
+
+class BadSessionFile(ValueError):
+    """A session file that cannot be convened; `str` of it is its first sentence, `sentences` are all."""
+
+    def __init__(self, problems: tuple[Problem, ...], name: str = "") -> None:
+        super().__init__(problems, name)
+        self.problems = problems
+        self.name = name
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(self._sentence(problem) for problem in self.problems)
+
+    def _sentence(self, problem: Problem) -> str:
+        line = f"line {problem.line}" if problem.line else ""
+        place = ", ".join(filter(None, (self.name, line)))
+        return ": ".join(filter(None, (place, problem.field, problem.message)))
+
+    def __str__(self) -> str:
+        more = len(self.problems) - 1
+        return self.sentences[0] + (f" (And {more} more.)" if more else "")
+
+
+def read_session_file(path: Path) -> Convocation:
+    """Reads a YAML session file; raises `BadSessionFile`, also where the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        return parse_session(raw.decode("utf-8-sig"), path.name)
+    except OSError as error:
+        message = f"the file cannot be read ({(error.strerror or 'no reason given').lower()})."
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BadSessionFile((Problem(line, "", "the text is not UTF-8."),), path.name) from None
+    raise BadSessionFile((Problem(None, "", message),), path.name)
+
+
+def parse_session(text: str, name: str) -> Convocation:
+    """The session of a YAML text; `name` is what its sentences call the file."""
+    tree = _Tree(name)
+    return _convocation(tree.yaml(text), tree)
+
+
+def from_json(data: object) -> Convocation:
+    """The session of the body of `POST /api/sessions`: the session file as JSON."""
+    tree = _Tree("")
+    return _convocation(tree.json(data, ()), tree)
+
+
+class _Tree:
+    """Plain data (dict, list, str, and of JSON also numbers) and the line at which each part stands.
+
+    An empty value is as though its key were not there. All scalars of YAML stay text, so that
+    `number: 2.10` and `id: on` mean what they say; pydantic makes numbers where numbers are due.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Where, int] = {}
+        self._nodes = 0
+        self._events: Iterator[Event] = iter(())
+
+    def yaml(self, text: str) -> object:
+        if len(text) > MOST_BYTES:
+            raise self.bad((), f"a session file has at most {MOST_BYTES // 1024} KB.")
+        self._events = YAML(typ="safe", pure=True).parse(text)
+        try:
+            return self._document()
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            message = f"this is not YAML: {error.problem or error.context}."
+            raise self.bad((), message, mark.line + 1 if mark else None) from None
+        except YAMLError as error:
+            raise self.bad((), f"this is not YAML: {str(error).splitlines()[0]}.") from None
+
+    def json(self, value: object, where: Where) -> object:
+        self._count(where)
+        if isinstance(value, dict):
+            for key in value:
+                if not isinstance(key, str):
+                    raise self.bad(where, "the names of fields must be text.")
+            return {
+                self._text(key, where): self.json(one, (*where, key))
+                for key, one in value.items()
+                if one is not None
+            }
+        if isinstance(value, list):
+            return [self.json(one, (*where, n)) for n, one in enumerate(value)]
+        return self._text(value, where) if isinstance(value, str) else value
+
+    def bad(self, where: Where, message: str, line: int | None = None) -> BadSessionFile:
+        return BadSessionFile((self.problem(where, message, line),), self.name)
+
+    def problem(self, where: Where, message: str, line: int | None = None) -> Problem:
+        """At the place itself, or at the nearest around it that has a line."""
+        around = where
+        while line is None and around not in self.lines and around:
+            around = around[:-1]
+        field = ".".join(str(step + 1 if isinstance(step, int) else step) for step in where)
+        return Problem(line or self.lines.get(around), field, message)
+
+    def _document(self) -> object:
+        value: object = None
+        for event in self._events:
+            if isinstance(event, StreamEndEvent):
+                return value
+            if isinstance(event, (AliasEvent, ScalarEvent, SequenceStartEvent, MappingStartEvent)):
+                if () in self.lines:
+                    raise self.bad((), "there is a second document here.", _line(event))
+                self.lines[()] = _line(event)
+                value = self._node(event, ())
+        return value
+
+    def _node(self, event: Event, where: Where) -> object:
+        self._count(where)
+        if not isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent)) or event.anchor:
+            raise self.bad(where, "anchors and aliases are not read here.", _line(event))
+        if event.tag is not None:
+            raise self.bad(where, "tags are not read here.", _line(event))
+        if isinstance(event, SequenceStartEvent):
+            ones = enumerate(self._until(SequenceEndEvent))
+            return [self._node(one, self._at(one, (*where, n))) for n, one in ones]
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(where)
+        if event.style is None and event.value in _NOTHING:
+            return None
+        return self._text(event.value, where)
+
+    def _mapping(self, where: Where) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for event in self._until(MappingEndEvent):
+            key = self._node(event, where)
+            if not isinstance(key, str):
+                raise self.bad(where, "the names of fields must be text.", _line(event))
+            inner = (*where, key)
+            if inner in self.lines:
+                first = self.lines[inner]
+                raise self.bad(inner, f"this is given twice, first in line {first}.", _line(event))
+            value = self._node(next(self._events), self._at(event, inner))
+            if value is not None:
+                found[key] = value
+        return found
+
+    def _at(self, event: Event, where: Where) -> Where:
+        self.lines[where] = _line(event)
+        return where
+
+    def _until(self, end: type[Event]) -> Iterator[Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _count(self, where: Where) -> None:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise self.bad((), f"a session file has at most {MOST_NODES} fields.")
+        if len(where) > DEEPEST:
+            raise self.bad(where[:3], "this is nested too deep.")
+
+    def _text(self, value: str, where: Where) -> str:
+        if len(value) > LONGEST_TEXT:
+            raise self.bad(where, f"a text has at most {LONGEST_TEXT} characters.")
+        if _UNPRINTABLE.search(value):
+            raise self.bad(where, "there is a control character in the text.")
+        return value.strip()
+
+
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _convocation(data: object, tree: _Tree) -> Convocation:
+    try:
+        (convocation,) = _SHAPE.validate_python((_with_rights(data),))
+    except ValidationError as error:
+        raise _bad(tree, (_shape_flaw(one) for one in error.errors(include_url=False))) from None
+    found = [*_time_flaws(convocation, data), *flaws(convocation, _zones())]
+    if not found:
+        zone = zoneinfo.ZoneInfo(convocation.time_zone)
+        found += _clock_flaws(convocation, zone)
+    if found:
+        raise _bad(tree, found)
+    return replace(
+        convocation,
+        sittings=tuple(
+            replace(sitting, opens_at=sitting.opens_at.replace(tzinfo=zone).astimezone(UTC))
+            for sitting in convocation.sittings
+        ),
+    )
+
+
+def _bad(tree: _Tree, found: Iterable[Flaw]) -> BadSessionFile:
+    problems = [tree.problem(flaw.where, flaw.message) for flaw in found]
+    problems.sort(key=lambda problem: problem.line or 0)
+    return BadSessionFile(tuple(problems[:MOST_PROBLEMS]), tree.name)
+
+
+def _with_rights(data: object) -> object:
+    """An organ or an observer has the rights of its kind unless the file says otherwise."""
+    if isinstance(data, dict) and isinstance(data.get("delegations"), list):
+        for delegation in data["delegations"]:
+            if isinstance(delegation, dict) and isinstance(given := delegation.get("rights", {}), dict):
+                usual = RIGHTS.get(delegation.get("kind", ""))
+                if usual:
+                    delegation["rights"] = asdict(usual) | given
+    return data
+
+
+def _shape_flaw(error: ErrorDetails) -> Flaw:
+    where: Where = tuple(step for step in error["loc"][1:] if step != "[key]")
+    given = error["input"]
+    said = f'"{given[:60]}"' if isinstance(given, str) else str(given)[:60]
+    match error["type"].split("_")[0], error["type"]:
+        case "missing", _:
+            message = "this field is missing."
+        case _, "unexpected_keyword_argument":
+            message = f"there is no such field{near(str(where[-1]), _fields_at(where[:-1]))}"
+        case "dataclass", _:
+            message = "this must be a group of fields." if where else "a session file is a group of fields."
+        case "tuple", _:
+            message = "this must be a list."
+        case (("mapping" | "dict"), _):
+            message = "this must be words by language, such as {en: ..., ru: ...}."
+        case "string", _:
+            message = "this must be text."
+        case "int", _:
+            message = f"{said} is not a whole number."
+        case "bool", _:
+            message = f"{said} is neither true nor false."
+        case "date", _:
+            message = f"{said} is not a date, such as 2020-07-07."
+        case "datetime", _:
+            message = f"{said} is not a time, such as 2020-07-07 10:00."
+        case "literal", _:
+            message = f"{said} is not {error['ctx']['expected']}.".replace("'", '"')
+        case _:
+            message = f"{error['msg']}."
+    return Flaw(where, message)
+
+
+def _fields_at(where: Where) -> list[str]:
+    """The names of the fields that may stand at a place of a session file."""
+    shape: Any = Convocation
+    for step in where:
+        if isinstance(step, str):
+            hint = get_type_hints(shape)[step]
+            shape = next(kind for kind in (hint, *get_args(hint)) if is_dataclass(kind))
+    return [field.name for field in fields(shape)]
+
+
+def _time_flaws(convocation: Convocation, data: Any) -> Iterator[Flaw]:
+    """pydantic also takes a count of seconds since 1970 for a date; a session file does not."""
+    places: list[Where] = [("date_from",), ("date_to",)]
+    places += [("legal_basis", n, "date") for n in range(len(convocation.legal_basis))]
+    places += [("proposals", n, "received") for n in range(len(convocation.proposals))]
+    times: list[Where] = [("sittings", n, "opens_at") for n in range(len(convocation.sittings))]
+    for where in places + times:
+        given = functools.reduce(lambda inner, step: inner[step], where, data)
+        if where in times and not _TIME.fullmatch(str(given)):
+            message = "is not a local time without an offset, such as 2020-07-07 10:00."
+            yield Flaw(where, f'"{str(given)[:60]}" {message}')
+        if where in places and not _DAY.fullmatch(str(given)):
+            yield Flaw(where, f'"{str(given)[:60]}" is not a date, such as 2020-07-07.')
+
+
+def _clock_flaws(convocation: Convocation, zone: zoneinfo.ZoneInfo) -> Iterator[Flaw]:
+    """In spring a clock leaps over an hour that no sitting can open in."""
+    for n, sitting in enumerate(convocation.sittings):
+        there = sitting.opens_at.replace(tzinfo=zone)
+        if there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != sitting.opens_at:
+            yield Flaw(("sittings", n, "opens_at"), f"the clocks of {zone.key} leap over this time.")
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
