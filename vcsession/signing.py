@@ -110,6 +110,10 @@ def _verify(
     if hashlib.sha256(entry.data).hexdigest() != entry.hash:
         raise Broken(version, "the data does not have this hash")
     try:
+        public_key.verify(entry.signature, head_message(session, audience, version, entry.hash))
+    except InvalidSignature:
+        raise Broken(version, "the signature is not of this key") from None
+    try:
         said = json.loads(entry.data)
     except ValueError:
         raise Broken(version, "the data is not JSON") from None
@@ -118,10 +122,6 @@ def _verify(
         raise Broken(version, "the data names another version, cause or previous hash")
     if entry.prev_hash != last:
         raise Broken(version, "the previous hash is not that of the version before")
-    try:
-        public_key.verify(entry.signature, head_message(session, audience, version, entry.hash))
-    except InvalidSignature:
-        raise Broken(version, "the signature is not of this key") from None
 
 
 def _create(path: Path) -> None:
