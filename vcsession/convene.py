@@ -8,9 +8,10 @@ together (`core.coherence`). Every fault is a sentence that names the line and t
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     Event,
@@ -30,21 +31,24 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from vcsession.core.coherence import Flaw, Where, flaws, near
 from vcsession.core.convocation import RIGHTS, Convocation
 
-# ECHELON-2020 has 40 KB and 1,200 nodes. The limits keep a hostile file from costing more than a second.
-MOST_BYTES = 512 * 1024
-MOST_NODES = 20_000
+# ECHELON-2020 has 30 KB and 1,170 fields and entries. The limits keep a hostile file below a second.
+MOST_BYTES = 256 * 1024
+MOST_FIELDS = 20_000
+MOST_ENTRIES = 500
 DEEPEST = 10
 LONGEST_TEXT = 4_000
+LONGEST_NAME = 64
 MOST_PROBLEMS = 50
 
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
+_TIME = re.compile(r"(19|20)\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 # In a tuple, because an adapter of a dataclass itself takes no configuration.
@@ -60,7 +64,7 @@ class Problem:
     message: str
 
 
-class BadSessionFile(ValueError):
+class BadSessionFile(Exception):
     """A session file that cannot be convened; `str` of it is its first sentence, `sentences` are all."""
 
     def __init__(self, problems: tuple[Problem, ...], name: str = "") -> None:
@@ -111,14 +115,14 @@ def from_json(data: object) -> Convocation:
 class _Tree:
     """Plain data (dict, list, str, and of JSON also numbers) and the line at which each part stands.
 
-    An empty value is as though its key were not there. All scalars of YAML stay text, so that
-    `number: 2.10` and `id: on` mean what they say; pydantic makes numbers where numbers are due.
+    All scalars of YAML stay text, so that `number: 2.10` and `id: on` mean what they say; pydantic makes
+    numbers where numbers are due.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.lines: dict[Where, int] = {}
-        self._nodes = 0
+        self._fields = 0
         self._events: Iterator[Event] = iter(())
 
     def yaml(self, text: str) -> object:
@@ -131,20 +135,16 @@ class _Tree:
             mark = error.problem_mark or error.context_mark
             message = f"this is not YAML: {error.problem or error.context}."
             raise self.bad((), message, mark.line + 1 if mark else None) from None
-        except YAMLError as error:
-            raise self.bad((), f"this is not YAML: {str(error).splitlines()[0]}.") from None
+        except ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise self.bad((), f"this is not YAML: {error.reason}.", line) from None
+        except (ValueError, OverflowError):  # of chr(), which the library calls on any number
+            raise self.bad((), "this is not YAML: an escape names no character.") from None
 
     def json(self, value: object, where: Where) -> object:
         self._count(where)
         if isinstance(value, dict):
-            for key in value:
-                if not isinstance(key, str):
-                    raise self.bad(where, "the names of fields must be text.")
-            return {
-                self._text(key, where): self.json(one, (*where, key))
-                for key, one in value.items()
-                if one is not None
-            }
+            return {self._name(name, where): self.json(one, (*where, name)) for name, one in value.items()}
         if isinstance(value, list):
             return [self.json(one, (*where, n)) for n, one in enumerate(value)]
         return self._text(value, where) if isinstance(value, str) else value
@@ -190,16 +190,12 @@ class _Tree:
     def _mapping(self, where: Where) -> dict[str, object]:
         found: dict[str, object] = {}
         for event in self._until(MappingEndEvent):
-            key = self._node(event, where)
-            if not isinstance(key, str):
-                raise self.bad(where, "the names of fields must be text.", _line(event))
-            inner = (*where, key)
+            name = self._name(event.value if isinstance(event, ScalarEvent) else None, where, _line(event))
+            inner = (*where, name)
             if inner in self.lines:
                 first = self.lines[inner]
                 raise self.bad(inner, f"this is given twice, first in line {first}.", _line(event))
-            value = self._node(next(self._events), self._at(event, inner))
-            if value is not None:
-                found[key] = value
+            found[name] = self._node(next(self._events), self._at(event, inner))
         return found
 
     def _at(self, event: Event, where: Where) -> Where:
@@ -213,11 +209,18 @@ class _Tree:
             yield event
 
     def _count(self, where: Where) -> None:
-        self._nodes += 1
-        if self._nodes > MOST_NODES:
-            raise self.bad((), f"a session file has at most {MOST_NODES} fields.")
+        self._fields += 1
+        if self._fields > MOST_FIELDS:
+            raise self.bad((), f"a session file has at most {MOST_FIELDS} fields.")
+        if where and isinstance(where[-1], int) and where[-1] >= MOST_ENTRIES:
+            raise self.bad(where[:-1], f"a list has at most {MOST_ENTRIES} entries.")
         if len(where) > DEEPEST:
             raise self.bad(where[:3], "this is nested too deep.")
+
+    def _name(self, value: object, where: Where, line: int | None = None) -> str:
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME or _UNPRINTABLE.search(value):
+            raise self.bad(where, f"the name of a field has 1 to {LONGEST_NAME} characters.", line)
+        return value
 
     def _text(self, value: str, where: Where) -> str:
         if len(value) > LONGEST_TEXT:
@@ -235,13 +238,12 @@ def _convocation(data: object, tree: _Tree) -> Convocation:
     try:
         (convocation,) = _SHAPE.validate_python((_with_rights(data),))
     except ValidationError as error:
-        raise _bad(tree, (_shape_flaw(one) for one in error.errors(include_url=False))) from None
-    found = [*_time_flaws(convocation, data), *flaws(convocation, _zones())]
-    if not found:
-        zone = zoneinfo.ZoneInfo(convocation.time_zone)
-        found += _clock_flaws(convocation, zone)
-    if found:
-        raise _bad(tree, found)
+        _refuse(tree, map(_shape_flaw, error.errors(include_url=False)))
+        raise
+    _refuse(tree, _time_flaws(convocation, data))
+    _refuse(tree, flaws(convocation, _zones()))
+    zone = zoneinfo.ZoneInfo(convocation.time_zone)
+    _refuse(tree, _clock_flaws(convocation, zone))
     return replace(
         convocation,
         sittings=tuple(
@@ -251,10 +253,12 @@ def _convocation(data: object, tree: _Tree) -> Convocation:
     )
 
 
-def _bad(tree: _Tree, found: Iterable[Flaw]) -> BadSessionFile:
-    problems = [tree.problem(flaw.where, flaw.message) for flaw in found]
-    problems.sort(key=lambda problem: problem.line or 0)
-    return BadSessionFile(tuple(problems[:MOST_PROBLEMS]), tree.name)
+def _refuse(tree: _Tree, found: Iterable[Flaw]) -> None:
+    few = itertools.islice(found, MOST_PROBLEMS)
+    problems = [tree.problem(flaw.where, flaw.message) for flaw in few]
+    if problems:
+        problems.sort(key=lambda problem: problem.line or 0)
+        raise BadSessionFile(tuple(problems), tree.name) from None
 
 
 def _with_rights(data: object) -> object:
@@ -262,41 +266,41 @@ def _with_rights(data: object) -> object:
     if isinstance(data, dict) and isinstance(data.get("delegations"), list):
         for delegation in data["delegations"]:
             if isinstance(delegation, dict) and isinstance(given := delegation.get("rights", {}), dict):
-                usual = RIGHTS.get(delegation.get("kind", ""))
-                if usual:
+                for usual in (rights for kind, rights in RIGHTS.items() if kind == delegation.get("kind")):
                     delegation["rights"] = asdict(usual) | given
     return data
 
 
+_SENTENCES: Mapping[str, str] = {
+    "missing": "this field is missing.",
+    "dataclass": "this must be a group of fields.",
+    "tuple": "this must be a list.",
+    "mapping": "this must be words by language, such as {{en: ..., ru: ...}}.",
+    "string": "this must be text.",
+    "int": "{given} is not a whole number.",
+    "bool": "{given} is neither true nor false.",
+    "date": "{given} is not a date, such as 2020-07-07.",
+    "datetime": "{given} is not a time, such as 2020-07-07 10:00.",
+    "literal": "this must be {expected}, not {given}.",
+}
+"""What the first word of a fault's type in pydantic means to who wrote the file."""
+
+
 def _shape_flaw(error: ErrorDetails) -> Flaw:
-    where: Where = tuple(step for step in error["loc"][1:] if step != "[key]")
+    where: Where = error["loc"][1:]
+    if error["type"] == "unexpected_keyword_argument":
+        return Flaw(where, f"there is no such field{near(str(where[-1]), _fields_at(where[:-1]))}")
+    if not where:
+        return Flaw(where, "the fields of a session are missing.")
     given = error["input"]
-    said = f'"{given[:60]}"' if isinstance(given, str) else str(given)[:60]
-    match error["type"].split("_")[0], error["type"]:
-        case "missing", _:
-            message = "this field is missing."
-        case _, "unexpected_keyword_argument":
-            message = f"there is no such field{near(str(where[-1]), _fields_at(where[:-1]))}"
-        case "dataclass", _:
-            message = "this must be a group of fields." if where else "a session file is a group of fields."
-        case "tuple", _:
-            message = "this must be a list."
-        case (("mapping" | "dict"), _):
-            message = "this must be words by language, such as {en: ..., ru: ...}."
-        case "string", _:
-            message = "this must be text."
-        case "int", _:
-            message = f"{said} is not a whole number."
-        case "bool", _:
-            message = f"{said} is neither true nor false."
-        case "date", _:
-            message = f"{said} is not a date, such as 2020-07-07."
-        case "datetime", _:
-            message = f"{said} is not a time, such as 2020-07-07 10:00."
-        case "literal", _:
-            message = f"{said} is not {error['ctx']['expected']}.".replace("'", '"')
-        case _:
-            message = f"{error['msg']}."
+    if given is None:
+        return Flaw(where, "this field is empty.")
+    sentence = _SENTENCES.get(error["type"].partition("_")[0], "{said}.")
+    message = sentence.format(
+        given=f'"{given[:60]}"' if isinstance(given, str) else str(given)[:60],
+        expected=error.get("ctx", {}).get("expected", "").replace("'", '"'),
+        said=error["msg"],
+    )
     return Flaw(where, message)
 
 
@@ -312,17 +316,18 @@ def _fields_at(where: Where) -> list[str]:
 
 def _time_flaws(convocation: Convocation, data: Any) -> Iterator[Flaw]:
     """pydantic also takes a count of seconds since 1970 for a date; a session file does not."""
-    places: list[Where] = [("date_from",), ("date_to",)]
-    places += [("legal_basis", n, "date") for n in range(len(convocation.legal_basis))]
-    places += [("proposals", n, "received") for n in range(len(convocation.proposals))]
-    times: list[Where] = [("sittings", n, "opens_at") for n in range(len(convocation.sittings))]
-    for where in places + times:
-        given = functools.reduce(lambda inner, step: inner[step], where, data)
-        if where in times and not _TIME.fullmatch(str(given)):
-            message = "is not a local time without an offset, such as 2020-07-07 10:00."
-            yield Flaw(where, f'"{str(given)[:60]}" {message}')
-        if where in places and not _DAY.fullmatch(str(given)):
-            yield Flaw(where, f'"{str(given)[:60]}" is not a date, such as 2020-07-07.')
+    days: list[Where] = [("date_from",), ("date_to",)]
+    days += [("legal_basis", n, "date") for n in range(len(convocation.legal_basis))]
+    days += [("proposals", n, "received") for n in range(len(convocation.proposals))]
+    places = [(where, _DAY, "a date, such as 2020-07-07.") for where in days]
+    places += [
+        (("sittings", n, "opens_at"), _TIME, "a local time without an offset, such as 2020-07-07 10:00.")
+        for n in range(len(convocation.sittings))
+    ]
+    for where, form, like in places:
+        given = str(functools.reduce(lambda inner, step: inner[step], where, data))
+        if not form.fullmatch(given):
+            yield Flaw(where, f'"{given[:60]}" is not {like}')
 
 
 def _clock_flaws(convocation: Convocation, zone: zoneinfo.ZoneInfo) -> Iterator[Flaw]:

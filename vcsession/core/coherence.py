@@ -200,6 +200,7 @@ def _delegations(c: Convocation) -> Iterator[Flaw]:
         yield Flaw(("delegations",), "a session needs at least one member state.")
     elif not c.entitled():
         yield Flaw(("delegations",), "no member state counts for the quorum.")
+    items = {item.number for item in c.agenda}
     for n, delegation in enumerate(c.delegations):
         here = ("delegations", n)
         yield from _form((*here, "code"), delegation.code, CODE, 'a code, such as "KAZ"')
@@ -207,7 +208,7 @@ def _delegations(c: Convocation) -> Iterator[Flaw]:
         if delegation.kind == "member_state" and not delegation.represents:
             yield Flaw((*here, "represents"), "a member state names the departments it speaks for.")
         for k, item in enumerate(delegation.items):
-            if item not in {i.number for i in c.agenda}:
+            if item not in items:
                 yield Flaw((*here, "items", k), f'the agenda has no item "{item[:60]}".')
     yield from _once((("delegations", n, "code"), d.code) for n, d in enumerate(c.delegations))
 
