@@ -135,7 +135,17 @@ def _create(path: Path) -> None:
             file.flush()
             os.fsync(descriptor)
         os.link(fresh, path)
+        _sync(path.parent)
     except FileExistsError:
         pass
     finally:
         os.unlink(fresh)
+
+
+def _sync(directory: Path) -> None:
+    """A name is on disk when its directory is: a lost key would leave signatures that nobody can verify."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

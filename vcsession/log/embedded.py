@@ -217,7 +217,7 @@ def _url(path: Path) -> str:
 def _socket_path(directory: Path) -> Path:
     """In the directory, or in a private one where that path is too long for a socket."""
     path = directory / "socket"
-    if len(os.fsencode(path)) <= _SOCKET_PATH_MAX:
+    if _fits(path):
         return path
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"vcsession-{os.getuid()}"
     base.mkdir(mode=0o700, exist_ok=True)
@@ -229,13 +229,17 @@ def _socket_path(directory: Path) -> Path:
 
 
 def _sockets(directory: Path) -> list[Path]:
-    """Where the last owner's store may listen: the place it wrote down, and the usual one."""
+    """Where the last owner's store may listen: the usual place, and the one it wrote down."""
     usual = directory / "socket"
-    try:
+    places = [usual] if _fits(usual) else []
+    with contextlib.suppress(OSError):
         owner = (directory / "lock").read_text().splitlines()
-    except OSError:
-        return [usual]
-    return [usual, *(Path(line) for line in owner[1:] if line != str(usual))]
+        places += [Path(line) for line in owner[1:2] if line != str(usual)]
+    return places
+
+
+def _fits(path: Path) -> bool:
+    return len(os.fsencode(path)) <= _SOCKET_PATH_MAX
 
 
 @contextlib.contextmanager
@@ -246,18 +250,15 @@ def _connected(path: Path) -> Iterator[socket.socket]:
 
 
 async def _answers(path: Path) -> bool:
-    """Whether the store there takes commands: it does not while it still loads."""
+    """Whether the store there takes commands: it does not while it still loads, or hangs."""
     try:
-        reader, writer = await asyncio.open_unix_connection(path)
-    except OSError:
+        async with asyncio.timeout(1):
+            reader, writer = await asyncio.open_unix_connection(path)
+            with contextlib.closing(writer):
+                writer.write(b"PING\r\n")
+                return await reader.readline() == b"+PONG\r\n"
+    except OSError:  # the time limit's too
         return False
-    try:
-        writer.write(b"PING\r\n")
-        return await reader.readline() == b"+PONG\r\n"
-    except OSError:
-        return False
-    finally:
-        writer.close()
 
 
 async def _stop_orphan(directory: Path) -> None:

@@ -72,7 +72,7 @@ def refuse_older(record: Path, version: Version) -> None:
     if not record.exists():
         return
     written = Version.parse(record.read_text())
-    if written.kind != version.kind or version[:3] < written[:3]:
+    if written.kind != version.kind or version < written:
         raise StoreError(
             f"the data in {record.parent} was written by {written} and {version} may not read it: "
             f"use {written} or newer"
