@@ -57,10 +57,11 @@ class RedisLog:
         return log
 
     async def claim(self, session: str) -> int:
+        key = _key(session, "epoch")
         async with self._connection() as connection:
             # The registry first: a log that nobody lists would be lost to every command.
             await _call(connection, "SADD", "vcs:sessions", session)
-            epoch = await _call(connection, "INCR", _key(session, "epoch"))
+            epoch = await _call(connection, "INCR", key)
             await self._replicated(connection)
         return int(epoch)
 
