@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from vcsession.core.vocabulary import Fault, Refused
@@ -11,7 +12,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "not_presiding": ("role", "Only the officer who presides may do this."),
     "not_your_delegation": ("role", "You may act for your own delegation only."),
     "no_mandate": ("role", "Only the head, or a delegate with a mandate, may commit the delegation."),
-    "not_your_request": ("role", "Only the seat that asked, its head or the secretary may withdraw this request."),
+    "not_your_request": (
+        "role",
+        "Only the seat that asked, its head or the secretary may withdraw this request.",
+    ),
     "not_the_speaker": ("role", "Only the speaker may yield the floor."),
     "may_not_speak": ("role", "The rules of this session do not give your delegation the floor."),
     "not_next_deputy": ("role", "The presiding officer has not handed over, and another deputy comes first."),
@@ -25,7 +29,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "no_quorum": ("state", "There is no quorum: {present} of {entitled} present, {needed} needed."),
     "quorum_met": ("state", "There is a quorum; declare it."),
     "discussion_only": ("state", "This sitting is for discussion only; it decides nothing."),
-    "not_last_sitting": ("state", "Another sitting is still scheduled; adjourn this one, or cancel the other first."),
+    "not_last_sitting": (
+        "state",
+        "Another sitting is still scheduled; adjourn this one, or cancel the other first.",
+    ),
     "session_not_open": ("state", "The session is not open."),
     "sitting_in_progress": ("state", "A sitting is still in progress."),
     "item_open": ("state", "Item {id} is still under consideration."),
@@ -35,7 +42,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "delegation_not_present": ("state", "The delegation is not present."),
     "not_asked_to_join": ("state", "The delegation has not asked to join."),
     "another_decision": ("state", "Decision {id} is already before the room."),
-    "link_lost": ("state", "The connection of {id} is lost; wait for it, or mark the delegation temporarily absent."),
+    "link_lost": (
+        "state",
+        "The connection of {id} is lost; wait for it, or mark the delegation temporarily absent.",
+    ),
     "absent_blocks": ("state", "The rules allow no decision while {id} is absent."),
     "absent_must_confirm": ("state", "{id} must confirm: agree ad referendum or preliminarily."),
     "nobody_to_confirm": ("state", "Nobody has to confirm; the decision can be final."),
@@ -52,8 +62,8 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
 }
 
 
-def refuse(code: str, **detail: object) -> Refused:
-    """The refusal for `code`, its sentence filled from `detail`."""
+def refuse(code: str, *, until: datetime | None = None, **detail: object) -> Refused:
+    """The refusal for `code`, its sentence filled from `detail`; `until` where waiting is enough."""
     fault, sentence = SENTENCES[code]
     words = {key: str(value) for key, value in detail.items()}
-    return Refused(code, sentence.format_map(words), fault, **words)
+    return Refused(code, sentence.format_map(words), fault, words, until)

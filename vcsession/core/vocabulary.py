@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
-
+from datetime import datetime
+from typing import Any, Literal
 
 Language = str
 """A BCP 47 language code: "ru", "en"."""
@@ -42,17 +42,36 @@ class Refused(Exception):
     """A command that changed nothing.
 
     `code` is stable and meant for programs; `message` is one plain sentence in English, which a
-    client may replace by its own words for `code` filled from `detail`.
+    client may replace by its own words for `code` filled from `detail`. `until` is set where waiting is enough.
     """
 
-    def __init__(self, code: str, message: str, fault: Fault = "state", **detail: str) -> None:
+    def __init__(
+        self, code: str, message: str, fault: Fault, detail: Mapping[str, str], until: datetime | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.fault: Fault = fault
         self.detail = detail
+        self.until = until
 
 
 def say(text: Text, language: Language, authentic: Language) -> str:
     """The text in the language asked for, or else the authentic one."""
     return text.get(language) or text.get(authentic) or next(iter(text.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a commit gives to each of its events when they are folded."""
+
+    version: int
+    at: datetime
+    actor: Actor
+
+
+Decide = Callable[..., Iterator[Any]]
+"""(state, actor, command, now) -> events. The command is of the class it is listed under."""
+
+Fold = Callable[..., Any]
+"""(state, event, stamp) -> state. The event is of the class it is listed under."""

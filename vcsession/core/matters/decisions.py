@@ -1,0 +1,666 @@
+"""Decisions by consensus: tabled, read out, put to the room, answered, and the gavel.
+
+Finality (final, preliminary, ad referendum) and the list of those who must confirm are two facts
+(`domain.md` 3.4, 1 and 4). Whoever is present at the gavel could have objected: the snapshot is
+taken there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from vcsession.core.matters import roll_call
+from vcsession.core.matters.agenda import in_session, may_decide
+from vcsession.core.refusals import refuse
+from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
+
+if TYPE_CHECKING:
+    from vcsession.core.state import State
+
+Kind = Literal[
+    "procedural",
+    "text",
+    "dates",
+    "venue",
+    "composition",
+    "responsible",
+    "assignment",
+    "request",
+    "forwarding",
+    "condition",
+]
+Finality = Literal["final", "preliminary", "ad_referendum"]
+Answer = Literal["agree", "object", "need_time"]
+
+STATE_OF: dict[Finality, str] = {
+    "final": "adopted",
+    "preliminary": "adopted_preliminarily",
+    "ad_referendum": "adopted_ad_referendum",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`number` is the id: the item's number and its own. `hash` is SHA-256 of the authentic text."""
+
+    number: str
+    item: str
+    kind: Kind
+    text: Text
+    hash: str
+    tabled_at: datetime
+    state: str = "tabled"
+    assignee: Text = field(default_factory=dict)
+    due: date | None = None
+    put_at: datetime | None = None
+    epoch: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    held_because: str = ""
+    finality: Finality | None = None
+    taken_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    confirm_list: Mapping[str, datetime | None] = field(default_factory=dict)
+    subject_to: Text = field(default_factory=dict)
+    confirm_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableDecision:
+    item: str
+    kind: Kind
+    text: Text
+    assignee: Text | None = None
+    due: date | None = None
+    type: Literal["table_decision"] = "table_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseDecision:
+    decision: str
+    text: Text
+    type: Literal["revise_decision"] = "revise_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    decision: str
+    type: Literal["read_out"] = "read_out"
+
+
+@dataclass(frozen=True, slots=True)
+class PutToRoom:
+    decision: str
+    type: Literal["put_to_room"] = "put_to_room"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """By button, or by voice marked by the secretary, who then names the delegation."""
+
+    decision: str
+    answer: Answer
+    delegation: str | None = None
+    type: Literal["record_answer"] = "record_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """`insists`: the delegation asks that its objection be recorded under its name."""
+
+    decision: str
+    reason: str = ""
+    insists: bool = False
+    type: Literal["object"] = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    decision: str
+    type: Literal["hold"] = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    decision: str
+    type: Literal["adopt"] = "adopt"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptPreliminarily:
+    decision: str
+    subject_to: Text
+    confirm_by: date
+    type: Literal["adopt_preliminarily"] = "adopt_preliminarily"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptAdReferendum:
+    """`delegations`: present ones that await instructions; the absent states are added by the rule."""
+
+    decision: str
+    delegations: tuple[str, ...] = ()
+    type: Literal["adopt_ad_referendum"] = "adopt_ad_referendum"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordNoConsensus:
+    decision: str
+    type: Literal["record_no_consensus"] = "record_no_consensus"
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOpen:
+    decision: str
+    type: Literal["keep_open"] = "keep_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Retable:
+    decision: str
+    type: Literal["retable"] = "retable"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDecision:
+    decision: str
+    type: Literal["withdraw_decision"] = "withdraw_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    decision: str
+    type: Literal["confirm"] = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmByDelegation:
+    """`letter`: number and date of the letter that the secretary enters."""
+
+    decision: str
+    delegation: str | None = None
+    letter: str = ""
+    type: Literal["confirm_by_delegation"] = "confirm_by_delegation"
+
+
+@dataclass(frozen=True, slots=True)
+class LapseDecision:
+    decision: str
+    type: Literal["lapse_decision"] = "lapse_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTabled:
+    decision: str
+    item: str
+    kind: Kind
+    text: Text
+    hash: str
+    assignee: Text
+    due: date | None
+    type: Literal["decision_tabled"] = "decision_tabled"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRevised:
+    decision: str
+    text: Text
+    hash: str
+    type: Literal["decision_revised"] = "decision_revised"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMoved:
+    """A change that needs no more telling: read out, no consensus, kept open, tabled again, withdrawn, lapsed."""
+
+    decision: str
+    state: str
+    type: Literal["decision_moved"] = "decision_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPut:
+    decision: str
+    epoch: int
+    type: Literal["decision_put"] = "decision_put"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecorded:
+    decision: str
+    delegation: str
+    answer: Answer
+    type: Literal["answer_recorded"] = "answer_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionObjected:
+    decision: str
+    delegation: str
+    reason: str
+    insists: bool
+    type: Literal["decision_objected"] = "decision_objected"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionHeld:
+    """`because`: quorum, link, presiding, suspended, chair (the presiding officer's own act)."""
+
+    decision: str
+    because: str
+    type: Literal["decision_held"] = "decision_held"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """The gavel, with the snapshot of who was there and who must still confirm."""
+
+    decision: str
+    finality: Finality
+    presiding: str
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    confirm_list: tuple[str, ...]
+    subject_to: Text = field(default_factory=dict)
+    confirm_by: date | None = None
+    type: Literal["decision_taken"] = "decision_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationReceived:
+    decision: str
+    delegation: str
+    letter: str
+    type: Literal["confirmation_received"] = "confirmation_received"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionConfirmed:
+    decision: str
+    type: Literal["decision_confirmed"] = "decision_confirmed"
+
+
+def text_hash(text: Text, authentic: Language) -> str:
+    return hashlib.sha256(text.get(authentic, "").encode()).hexdigest()
+
+
+def window_ends(state: State, decision: Decision) -> datetime | None:
+    """When the objection window ends; None where the rule wants every answer instead."""
+    seconds = state.convocation.rules.objection_window_s
+    return decision.put_at + timedelta(seconds=seconds) if decision.put_at and seconds else None
+
+
+def awaited(state: State, decision: Decision) -> tuple[str, ...]:
+    return tuple(code for code in roll_call.present(state) if decision.answers.get(code) != "agree")
+
+
+def must_confirm(state: State, decision: Decision) -> tuple[str, ...]:
+    """The absent states that the rule makes confirm; procedural decisions bind at once."""
+    policy = state.convocation.rules.consensus_absent_policy
+    if decision.kind == "procedural" or policy != "ad_referendum_for_absent":
+        return ()
+    return roll_call.absent(state)
+
+
+def under_consideration(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    item = state.items[state.decisions[entity].item]
+    if item.state != "under_consideration":
+        raise refuse("wrong_state", what="agenda_item", id=item.number, status=item.state)
+
+
+def alone_before_the_room(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    for decision in state.decisions.values():
+        if decision.state == "put_to_room_state" and decision.number != entity:
+            raise refuse("another_decision", id=decision.number)
+
+
+def every_link_holds(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    for code in roll_call.in_state(state, "link_lost"):
+        raise refuse("link_lost", id=code)
+
+
+def absent_do_not_block(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    if state.convocation.rules.consensus_absent_policy != "block":
+        return
+    for code in roll_call.absent(state):
+        raise refuse("absent_blocks", id=code)
+
+
+def consensus_reached(state: State, _actor: Actor, entity: str, now: datetime) -> None:
+    """Everybody present has agreed, or the window is over and nobody objects or asks for time."""
+    decision = state.decisions[entity]
+    if "object" in decision.answers.values():
+        raise refuse("objection_stands")
+    if "need_time" in decision.answers.values():
+        raise refuse("time_requested")
+    if not awaited(state, decision):
+        return
+    ends = window_ends(state, decision)
+    if ends is None or now < ends:
+        raise refuse("answers_awaited", until=ends)
+
+
+def nobody_left_out(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    for code in must_confirm(state, state.decisions[entity]):
+        raise refuse("absent_must_confirm", id=code)
+
+
+def all_confirmed(state: State, actor: Actor, entity: str, _now: datetime) -> None:
+    for code, at in state.decisions[entity].confirm_list.items():
+        if at is None:
+            raise refuse("absent_must_confirm", id=code)
+
+
+def in_confirm_list(state: State, actor: Actor, entity: str, _now: datetime) -> None:
+    if actor.role == "head":
+        listed(state.decisions[entity], actor.delegation or "")
+
+
+def listed(decision: Decision, delegation: str) -> None:
+    if delegation not in decision.confirm_list:
+        raise refuse("not_in_confirm_list")
+    if decision.confirm_list[delegation] is not None:
+        raise refuse("already_confirmed")
+
+
+def head_answers(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
+    if actor.role == "head":
+        answers(state, actor.delegation or "")
+
+
+def answers(state: State, delegation: str) -> None:
+    if delegation not in roll_call.present(state):
+        raise refuse("delegation_not_present")
+
+
+def confirm_by_passed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
+    until = lapses_at(state.decisions[entity])
+    if until is None or now < until:
+        raise refuse("not_due", until=until)
+
+
+def lapses_at(decision: Decision) -> datetime | None:
+    """The end of `confirm_by`, counted in UTC."""
+    if decision.confirm_by is None:
+        return None
+    return datetime.combine(decision.confirm_by + timedelta(days=1), time(), UTC)
+
+
+def check_text(state: State, text: Text) -> None:
+    authentic = state.convocation.languages.authentic
+    if not text.get(authentic, "").strip():
+        raise refuse(
+            "bad_field", field="text", problem=f"the text in the authentic language ({authentic}) is missing"
+        )
+
+
+def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iterator[DecisionTabled]:
+    item = state.items.get(command.item)
+    if item is None:
+        raise refuse("unknown", what="agenda_item", id=command.item)
+    if item.state != "under_consideration":
+        raise refuse("wrong_state", what="agenda_item", id=item.number, status=item.state)
+    check_text(state, command.text)
+    ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
+    yield DecisionTabled(
+        f"{command.item}.{ordinal}",
+        command.item,
+        command.kind,
+        command.text,
+        text_hash(command.text, state.convocation.languages.authentic),
+        command.assignee or {},
+        command.due,
+    )
+
+
+def revise(state: State, _a: Actor, command: ReviseDecision, _n: datetime) -> Iterator[DecisionRevised]:
+    check_text(state, command.text)
+    yield DecisionRevised(
+        command.decision, command.text, text_hash(command.text, state.convocation.languages.authentic)
+    )
+
+
+def record(
+    state: State, actor: Actor, command: RecordAnswer, _n: datetime
+) -> Iterator[AnswerRecorded | DecisionObjected]:
+    delegation = roll_call.own(actor, command.delegation)
+    if actor.role == "head" and delegation != actor.delegation:
+        raise refuse("not_your_delegation")
+    answers(state, delegation)
+    yield AnswerRecorded(command.decision, delegation, command.answer)
+    if command.answer == "object":
+        yield DecisionObjected(command.decision, delegation, "", insists=False)
+
+
+def object_to(
+    _s: State, actor: Actor, command: Object, _n: datetime
+) -> Iterator[AnswerRecorded | DecisionObjected]:
+    delegation = actor.delegation or ""
+    yield AnswerRecorded(command.decision, delegation, "object")
+    yield DecisionObjected(command.decision, delegation, command.reason, command.insists)
+
+
+def take(
+    state: State, _a: Actor, command: Adopt | AdoptPreliminarily | AdoptAdReferendum, _n: datetime
+) -> Iterator[DecisionTaken]:
+    decision = state.decisions[command.decision]
+    confirming = must_confirm(state, decision)
+    subject_to: Text = {}
+    confirm_by: date | None = None
+    finality: Finality = "final"
+    if isinstance(command, AdoptPreliminarily):
+        finality, subject_to, confirm_by = "preliminary", command.subject_to, command.confirm_by
+    elif isinstance(command, AdoptAdReferendum):
+        finality = "ad_referendum"
+        for code in command.delegations:
+            if code not in state.delegations or not roll_call.counts(state.delegations[code]):
+                raise refuse("unknown", what="member state", id=code)
+        named = {*confirming, *command.delegations}
+        confirming = tuple(code for code in state.delegations if code in named)
+        if not confirming:
+            raise refuse("nobody_to_confirm")
+    yield DecisionTaken(
+        command.decision,
+        finality,
+        state.presiding.seat or "",
+        roll_call.present(state),
+        roll_call.absent(state),
+        confirming,
+        subject_to,
+        confirm_by,
+    )
+
+
+def confirm_by_delegation(
+    state: State, actor: Actor, command: ConfirmByDelegation, _n: datetime
+) -> Iterator[ConfirmationReceived]:
+    delegation = roll_call.own(actor, command.delegation)
+    if actor.role == "head" and delegation != actor.delegation:
+        raise refuse("not_your_delegation")
+    listed(state.decisions[command.decision], delegation)
+    yield ConfirmationReceived(command.decision, delegation, command.letter)
+
+
+def _moves(new: str) -> Decide:
+    def decide(_s: State, _a: Actor, command: object, _n: datetime) -> Iterator[DecisionMoved]:
+        yield DecisionMoved(command.decision, new)  # type: ignore[attr-defined]
+
+    return decide
+
+
+def _with(state: State, number: str, /, **changes: object) -> State:
+    decision = replace(state.decisions[number], **changes)  # type: ignore[arg-type]
+    return replace(state, decisions={**state.decisions, number: decision})
+
+
+def fold_tabled(state: State, event: DecisionTabled, stamp: Stamp) -> State:
+    decision = Decision(
+        event.decision,
+        event.item,
+        event.kind,
+        event.text,
+        event.hash,
+        stamp.at,
+        assignee=event.assignee,
+        due=event.due,
+    )
+    return replace(state, decisions={**state.decisions, event.decision: decision})
+
+
+def fold_revised(state: State, event: DecisionRevised, _stamp: Stamp) -> State:
+    return _with(
+        state, event.decision, text=event.text, hash=event.hash, state="tabled", answers={}, held_because=""
+    )
+
+
+def fold_put(state: State, event: DecisionPut, stamp: Stamp) -> State:
+    return _with(
+        state,
+        event.decision,
+        state="put_to_room_state",
+        put_at=stamp.at,
+        epoch=event.epoch,
+        answers={},
+        held_because="",
+    )
+
+
+def fold_answer(state: State, event: AnswerRecorded, _stamp: Stamp) -> State:
+    answers = {**state.decisions[event.decision].answers, event.delegation: event.answer}
+    return _with(state, event.decision, answers=answers)
+
+
+def fold_taken(state: State, event: DecisionTaken, stamp: Stamp) -> State:
+    return _with(
+        state,
+        event.decision,
+        state=STATE_OF[event.finality],
+        finality=event.finality,
+        taken_at=stamp.at,
+        confirm_list=dict.fromkeys(event.confirm_list),
+        subject_to=event.subject_to,
+        confirm_by=event.confirm_by,
+    )
+
+
+def fold_confirmation(state: State, event: ConfirmationReceived, stamp: Stamp) -> State:
+    confirmed = {**state.decisions[event.decision].confirm_list, event.delegation: stamp.at}
+    return _with(state, event.decision, confirm_list=confirmed)
+
+
+def fold_confirmed(state: State, event: DecisionConfirmed, stamp: Stamp) -> State:
+    return _with(state, event.decision, state="adopted", confirmed_at=stamp.at)
+
+
+def broken(state: State, decision: Decision) -> str:
+    """Why a decision before the room can no longer be taken now; "" while it can."""
+    sitting = state.sitting
+    if sitting is None or sitting.state != "in_session":
+        return "suspended"
+    presiding = state.presiding
+    if presiding.epoch != decision.epoch or presiding.state not in ("chair_presiding", "deputy_presiding"):
+        return "presiding"
+    if any(roll_call.in_state(state, "link_lost")):
+        return "link"
+    return "" if roll_call.quorum(state).decide_met else "quorum"
+
+
+def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
+    """A decision before the room is held when its ground gives way; a list that is empty confirms."""
+    for decision in state.decisions.values():
+        if decision.state == "put_to_room_state":
+            if because := broken(state, decision):
+                yield DecisionHeld(decision.number, because)
+        elif decision.state in ("adopted_preliminarily", "adopted_ad_referendum"):
+            confirmed = decision.confirm_list.values()
+            if confirmed and all(confirmed):
+                yield DecisionConfirmed(decision.number)
+
+
+Command = (
+    TableDecision
+    | ReviseDecision
+    | ReadOut
+    | PutToRoom
+    | RecordAnswer
+    | Object
+    | Hold
+    | Adopt
+    | AdoptPreliminarily
+    | AdoptAdReferendum
+    | RecordNoConsensus
+    | KeepOpen
+    | Retable
+    | WithdrawDecision
+    | Confirm
+    | ConfirmByDelegation
+    | LapseDecision
+)
+Event = (
+    DecisionTabled
+    | DecisionRevised
+    | DecisionMoved
+    | DecisionPut
+    | AnswerRecorded
+    | DecisionObjected
+    | DecisionHeld
+    | DecisionTaken
+    | ConfirmationReceived
+    | DecisionConfirmed
+)
+
+GUARDS = {
+    "table_decision": (in_session,),
+    "read_out": (in_session, under_consideration),
+    "put_to_room": (
+        may_decide,
+        under_consideration,
+        alone_before_the_room,
+        every_link_holds,
+        absent_do_not_block,
+    ),
+    "record_answer": (head_answers,),
+    "object": (head_answers,),
+    "adopt": (consensus_reached, nobody_left_out),
+    "adopt_preliminarily": (consensus_reached,),
+    "adopt_ad_referendum": (consensus_reached,),
+    "confirm": (all_confirmed,),
+    "confirm_by_delegation": (in_confirm_list,),
+    "lapse_decision": (confirm_by_passed,),
+}
+DECIDE: dict[type, Decide] = {
+    TableDecision: table,
+    ReviseDecision: revise,
+    ReadOut: _moves("read_out_state"),
+    PutToRoom: lambda state, _a, command, _n: iter((DecisionPut(command.decision, state.presiding.epoch),)),
+    RecordAnswer: record,
+    Object: object_to,
+    Hold: lambda _s, _a, command, _n: iter((DecisionHeld(command.decision, "chair"),)),
+    Adopt: take,
+    AdoptPreliminarily: take,
+    AdoptAdReferendum: take,
+    RecordNoConsensus: _moves("no_consensus"),
+    KeepOpen: _moves("no_consensus_soft"),
+    Retable: _moves("tabled"),
+    WithdrawDecision: _moves("withdrawn_decision"),
+    Confirm: lambda _s, _a, command, _n: iter((DecisionConfirmed(command.decision),)),
+    ConfirmByDelegation: confirm_by_delegation,
+    LapseDecision: _moves("lapsed"),
+}
+FOLD: dict[type, Fold] = {
+    DecisionTabled: fold_tabled,
+    DecisionRevised: fold_revised,
+    DecisionMoved: lambda state, event, _stamp: _with(state, event.decision, state=event.state),
+    DecisionPut: fold_put,
+    AnswerRecorded: fold_answer,
+    DecisionObjected: lambda state, event, _stamp: _with(state, event.decision, state="read_out_state"),
+    DecisionHeld: lambda state, event, _stamp: _with(
+        state, event.decision, state="held", held_because=event.because
+    ),
+    DecisionTaken: fold_taken,
+    ConfirmationReceived: fold_confirmation,
+    DecisionConfirmed: fold_confirmed,
+}

@@ -1,0 +1,208 @@
+"""The session as a whole: drafted, convened, opened, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from vcsession.core.convocation import Convocation, seats
+from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.sittings import Sitting
+from vcsession.core.refusals import refuse
+from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
+
+if TYPE_CHECKING:
+    from vcsession.core.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSession:
+    convocation: Convocation
+    type: Literal["draft_session"] = "draft_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Convene:
+    type: Literal["convene"] = "convene"
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    type: Literal["postpone"] = "postpone"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconvene:
+    type: Literal["reconvene"] = "reconvene"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    type: Literal["cancel"] = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """`words` are the opening words, as they may be quoted."""
+
+    words: Text | None = None
+    type: Literal["open_session"] = "open_session"
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendSession:
+    reason: str
+    type: Literal["suspend_session"] = "suspend_session"
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSession:
+    type: Literal["resume_session"] = "resume_session"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    type: Literal["close_session"] = "close_session"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDrafted:
+    convocation: Convocation
+    type: Literal["session_drafted"] = "session_drafted"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMoved:
+    """The session came into a state that needs no more telling: convened, postponed, cancelled."""
+
+    status: str
+    type: Literal["session_moved"] = "session_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    presiding: str
+    words: Text | None
+    type: Literal["session_opened"] = "session_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSuspended:
+    reason: str
+    type: Literal["session_suspended"] = "session_suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    type: Literal["session_resumed"] = "session_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    presiding: str
+    type: Literal["session_closed"] = "session_closed"
+
+
+def convocation_complete(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    officers = state.convocation.officers
+    if not officers.deputies:
+        raise refuse("convocation_incomplete", problem="no deputy is designated")
+    if not state.convocation.agenda:
+        raise refuse("convocation_incomplete", problem="the provisional agenda is empty")
+
+
+def called_to_order(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if state.sitting is None:
+        raise refuse("no_sitting")
+
+
+def no_sitting_in_progress(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if state.sitting is not None:
+        raise refuse("sitting_in_progress")
+
+
+def nothing_under_consideration(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    for item in state.items.values():
+        if item.state == "under_consideration":
+            raise refuse("item_open", id=item.number)
+    nothing_before_the_room(state, _actor, _entity, _now)
+
+
+def nothing_before_the_room(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    for decision in state.decisions.values():
+        if decision.state in ("put_to_room_state", "held"):
+            raise refuse("decision_pending", id=decision.number)
+
+
+def _moved(status: str) -> Iterator[SessionMoved]:
+    yield SessionMoved(status)
+
+
+def opened(state: State, _actor: Actor, command: OpenSession, _now: datetime) -> Iterator[SessionOpened]:
+    yield SessionOpened(state.presiding.seat or "", command.words)
+
+
+def fold_drafted(state: State, event: SessionDrafted, _stamp: Stamp) -> State:
+    convocation = event.convocation
+    return replace(
+        state,
+        convened=convocation,
+        status="draft",
+        seats={seat.id: seat for seat in seats(convocation)},
+        delegations={d.code: d for d in convocation.delegations},
+        sittings={s.number: Sitting(s.number, s.opens_at) for s in convocation.sittings},
+        items={
+            i.number: Item(i.number, i.title, i.rapporteur, i.minutes, i.documents)
+            for i in convocation.agenda
+        },
+    )
+
+
+def fold_opened(state: State, _event: SessionOpened, stamp: Stamp) -> State:
+    return replace(state, status="open", opened_at=stamp.at)
+
+
+def fold_closed(state: State, _event: SessionClosed, stamp: Stamp) -> State:
+    return replace(state, status="closed", closed_at=stamp.at)
+
+
+Command = (
+    DraftSession
+    | Convene
+    | Postpone
+    | Reconvene
+    | Cancel
+    | OpenSession
+    | SuspendSession
+    | ResumeSession
+    | CloseSession
+)
+Event = SessionDrafted | SessionMoved | SessionOpened | SessionSuspended | SessionResumed | SessionClosed
+
+GUARDS = {
+    "convene": (convocation_complete,),
+    "open_session": (called_to_order,),
+    "suspend_session": (nothing_before_the_room,),
+    "close_session": (no_sitting_in_progress, nothing_under_consideration),
+}
+DECIDE: dict[type, Decide] = {
+    DraftSession: lambda _s, _a, command, _n: iter((SessionDrafted(command.convocation),)),
+    Convene: lambda _s, _a, _c, _n: _moved("convened"),
+    Postpone: lambda _s, _a, _c, _n: _moved("postponed"),
+    Reconvene: lambda _s, _a, _c, _n: _moved("convened"),
+    Cancel: lambda _s, _a, _c, _n: _moved("cancelled"),
+    OpenSession: opened,
+    SuspendSession: lambda _s, _a, command, _n: iter((SessionSuspended(command.reason),)),
+    ResumeSession: lambda _s, _a, _c, _n: iter((SessionResumed(),)),
+    CloseSession: lambda state, _a, _c, _n: iter((SessionClosed(state.presiding.seat or ""),)),
+}
+FOLD: dict[type, Fold] = {
+    SessionDrafted: fold_drafted,
+    SessionMoved: lambda state, event, _stamp: replace(state, status=event.status),
+    SessionOpened: fold_opened,
+    SessionSuspended: lambda state, _event, _stamp: replace(state, status="suspended"),
+    SessionResumed: lambda state, _event, _stamp: replace(state, status="open"),
+    SessionClosed: fold_closed,
+}

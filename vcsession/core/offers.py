@@ -1,0 +1,247 @@
+"""What a seat may do now: the tables and guards read as offers, and the procedure's next step.
+
+A button exists because it stands here, so no client needs to know any procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from datetime import datetime
+from typing import Final
+
+from vcsession.core.machines import RULES, Machine, Transition
+from vcsession.core.matters import decisions, roll_call
+from vcsession.core.session import DECIDE, ENTITIES, guard, permit
+from vcsession.core.slices import Act
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Actor, Refused
+
+
+def _asks(command: type) -> tuple[str, tuple[str, ...]]:
+    names = {f.name: f.default is MISSING for f in fields(command)}
+    tag = str(next(f.default for f in fields(command) if f.name == "type"))
+    named_by = RULES[tag][0].named_by if RULES[tag][1].sources else ""
+    return tag, tuple(name for name, required in names.items() if required and name != named_by)
+
+
+REQUIRED: Final[dict[str, tuple[str, ...]]] = dict(_asks(command) for command in DECIDE)
+"""Command type -> the fields besides the entity's id that it cannot do without."""
+
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
+    "table_decision": ("assignee", "due"),
+    "request_floor": ("kind",),
+    "mark_present": ("place",),
+    "object": ("reason", "insists"),
+}
+"""Fields that a form offers although they may stay empty."""
+
+ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
+"""Commands that a seat without a delegation gives for one it must name."""
+
+EXPAND: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "record_answer": ("answer", ("agree", "object", "need_time")),
+}
+"""Commands offered once for each value of a field."""
+
+QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
+"""Commands with a better way in (`object` is an answer), or with a page of their own."""
+
+
+def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
+    """Every act whose row in the tables fits the state and the actor; what a guard holds back says why."""
+    return [
+        act
+        for machine, transition in RULES.values()
+        for act in _offered(state, actor, machine, transition, now)
+    ]
+
+
+def _offered(
+    state: State, actor: Actor, machine: Machine, transition: Transition, now: datetime
+) -> Iterator[Act]:
+    if transition.command in QUIET:
+        return
+    try:
+        permit(state, actor, transition)
+    except Refused:
+        return
+    entities = ENTITIES[machine.name](state) if transition.sources else {"": ""}
+    for entity, status in entities.items():
+        if transition.sources and status not in transition.sources:
+            continue
+        blocked: Refused | None = None
+        try:
+            guard(state, actor, machine, transition, entity, now)
+        except Refused as refusal:
+            if refusal.fault == "role":
+                continue
+            blocked = refusal
+        yield from _acts(state, actor, machine, transition, entity, blocked)
+
+
+def _acts(
+    state: State, actor: Actor, machine: Machine, transition: Transition, entity: str, blocked: Refused | None
+) -> Iterator[Act]:
+    command = transition.command
+    named = {machine.named_by: entity} if transition.sources and machine.named_by else {}
+    asks = REQUIRED[command] + OPTIONAL.get(command, ())
+    if command in ON_BEHALF and actor.delegation is None:
+        asks = ("delegation", *asks)
+        if command == "confirm_by_delegation":
+            asks = (*asks, "letter")
+    if command == "adopt_ad_referendum" and not decisions.must_confirm(state, state.decisions[entity]):
+        asks = ("delegations",)
+    if command == "table_decision":
+        named = {
+            "item": number for number, item in state.items.items() if item.state == "under_consideration"
+        }
+        if not named:
+            return
+        asks = tuple(name for name in asks if name != "item")
+    code, until = (blocked.code, blocked.until) if blocked else ("", None)
+    words = _words(state, machine, entity)
+    if blocked:
+        words = {**blocked.detail, **words}
+    if command not in EXPAND:
+        yield Act(command, named, asks, words, code, until)
+        return
+    field, values = EXPAND[command]
+    rest = tuple(name for name in asks if name != field)
+    for value in values:
+        yield Act(command, {**named, field: value}, rest, words, code, until)
+
+
+def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
+    match machine.name:
+        case "sitting":
+            figures = roll_call.quorum(state)
+            return {"sitting": entity, "present": figures.present, "entitled": figures.entitled}
+        case "agenda_item":
+            return {"item": entity}
+        case "delegation_presence":
+            return {"delegation": entity}
+        case "decision":
+            return {"decision": entity}
+        case "floor_request" if entity in state.requests:
+            request = state.requests[entity]
+            return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
+    return {}
+
+
+def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """The offers as (steps, acts): the next step first, its alternatives, then everything else possible."""
+    by_key: dict[tuple[str, str], list[Act]] = {}
+    for act in offered:
+        by_key.setdefault((act.type, next(iter(act.fields.values()), "")), []).append(act)
+    steps: list[Act] = []
+    for key in _next(state, actor):
+        steps.extend(act for act in by_key.pop(key, ()) if act not in steps)
+    # What can be done now comes before what is still held back, in the order of the procedure.
+    steps.sort(key=lambda act: bool(act.blocked) and act.from_time is None)
+    rest = (act for acts in by_key.values() for act in acts if not act.blocked)
+    return tuple(steps), tuple(rest)
+
+
+Key = tuple[str, str]
+
+
+def _next(state: State, actor: Actor) -> Iterator[Key]:
+    if actor.seat == state.presiding.seat:
+        yield from _presiding(state)
+    elif actor.role in ("chair", "deputy"):
+        yield from ((c, "") for c in SUCCESSION)
+    elif actor.role in ("head", "delegate"):
+        yield from _delegation(state, actor.delegation or "")
+    elif actor.role == "secretary":
+        yield from _secretary(state)
+
+
+SUCCESSION: Final = (
+    "chair_resumes",
+    "deputy_assumes",
+    "next_deputy_assumes",
+    "deputy_from_vacant",
+    "acknowledge_resume",
+    "chair_asks_to_resume",
+)
+
+
+def _presiding(state: State) -> Iterator[Key]:
+    """What a presiding officer does next, most urgent first."""
+    sitting = state.sitting
+    if sitting is None:
+        yield from (("call_to_order", number) for number in state.sittings)
+        yield "close_session", ""
+        return
+    yield "open_session", ""
+    if sitting.state == "suspended":
+        yield "resume_sitting", sitting.number
+        yield "adjourn_sitting", sitting.number
+        return
+    yield from (("acknowledge_arrival", code) for code, p in state.presence.items() if p.asked_to_join)
+    if sitting.state == "called_to_order":
+        yield "declare_quorum", sitting.number
+        yield from (("mark_absent", code) for code in state.delegations)
+        yield "open_for_discussion_only", sitting.number
+        return
+    yield "acknowledge_resume", ""
+    yield from _decisions(state)
+    if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
+        yield "grant", state.queue[0]
+    yield from (("end_speech", r) for r in state.speakers)
+    yield from (("pause_speech", r) for r in state.speakers)
+    yield from (("resume_speech", r) for r in state.speakers)
+    if any(item.state == "provisional" for item in state.items.values()):
+        yield "adopt_agenda", ""
+    yield from (("grant", r) for r in state.queue[:1])
+    yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
+    if (
+        item := next((i for i in state.items.values() if i.state == "under_consideration"), None)
+    ) is not None:
+        yield "conclude_item", item.number
+        yield "table_decision", item.number
+    else:
+        yield from _items(state)
+    if not any(item.state in ("adopted", "under_consideration") for item in state.items.values()):
+        yield "close_sitting", sitting.number
+        yield "adjourn_sitting", sitting.number
+    yield "suspend_sitting", sitting.number
+
+
+def _items(state: State) -> Iterator[Key]:
+    ready = (i for i in state.items.values() if i.state in ("adopted", "suspended_item"))
+    if (item := next(ready, None)) is not None:
+        yield ("open_item" if item.state == "adopted" else "resume_item"), item.number
+
+
+def _decisions(state: State) -> Iterator[Key]:
+    for d in state.decisions.values():
+        if d.state != "put_to_room_state":
+            continue
+        by_consensus = ["adopt", "adopt_preliminarily", "adopt_ad_referendum"]
+        if decisions.must_confirm(state, d):
+            by_consensus = ["adopt_ad_referendum", "adopt_preliminarily"]
+        yield from ((command, d.number) for command in (*by_consensus, "keep_open", "record_no_consensus"))
+    for d in state.decisions.values():
+        if d.state in ("held", "read_out_state"):
+            yield "put_to_room", d.number
+        elif d.state == "tabled":
+            yield "read_out", d.number
+
+
+def _delegation(state: State, delegation: str) -> Iterator[Key]:
+    for command in ("answer_roll_call", "arrive_late", "return", "rejoin"):
+        yield command, delegation
+    if delegation in roll_call.present(state):
+        yield from (("record_answer", d.number) for d in state.decisions.values())
+    yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
+    yield from (("yield_floor", r) for r in state.speakers)
+    yield "request_floor", ""
+    yield from (("withdraw_request", r) for r in state.queue)
+
+
+def _secretary(state: State) -> Iterator[Key]:
+    yield from (("mark_present", code) for code in state.delegations)
+    yield from (("read_out", d.number) for d in state.decisions.values())
+    yield from (("table_decision", number) for number in state.items)

@@ -1,0 +1,190 @@
+"""decide(state, actor, command, now) -> events, or a refusal; fold(state, commit) -> state.
+
+`decide` is the only place that says no. It asks the table first, then the guards, then the matter;
+whatever follows of itself (a decision held because a link was lost) joins the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from vcsession.core.machines import RULES, Machine, Transition
+from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.refusals import refuse
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
+
+Command = (
+    session.Command
+    | sittings.Command
+    | agenda.Command
+    | roll_call.Command
+    | floor.Command
+    | decisions.Command
+    | presiding.Command
+)
+Event = (
+    session.Event
+    | sittings.Event
+    | agenda.Event
+    | roll_call.Event
+    | floor.Event
+    | decisions.Event
+    | presiding.Event
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One command that was accepted: one entry of the log, one version. Times are aware UTC.
+
+    `epoch` is that of the process that owns the session; `cause` the client's command id; `prev_hash`
+    the SHA-256 of the entry before, as stored.
+    """
+
+    version: int
+    at: datetime
+    actor: Actor
+    epoch: int
+    cause: str
+    events: tuple[Event, ...]
+    prev_hash: str
+
+
+MATTERS: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+
+Guard = Callable[[State, Actor, str, datetime], None]
+
+GUARDS: Final[dict[str, tuple[Guard, ...]]] = {k: v for m in MATTERS for k, v in m.GUARDS.items()}
+DECIDE: Final[dict[type, Decide]] = {k: v for m in MATTERS for k, v in m.DECIDE.items()}
+FOLD: Final[dict[type, Fold]] = {k: v for m in MATTERS for k, v in m.FOLD.items()}
+
+ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
+    "session": lambda state: {"": state.status} if state.convened else {},
+    "sitting": lambda state: {n: s.state for n, s in state.sittings.items()},
+    "agenda": lambda state: {"": state.agenda},
+    "agenda_item": lambda state: {n: i.state for n, i in state.items.items()},
+    "delegation_presence": lambda state: {code: p.state for code, p in state.presence.items()},
+    "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
+    "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
+    "presiding": lambda state: {"": state.presiding.state},
+}
+"""Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
+
+OWN: Final = frozenset({"head", "delegate"})
+"""Roles that act for their own delegation only."""
+
+MANDATED: Final = frozenset({"answer_roll_call"})
+"""Acts that commit a delegation: of delegates, only those with a mandate."""
+
+
+def entity_of(machine: Machine, actor: Actor, command: Command) -> str:
+    """The id that the command names; a delegation that is not named is one's own."""
+    if not machine.named_by:
+        return ""
+    return getattr(command, machine.named_by, None) or actor.delegation or ""
+
+
+def presides(state: State, actor: Actor) -> bool:
+    holder = state.presiding
+    return actor.seat == holder.seat and holder.state in ("chair_presiding", "deputy_presiding")
+
+
+def permit(state: State, actor: Actor, transition: Transition) -> None:
+    """Refuses whoever the row's `who` does not name."""
+    if actor.role in transition.who:
+        return
+    if "presiding" in transition.who:
+        if presides(state, actor):
+            return
+        raise refuse("not_presiding")
+    raise refuse("not_your_role")
+
+
+def guard(
+    state: State, actor: Actor, machine: Machine, transition: Transition, entity: str, now: datetime
+) -> None:
+    """Everything that can be said before the command's other fields are known."""
+    if transition.sources:
+        status = ENTITIES[machine.name](state).get(entity)
+        if status is None:
+            raise refuse("unknown", what=machine.name, id=entity)
+        if machine.name == "delegation_presence" and actor.role in OWN:
+            for_own_delegation(state, actor, transition, entity)
+        if status not in transition.sources:
+            raise refuse("wrong_state", what=machine.name, id=entity, status=status)
+    for check in GUARDS.get(transition.command, ()):
+        check(state, actor, entity, now)
+
+
+def for_own_delegation(state: State, actor: Actor, transition: Transition, entity: str) -> None:
+    if entity != actor.delegation:
+        raise refuse("not_your_delegation")
+    seat = state.seats.get(actor.seat)
+    if transition.command in MANDATED and seat is not None and not seat.mandate:
+        raise refuse("no_mandate")
+
+
+def decide(state: State, actor: Actor, command: Command, now: datetime) -> tuple[Event, ...]:
+    """The events that the command makes at `now` (aware UTC), consequences included.
+
+    Raises Refused; then nothing has changed.
+    """
+    machine, transition = RULES[command.type]
+    if state.convened is None and transition.command != "draft_session":
+        raise refuse("unknown", what="session", id="")
+    permit(state, actor, transition)
+    guard(state, actor, machine, transition, entity_of(machine, actor, command), now)
+    events = list(DECIDE[type(command)](state, actor, command, now))
+    stamp = Stamp(state.version + 1, now, actor)
+    after = apply(state, events, stamp)
+    while follow := next(consequences(after), None):
+        events.append(follow)
+        after = apply(after, (follow,), stamp)
+    return tuple(events)
+
+
+def consequences(state: State) -> Iterator[Event]:
+    """What the state makes happen by itself, one event after another until nothing is left to do."""
+    if state.convened is None:
+        return
+    yield from decisions.consequences(state)
+    yield from floor.consequences(state)
+
+
+def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
+    for event in events:
+        state = FOLD[type(event)](state, event, stamp)
+    return state
+
+
+def fold(state: State, commit: Commit) -> State:
+    """The state after the commit."""
+    after = apply(state, commit.events, Stamp(commit.version, commit.at, commit.actor))
+    return replace(after, version=commit.version, at=commit.at)
+
+
+def due(state: State) -> tuple[datetime, Command] | None:
+    """The next deadline and the command that the clock then gives; None while nothing is due."""
+    return min(_deadlines(state), key=lambda deadline: deadline[0], default=None)
+
+
+def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
+    if state.convened is None:
+        return
+    if state.sitting is not None:
+        for code, presence in state.presence.items():
+            if until := roll_call.grace_until(state, presence):
+                yield until, roll_call.GraceExpire(code)
+        if state.presiding.state in ("chair_link_lost", "deputy_link_lost"):
+            timeout = state.convocation.rules.succession_timeout_s
+            if until := presiding.due_after(state, timeout):
+                yield until, presiding.NobodyAssumes()
+    for decision in state.decisions.values():
+        if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
+            until := decisions.lapses_at(decision)
+        ):
+            yield until, decisions.LapseDecision(decision.number)

@@ -1,0 +1,53 @@
+"""The state of a session: what its commits fold into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from vcsession.core.convocation import Convocation, Delegation, Seat
+from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.decisions import Decision
+from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.roll_call import Presence
+from vcsession.core.matters.sittings import Sitting
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting."""
+
+    version: int = 0
+    at: datetime = BEGINNING
+    convened: Convocation | None = None
+    status: str = "draft"
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    agenda: str = "provisional_agenda"
+    agenda_adopted_at: datetime | None = None
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    delegations: Mapping[str, Delegation] = field(default_factory=dict)
+    sittings: Mapping[str, Sitting] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    presence: Mapping[str, Presence] = field(default_factory=dict)
+    requests: Mapping[str, FloorRequest] = field(default_factory=dict)
+    queue: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    presiding: Presiding = field(default_factory=Presiding)
+
+    @property
+    def convocation(self) -> Convocation:
+        """The session file's content. A state without one has no procedure: a bug to ask."""
+        if self.convened is None:
+            raise LookupError("the session has no convocation yet")
+        return self.convened
+
+    @property
+    def sitting(self) -> Sitting | None:
+        """The sitting in progress, if there is one."""
+        return next((s for s in self.sittings.values() if s.in_progress), None)

@@ -1,0 +1,234 @@
+"""State -> the slices a browser shows, and what this seat may do now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from vcsession.core import slices
+from vcsession.core.matters import decisions, roll_call
+from vcsession.core.matters.decisions import Decision
+from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.offers import arrange, offers
+from vcsession.core.routing import may_publish, speaker
+from vcsession.core.state import State
+from vcsession.core.vocabulary import OFFICERS, Actor
+
+
+def session(state: State) -> slices.SessionSlice:
+    c = state.convocation
+    return slices.SessionSlice(
+        id=c.id,
+        symbol=c.symbol,
+        state=state.status,
+        organisation=c.organisation,
+        title=c.title,
+        subject=c.subject.name,
+        purpose=c.purpose,
+        marking=c.marking,
+        venue=c.venue,
+        mode=c.mode,
+        ordinal=c.ordinal,
+        date_from=c.date_from,
+        date_to=c.date_to,
+        time_zone=c.time_zone,
+        working_languages=c.languages.working,
+        authentic_language=c.languages.authentic,
+        legal_basis=tuple(basis.instrument for basis in c.legal_basis),
+        overall_lead=c.overall_lead,
+        delegations=tuple(
+            slices.DelegationPlate(
+                code=d.code,
+                kind=d.kind,
+                official=d.official,
+                short=d.short,
+                of=d.of,
+                represents=d.represents,
+                time_zone=d.time_zone,
+                head=d.head.title,
+                seats=tuple(s.id for s in state.seats.values() if s.delegation == d.code),
+                counts=roll_call.counts(d),
+            )
+            for d in state.delegations.values()
+        ),
+        seats=tuple(
+            slices.SeatPlate(s.id, s.role, s.office, s.delegation, s.language) for s in state.seats.values()
+        ),
+        objection_window_s=c.rules.objection_window_s,
+        speech_limit_s=c.rules.speech_limit_s,
+        opened_at=state.opened_at,
+        closed_at=state.closed_at,
+    )
+
+
+def sitting(state: State) -> slices.SittingSlice:
+    waiting = (s for s in state.sittings.values() if s.state in ("scheduled", "line_check"))
+    current = state.sitting or next(waiting, None)
+    figures = roll_call.quorum(state)
+    holder = state.presiding
+    return slices.SittingSlice(
+        current=current.number if current else None,
+        state=current.state if current else "",
+        reason=current.reason if current else "",
+        sittings=tuple(
+            slices.SittingPlate(s.number, s.state, s.opens_at, s.called_to_order_at, s.ended_at)
+            for s in state.sittings.values()
+        ),
+        presiding=slices.PresidingPlate(holder.state, holder.seat, holder.epoch, holder.since),
+        quorum=slices.QuorumFigures(
+            figures.present,
+            figures.in_grace,
+            figures.entitled,
+            figures.needed_to_open,
+            figures.needed_to_decide,
+            figures.open_met,
+            figures.decide_met,
+        ),
+        quorum_declared_at=current.quorum_declared_at if current else None,
+    )
+
+
+def presence(state: State) -> slices.RollCallSlice:
+    rows = []
+    for code in state.delegations:
+        p = state.presence.get(code)
+        if p is None:
+            rows.append(slices.PresenceRow(code, "expected", None, False, None))
+        else:
+            until = roll_call.grace_until(state, p)
+            rows.append(slices.PresenceRow(code, p.state, p.since, p.asked_to_join, until))
+    return slices.RollCallSlice(tuple(rows))
+
+
+def agenda(state: State) -> slices.AgendaSlice:
+    return slices.AgendaSlice(
+        items=tuple(
+            slices.ItemRow(
+                i.number,
+                i.title,
+                i.rapporteur,
+                i.minutes,
+                i.documents,
+                i.state,
+                i.outcome,
+                i.opened_at,
+                i.concluded_at,
+            )
+            for i in state.items.values()
+        ),
+        current=next((i.number for i in state.items.values() if i.state == "under_consideration"), None),
+        adopted_at=state.agenda_adopted_at,
+    )
+
+
+def _request(r: FloorRequest) -> slices.RequestRow:
+    return slices.RequestRow(
+        r.id, r.seat, r.delegation, r.kind, r.state, r.asked_at, r.granted_at, r.began_at, round(r.spoken_s)
+    )
+
+
+def the_floor(state: State) -> slices.FloorSlice:
+    return slices.FloorSlice(
+        mode=state.convocation.rules.mode,
+        speakers=tuple(_request(state.requests[r]) for r in state.speakers),
+        queue=tuple(_request(state.requests[r]) for r in state.queue),
+    )
+
+
+def _answers(state: State, d: Decision) -> slices.Answers:
+    by = d.answers.items()
+    before_the_room = d.state == "put_to_room_state"
+    return slices.Answers(
+        agree=tuple(code for code, a in by if a == "agree"),
+        object=tuple(code for code, a in by if a == "object"),
+        need_time=sum(1 for _, a in by if a == "need_time"),
+        # Whoever asks for time is still awaited, so nobody can tell it from this list.
+        awaited=decisions.awaited(state, d) if before_the_room else (),
+    )
+
+
+def _decision(state: State, d: Decision) -> slices.DecisionRow:
+    return slices.DecisionRow(
+        number=d.number,
+        item=d.item,
+        kind=d.kind,
+        text=d.text,
+        hash=d.hash,
+        state=d.state,
+        finality=d.finality or "",
+        put_at=d.put_at,
+        window_ends_at=decisions.window_ends(state, d) if d.state == "put_to_room_state" else None,
+        answers=_answers(state, d),
+        held_because=d.held_because,
+        taken_at=d.taken_at,
+        confirmed_at=d.confirmed_at,
+        confirm_list=tuple(slices.ConfirmRow(code, at) for code, at in d.confirm_list.items()),
+        subject_to=d.subject_to,
+        confirm_by=d.confirm_by,
+        assignee=d.assignee,
+        due=d.due,
+    )
+
+
+ON_THE_TABLE = ("put_to_room_state", "held", "read_out_state")
+
+
+def the_decisions(state: State) -> slices.DecisionsSlice:
+    ranked = sorted(
+        (d for d in state.decisions.values() if d.state in ON_THE_TABLE),
+        key=lambda d: ON_THE_TABLE.index(d.state),
+    )
+    return slices.DecisionsSlice(
+        decisions=tuple(_decision(state, d) for d in state.decisions.values()),
+        current=ranked[0].number if ranked else None,
+    )
+
+
+def text(state: State) -> slices.TextSlice:
+    c = state.convocation
+    return slices.TextSlice(
+        symbol=c.draft.symbol if c.draft else "",
+        title=c.draft.title if c.draft else {},
+        rows=tuple(slices.DraftRow(r.path, r.title, r.cells) for r in c.draft.rows) if c.draft else (),
+        proposals=tuple(
+            slices.ProposalRow(p.number, p.delegation, p.kind, p.unit, p.received, p.text)
+            for p in c.proposals
+        ),
+        documents={d.symbol: d.title for d in c.documents},
+    )
+
+
+def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
+    steps, acts = arrange(state, actor, offers(state, actor, now))
+    speaking = speaker(state)
+    holder = state.presiding.seat
+    publishes = may_publish(actor.role)
+    opened = actor.seat in (speaking, holder)
+    queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
+    put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
+    return slices.MeSlice(
+        seat=actor.seat,
+        role=actor.role,
+        delegation=actor.delegation,
+        presiding=actor.seat == holder,
+        steps=steps,
+        acts=acts,
+        microphone="not_published" if not publishes else "open" if opened else "closed_by_procedure",
+        microphone_of=speaking or holder,
+        queue_place=state.queue.index(queued[0]) + 1 if queued else None,
+        answer=put.answers.get(actor.delegation or "", "") if put else "",
+        may_publish=publishes,
+        may_download_minutes=actor.role in OFFICERS,
+    )
+
+
+SHARED: Final = {
+    "session": session,
+    "sitting": sitting,
+    "roll_call": presence,
+    "agenda": agenda,
+    "floor": the_floor,
+    "decisions": the_decisions,
+    "text": text,
+}
+"""Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""

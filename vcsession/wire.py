@@ -1,0 +1,141 @@
+"""JSON <-> the core's dataclasses: one schema for the wire, the log, OpenAPI and the client's types."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from vcsession.core import session
+from vcsession.core.refusals import refuse
+from vcsession.core.slices import Slice
+from vcsession.core.vocabulary import Actor, Refused
+
+_STRICT = ConfigDict(strict=True, extra="forbid")
+
+MAX_DEPTH: Final = 16
+MAX_TEXT: Final = 20_000
+"""Characters of one text in a command."""
+
+COMMAND: Final[TypeAdapter[session.Command]] = TypeAdapter(
+    Annotated[session.Command, Field(discriminator="type")], config=_STRICT
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored(session.Commit):
+    """A commit with its events told apart by their tag, which the pure core cannot say."""
+
+    events: tuple[Annotated[session.Event, Field(discriminator="type")], ...]
+
+
+_STORED: Final = TypeAdapter(_Stored)
+_SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
+_ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
+
+
+def parse_command(data: bytes | str) -> tuple[session.Command, str]:
+    """A command and its cause from a JSON object.
+
+    Raises Refused `bad_field` that names the first wrong field.
+    """
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError):
+        raise refuse("bad_field", field="body", problem="not a JSON object") from None
+    return command_from(raw)
+
+
+def command_from(raw: object) -> tuple[session.Command, str]:
+    if not isinstance(raw, dict) or _depth(raw) > MAX_DEPTH:
+        raise refuse("bad_field", field="body", problem="not a JSON object of a command")
+    given = dict(raw)
+    cause = given.pop("cause", None)
+    if not isinstance(cause, str) or not 1 <= len(cause) <= 100:
+        raise refuse("bad_field", field="cause", problem="an id of 1 to 100 characters, new for each command")
+    _check_texts(given)
+    try:
+        return COMMAND.validate_json(json.dumps(given)), cause
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _check_texts(value: object, name: str = "body") -> None:
+    if isinstance(value, str):
+        if len(value) > MAX_TEXT:
+            raise refuse("bad_field", field=name, problem=f"at most {MAX_TEXT} characters")
+        if any(ord(c) < 32 and c not in "\n\t" for c in value) or "\x7f" in value or _lone_surrogate(value):
+            raise refuse("bad_field", field=name, problem="holds a control character")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_texts(inner, str(key)[:40])
+    elif isinstance(value, list):
+        for inner in value:
+            _check_texts(inner, name)
+
+
+def _lone_surrogate(value: str) -> bool:
+    return any(0xD800 <= ord(c) <= 0xDFFF for c in value)
+
+
+def _depth(value: object) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inner), default=0)
+
+
+def _refusal(error: ValidationError) -> Refused:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return refuse("bad_field", field="type", problem="no command of this name")
+    # the first place of a tagged union is the tag itself
+    path = ".".join(str(part) for part in first["loc"][1:]) or "body"
+    return refuse("bad_field", field=path, problem=first["msg"].lower())
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: sorted keys, UTF-8, no spaces."""
+    plain = _ANY.dump_python(value, mode="json")
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def dump_commit(commit: session.Commit) -> bytes:
+    """The exact bytes that the log stores and the chain hashes."""
+    return canonical(commit)
+
+
+def load_commit(data: bytes) -> session.Commit:
+    """The commit that `dump_commit` wrote."""
+    stored = _STORED.validate_json(data)
+    return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump_slice(value: Slice) -> bytes:
+    return _SLICE.dump_json(value)
+
+
+def dump(value: Any) -> bytes:
+    return _ANY.dump_json(value)
+
+
+def stamp(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, as every time on the wire."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
+    """The commit's events as the asker may see them; a request for time stays unattributed."""
+    events = []
+    for event, plain in zip(commit.events, _ANY.dump_python(commit.events, mode="json"), strict=True):
+        if event.type == "answer_recorded" and event.answer == "need_time":
+            if actor.delegation != event.delegation and actor.role != "secretary":
+                plain = {**plain, "delegation": ""}
+        events.append(plain)
+    return events
