@@ -1,0 +1,1 @@
+"""The media plane: a selective forwarding unit. Packets are never decoded (design: `media`)."""

@@ -1,0 +1,254 @@
+"""One participant's connection: what it publishes, the places it receives in, its packets on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from vcsession.media import rtcp, rtp
+from vcsession.media.answer import Local, name_places, name_sources, write, write_fragment
+from vcsession.media.forward import Place
+from vcsession.media.ingest import Layer, Publication
+from vcsession.media.mux import Mux
+from vcsession.media.sdp import Offer
+from vcsession.media.transport import Certificate, Link
+
+if TYPE_CHECKING:
+    from vcsession.media.plane import PlaceState
+
+SOURCES = 64
+"""SSRCs one client may send on; more are dropped unread."""
+RESENDS = 200
+"""Resends one receiver may ask for between two ticks."""
+BANDWIDTH = 2_000_000
+"""bit/s we let one client send for each of its pictures, told by REMB until transport-wide feedback comes."""
+
+
+class Connection:
+    """From the answered offer to the end. `came_up`: DTLS is up; `went_down`: it ended by itself."""
+
+    def __init__(
+        self,
+        identity: str,
+        session: str,
+        seat: str,
+        offer: Offer,
+        mux: Mux,
+        certificate: Certificate,
+        *,
+        may_publish: bool,
+        began: int,
+        came_up: Callable[[Connection], None],
+        went_down: Callable[[Connection], None],
+        heard: Callable[[str, str], None],
+    ) -> None:
+        self.identity = identity
+        self.session = session
+        self.seat = seat
+        self.offer = offer
+        self.began = began
+        self.since = mux.clock()
+        self.up = False
+        self.etag = ""
+        self.remote_ufrag = offer.ufrag
+        self.shown: tuple[PlaceState, ...] | None = None
+        self._came_up, self._went_down, self._heard = came_up, went_down, heard
+        self._mux = mux
+        self._counters = mux.counters
+        self._inbox = memoryview(mux.inbox)
+        self._certificate = certificate
+        self.link = Link(mux, certificate, self, active=offer.active)
+        self.link.expect(offer.digest, offer.fingerprint)
+        sources = name_sources(offer) if may_publish else ()
+        self.publications = {name: Publication(self.link, seat, section, name) for section, name in sources}
+        self.places = [Place(self.link, section, name) for section, name in name_places(offer)]
+        self._place_of = {place.outlet.ssrc: place for place in self.places}
+        self._media: dict[int, Layer] = {}
+        self._resent: dict[int, Layer] = {}
+        self._unknown: set[int] = set()
+        self._resends_left = RESENDS
+        self._clock_shift: int | None = None
+        for publication in self.publications.values():
+            section = publication.section
+            if section.ssrc is not None:
+                layer = self._media[section.ssrc] = publication.layer(section.ssrc)
+                if section.rtx_ssrc is not None:
+                    self._resent[section.rtx_ssrc] = layer
+
+    def answer(self, host: str, port: int) -> str:
+        outlets = {place.mid: place.outlet for place in self.places}
+        taken = {publication.section.mid for publication in self.publications.values()}
+        return write(self.offer, self._local(host, port), outlets, taken)
+
+    def restart(self, ufrag: str, host: str, port: int) -> str:
+        """New ICE credentials for the client's new `ufrag`; DTLS and everything above it stay."""
+        self.remote_ufrag = ufrag
+        self.link.agent.restart()
+        return write_fragment(self.offer, self._local(host, port))
+
+    def _local(self, host: str, port: int) -> Local:
+        agent = self.link.agent
+        fingerprint = self._certificate.fingerprint
+        return Local(host, port, agent.ufrag, agent.password, fingerprint, self.offer.active)
+
+    def connected(self) -> None:
+        self.up = True
+        self._came_up(self)
+
+    def ended(self) -> None:
+        self._went_down(self)
+
+    def on_rtp(self, size: int) -> None:
+        """One protected RTP packet in the inbox."""
+        inbox, counters = self._inbox, self._counters
+        first, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
+        resent = False
+        layer = self._media.get(ssrc)
+        if layer is None:
+            layer = self._resent.get(ssrc)
+            resent = layer is not None
+            if layer is None and ssrc in self._unknown and len(self._unknown) >= SOURCES:
+                counters.strangers += 1
+                return
+        size = self.link.unprotect(size)
+        if size == 0:
+            return
+        if first >> 6 != 2:
+            counters.malformed += 1
+            return
+        if layer is None:
+            layer, resent = self._learn(ssrc, second & 0x7F, size)
+            if layer is None:
+                counters.strangers += 1
+                return
+        try:
+            now = self._mux.clock()
+            packet = layer.take_resent(inbox, size, now) if resent else layer.take(inbox, size, now)
+        except (rtp.Malformed, IndexError):
+            counters.malformed += 1
+            return
+        if packet is None:
+            return
+        if resent:
+            counters.repaired += 1
+        publication = layer.publication
+        places = publication.places
+        if layer.video:
+            counters.video_in += 1
+            if not places:
+                counters.blocked_video += 1
+        else:
+            counters.audio_in += 1
+            if publication.announce:
+                publication.announce = False
+                self._heard(self.session, self.seat)
+            if not places:
+                counters.blocked_audio += 1
+        sent = 0
+        for place in places:
+            try:
+                sent += place.forward(packet)
+            except Exception:
+                # The fault of one place must not take the packet from the receivers after it.
+                counters.faults += 1
+        if layer.video:
+            counters.video_out += sent
+        else:
+            counters.audio_out += sent
+
+    def _learn(self, ssrc: int, payload_type: int, size: int) -> tuple[Layer | None, bool]:
+        """Whose an unannounced SSRC is: by MID, or by a payload type that only one uses (trap 7)."""
+        if ssrc in self._unknown or len(self._unknown) + len(self._media) + len(self._resent) >= SOURCES:
+            return None, False
+        mid = None
+        fitting = [
+            p
+            for p in self.publications.values()
+            if payload_type in (p.section.payload_type, p.section.rtx_type)
+        ]
+        for publication in fitting:
+            if publication.section.mid_id:
+                for identifier, value in rtp.extensions(self._inbox, size):
+                    if identifier == publication.section.mid_id:
+                        mid = value.decode("ascii", "replace")
+        chosen = [p for p in fitting if mid is None or p.section.mid == mid]
+        if len(chosen) != 1:
+            self._unknown.add(ssrc)
+            return None, False
+        publication = chosen[0]
+        if payload_type == publication.section.rtx_type:
+            known = publication.layers.get("")
+            if known is not None:
+                self._resent[ssrc] = known
+            return known, True
+        layer = self._media[ssrc] = publication.layer(ssrc)
+        return layer, False
+
+    def on_rtcp(self, size: int) -> None:
+        """One protected RTCP packet in the inbox."""
+        counters = self._counters
+        size = self.link.unprotect_rtcp(size)
+        if size == 0:
+            return
+        counters.rtcp_in += 1
+        now = self._mux.clock()
+        try:
+            for part in rtcp.parse(bytes(self._inbox[:size])):
+                if isinstance(part, rtcp.SenderReport):
+                    self._reported(part, now)
+                    continue
+                place = self._place_of.get(part.ssrc)
+                if place is None:
+                    continue
+                if isinstance(part, rtcp.Nack):
+                    self._resend(place, part.sequences)
+                elif place.layer is not None:
+                    place.layer.publication.want_keyframe(place.layer, now)
+        except rtp.Malformed:
+            counters.malformed += 1
+
+    def _resend(self, place: Place, sequences: tuple[int, ...]) -> None:
+        for sequence in sequences:
+            if self._resends_left == 0:
+                return
+            if place.resend(sequence):
+                self._resends_left -= 1
+                self._counters.resent += 1
+
+    def _reported(self, report: rtcp.SenderReport, now: float) -> None:
+        # One shift for all sources of a client, the smallest seen (the least delayed report): lips stay in
+        # step, and a place that passes from one client to another stays on one clock, ours.
+        layer = self._media.get(report.ssrc)
+        if layer is None:
+            return
+        shift = int(now * 4294967296.0) - report.ntp
+        if self._clock_shift is None or shift < self._clock_shift:
+            self._clock_shift = shift
+        layer.reported(report.ntp, self._clock_shift, report.timestamp, now)
+
+    def tick(self, now: float) -> None:
+        self._resends_left = RESENDS
+        for publication in self.publications.values():
+            publication.tick(now)
+
+    def report(self, now: float) -> None:
+        """Tell the client what arrived, and how much its pictures may take."""
+        layers = [layer for p in self.publications.values() for layer in p.layers.values()]
+        blocks = [block for layer in layers if (block := layer.reception(now)) is not None]
+        if not blocks:
+            return
+        message = rtcp.receiver_report(blocks[:31])
+        pictures = [layer.ssrc for layer in layers if "goog-remb" in layer.publication.section.feedback]
+        if pictures:
+            message += rtcp.bandwidth(BANDWIDTH * len(pictures), pictures)
+        self.link.send_rtcp(message)
+
+    def detach(self) -> None:
+        """Leave every place and empty those that its publications stood in."""
+        now = self._mux.clock()
+        self.up = False
+        for place in self.places:
+            place.show(None, now)
+        for publication in self.publications.values():
+            for place in list(publication.places):
+                place.show(None, now)

@@ -1,0 +1,183 @@
+"""One place of one receiver: whatever publication stands in it, the receiver sees one unbroken source."""
+
+from __future__ import annotations
+
+import secrets
+import struct
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from vcsession.media import rtcp
+from vcsession.media.answer import CNAME, Outlet
+from vcsession.media.ingest import Layer, Packet, Publication
+from vcsession.media.rtp import HEADER
+from vcsession.media.sdp import Section
+from vcsession.media.transport import Link
+
+_STAMPED = struct.Struct("!BBHLLHHL")
+"""The header with one one-byte extension: abs-send-time (RFC 8285 4.2). Others are stripped."""
+_ONE_BYTE = 0xBEDE
+_NUMBER = struct.Struct("!H")
+STRETCHES = 8
+"""Switches back to which a lost packet can still be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From `start` on (an outgoing index) this place carried `layer`, whose indices are `shift` lower."""
+
+    start: int
+    layer: Layer
+    shift: int
+    time_shift: int
+    picture_shift: int
+    tl0_shift: int
+
+
+class Place:
+    """A place has one SSRC for life. Moving another publication into it is what a layer switch is.
+
+    Sequence, timestamp and picture id run on. Video waits for a keyframe; sound starts at once, marked.
+    """
+
+    def __init__(self, link: Link, section: Section, name: str) -> None:
+        self.link = link
+        self.mid = section.mid
+        self.kind: Literal["audio", "video"] = "audio" if section.kind == "audio" else "video"
+        self.name = name
+        self.outlet = Outlet(name, secrets.randbits(31) | 1, secrets.randbits(31))
+        self.publication: Publication | None = None
+        self.layer: Layer | None = None
+        """The layer that flows; None while the place is empty or waits for a keyframe."""
+        self._clock_rate = 48000 if section.kind == "audio" else 90000
+        self._ssrc = self.outlet.ssrc
+        self._payload_type = section.payload_type
+        self._rtx_type = section.rtx_type
+        self._stamp = (section.stamp_id << 28) | (2 << 24) if section.stamp_id else 0
+        # Below 32768, one lap up: the receiver tracks the roll-over by itself (trap 5).
+        self._start = secrets.randbits(15) + (1 << 16)
+        self._last = self._start - 1
+        self._last_time = secrets.randbits(32)
+        self._last_at = 0.0
+        self._last_picture = secrets.randbits(15)
+        self._last_tl0 = 0
+        self._first = self._shift = self._time_shift = self._picture_shift = self._tl0_shift = 0
+        self._stretches: deque[Stretch] = deque(maxlen=STRETCHES)
+        self._resend_sequence = secrets.randbits(15)
+        self._octets = 0
+
+    def show(self, publication: Publication | None, now: float) -> None:
+        """Put a publication here, or nothing: what stood here stops at once."""
+        if publication is self.publication:
+            return
+        if self.publication is not None:
+            self.publication.places.remove(self)
+        self.publication = publication
+        self.layer = None
+        if publication is None:
+            self._stretches.clear()
+            return
+        publication.places.append(self)
+        if self.kind == "video":
+            publication.move(now)
+
+    def forward(self, packet: Packet) -> bool:
+        """Send one packet on; False if it is held back. The hot path: every packet, every receiver."""
+        mark = packet.mark
+        if packet.layer is not self.layer:
+            if not packet.keyframe:
+                packet.layer.publication.want_keyframe(packet.layer, packet.at)
+                return False
+            self._switch(packet)
+            if self.kind == "audio":
+                mark = 0x80
+        out = packet.index + self._shift
+        if packet.index < self._first:
+            # Older than the switch: its number belongs to what stood here before.
+            return False
+        timestamp = (packet.timestamp + self._time_shift) & 0xFFFFFFFF
+        if out > self._last:
+            self._last = out
+            self._last_time = timestamp
+            self._last_at = packet.at
+            if packet.picture_bits:
+                self._last_picture = packet.picture + self._picture_shift
+                self._last_tl0 = packet.tl0 + self._tl0_shift
+        head = self._write_head(packet, mark | self._payload_type, out & 0xFFFF, timestamp, self._ssrc)
+        link = self.link
+        end = head + packet.size
+        link.outbox[head:end] = packet.payload
+        if packet.picture_bits:
+            self._write_picture(packet, head, self._picture_shift, self._tl0_shift)
+        self._octets += packet.size
+        link.send(end)
+        return True
+
+    def _write_head(self, packet: Packet, second: int, sequence: int, timestamp: int, ssrc: int) -> int:
+        if not self._stamp:
+            HEADER.pack_into(self.link.outbox, 0, 0x80 | packet.padded, second, sequence, timestamp, ssrc)
+            return 12
+        stamp = self._stamp | packet.stamp
+        first = 0x90 | packet.padded
+        _STAMPED.pack_into(self.link.outbox, 0, first, second, sequence, timestamp, ssrc, _ONE_BYTE, 1, stamp)
+        return 20
+
+    def _write_picture(self, packet: Packet, head: int, picture_shift: int, tl0_shift: int) -> None:
+        box = self.link.outbox
+        picture = packet.picture + picture_shift
+        if packet.picture_bits == 15:
+            _NUMBER.pack_into(box, head + packet.picture_at, 0x8000 | (picture & 0x7FFF))
+        else:
+            box[head + packet.picture_at] = picture & 0x7F
+        if packet.tl0_at >= 0:
+            box[head + packet.tl0_at] = (packet.tl0 + tl0_shift) & 0xFF
+
+    def _switch(self, packet: Packet) -> None:
+        """From this packet on the place carries its layer, shifted so that the receiver sees no seam."""
+        self.layer = packet.layer
+        self._first = packet.index
+        self._shift = self._last + 1 - packet.index
+        elapsed = max(1, int((packet.at - self._last_at) * self._clock_rate)) if self._last_at else 0
+        self._time_shift = self._last_time + elapsed - packet.timestamp
+        if packet.picture_bits:
+            self._picture_shift = self._last_picture + 1 - packet.picture
+            self._tl0_shift = self._last_tl0 + 1 - packet.tl0
+        shifts = (self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
+        self._stretches.append(Stretch(self._last + 1, packet.layer, *shifts))
+        self.report()
+
+    def resend(self, sequence: int) -> bool:
+        """A receiver asks again for an outgoing sequence number; False where it is no longer held."""
+        out = self._last - ((self._last - sequence) & 0xFFFF)
+        stretch = next((s for s in reversed(self._stretches) if s.start <= out), None)
+        packet = stretch.layer.find(out - stretch.shift) if stretch is not None else None
+        if stretch is None or packet is None:
+            return False
+        link = self.link
+        timestamp = (packet.timestamp + stretch.time_shift) & 0xFFFFFFFF
+        if self._rtx_type is None:
+            number, second, ssrc = out & 0xFFFF, packet.mark | self._payload_type, self._ssrc
+        else:
+            self._resend_sequence = (self._resend_sequence + 1) & 0xFFFF
+            number, second, ssrc = self._resend_sequence, packet.mark | self._rtx_type, self.outlet.rtx_ssrc
+        head = self._write_head(packet, second, number, timestamp, ssrc)
+        if self._rtx_type is not None:
+            # The original number stands before the payload (RFC 4588 4).
+            _NUMBER.pack_into(link.outbox, head, out & 0xFFFF)
+            head += 2
+        end = head + packet.size
+        link.outbox[head:end] = packet.payload
+        if packet.picture_bits:
+            self._write_picture(packet, head, stretch.picture_shift, stretch.tl0_shift)
+        link.send(end)
+        return True
+
+    def report(self) -> None:
+        """Tell the receiver how our timestamps stand to the clock, from the publisher's last report."""
+        if self.layer is None or self.layer.report is None:
+            return
+        ntp, timestamp = self.layer.report
+        ours = (timestamp + self._time_shift) & 0xFFFFFFFF
+        sent = self._last - self._start + 1
+        self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, sent, self._octets, CNAME.encode()))

@@ -1,0 +1,254 @@
+"""A publication and its layers: statistics, losses, resends unwrapped; each packet is parsed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcsession.media import rtcp, rtp
+from vcsession.media.keyframes import KeyframeRequests
+
+if TYPE_CHECKING:
+    from vcsession.media.forward import Place
+    from vcsession.media.sdp import Section
+    from vcsession.media.transport import Link
+
+HISTORY = 512
+"""Packets of a layer kept for resends: three seconds of a camera at 1.5 Mbit/s. A power of two."""
+_SLOT = HISTORY - 1
+MOST_MISSING = 100
+"""A longer gap is not worth repairing: a keyframe is asked for instead."""
+NACK_AGAIN = 0.1
+NACK_TRIES = 6
+_WRAP = 1 << 16
+
+
+class Packet:
+    """One media packet as all receivers share it. `index` is the sequence number, unwrapped."""
+
+    __slots__ = (
+        "at",
+        "index",
+        "keyframe",
+        "layer",
+        "mark",
+        "padded",
+        "payload",
+        "picture",
+        "picture_at",
+        "picture_bits",
+        "size",
+        "stamp",
+        "timestamp",
+        "tl0",
+        "tl0_at",
+    )
+
+    def __init__(
+        self, layer: Layer, index: int, mark: int, padded: int, timestamp: int, payload: bytes, at: float
+    ) -> None:
+        self.layer = layer
+        self.index = index
+        self.mark = mark
+        self.padded = padded
+        self.timestamp = timestamp
+        self.payload = payload
+        self.size = len(payload)
+        self.at = at
+        # abs-send-time: 24 bits of 6.18 fixed-point seconds, stamped once for all receivers.
+        self.stamp = int(at * 262144.0) & 0xFFFFFF
+        self.keyframe = True
+        self.picture_at = self.tl0_at = -1
+        self.picture = self.picture_bits = self.tl0 = 0
+
+
+class Layer:
+    """One encoding of a publication, on its own SSRC. `rid` is empty while a publication has one layer."""
+
+    def __init__(self, publication: Publication, rid: str, ssrc: int) -> None:
+        self.publication = publication
+        self.video = publication.kind == "video"
+        self.rid = rid
+        self.ssrc = ssrc
+        self.keyframes = KeyframeRequests()
+        self.highest = -1
+        self.history: list[Packet | None] = [None] * HISTORY
+        self.missing: dict[int, tuple[float, int]] = {}
+        """index -> (when to ask again, tries left)"""
+        self.report: tuple[int, int] | None = None
+        """The publisher's last sender report: NTP time on our clock, RTP timestamp."""
+        self._report_ntp = 0
+        self._report_at = 0.0
+        self._first = 0
+        self._received = 0
+        self._reported = (0, 0)
+
+    def take(self, data: memoryview, size: int, now: float) -> Packet | None:
+        """Parse the decrypted packet in `data[:size]`; None if it is known. Raises Malformed, IndexError."""
+        first, mark, sequence, timestamp, _ = rtp.HEADER.unpack_from(data)
+        start = rtp.payload_start(data, size)
+        return self._take(data, start, size, first, mark & 0x80, sequence, timestamp, now)
+
+    def take_resent(self, data: memoryview, size: int, now: float) -> Packet | None:
+        """Unwrap one RTX packet (RFC 4588 4); None for a probe (trap 8) or a packet that came before."""
+        first, mark, _, timestamp, _ = rtp.HEADER.unpack_from(data)
+        start = rtp.payload_start(data, size)
+        if rtp.payload_size(data, start, size) < 3 or self.highest < 0:
+            return None
+        sequence = (data[start] << 8) | data[start + 1]
+        return self._take(data, start + 2, size, first, mark & 0x80, sequence, timestamp, now)
+
+    def _take(
+        self,
+        data: memoryview,
+        start: int,
+        size: int,
+        first: int,
+        mark: int,
+        sequence: int,
+        timestamp: int,
+        now: float,
+    ) -> Packet | None:
+        highest = self.highest
+        ahead = (sequence - highest) & 0xFFFF
+        if highest < 0:
+            # One lap above zero, so that a late packet before the first one has an index too.
+            self._first = index = sequence + _WRAP
+        elif ahead < 0x8000:
+            if ahead == 0:
+                return None
+            index = highest + ahead
+        else:
+            index = highest + ahead - _WRAP
+            if highest - index >= HISTORY or self.find(index) is not None:
+                return None
+        packet = Packet(self, index, mark, first & 0x20, timestamp, bytes(data[start:size]), now)
+        if self.video:
+            self._describe(packet)
+        self._received += 1
+        self.history[index & _SLOT] = packet
+        if index > highest:
+            self.highest = index
+            if highest >= 0 and ahead > 1 and self.publication.resends:
+                self._note_gap(highest + 1, index, now)
+        elif self.missing:
+            self.missing.pop(index, None)
+        return packet
+
+    def _describe(self, packet: Packet) -> None:
+        payload = packet.payload
+        if not payload or (packet.padded and payload[-1] == len(payload)):
+            # Padding alone: it keeps its number, and never starts a picture.
+            packet.keyframe = False
+            return
+        packet.picture_at, packet.picture_bits, packet.tl0_at, packet.keyframe = rtp.vp8(payload)
+        if packet.keyframe:
+            self.keyframes.arrived()
+        if packet.picture_bits:
+            at = packet.picture_at
+            packet.picture = payload[at] & 0x7F
+            if packet.picture_bits == 15:
+                packet.picture = packet.picture << 8 | payload[at + 1]
+        if packet.tl0_at >= 0:
+            packet.tl0 = payload[packet.tl0_at]
+
+    def find(self, index: int) -> Packet | None:
+        """A packet still in the history."""
+        packet = self.history[index & _SLOT]
+        return packet if packet is not None and packet.index == index else None
+
+    def _note_gap(self, start: int, end: int, now: float) -> None:
+        if end - start > MOST_MISSING or len(self.missing) > MOST_MISSING:
+            self.missing.clear()
+            self.publication.want_keyframe(self, now)
+            return
+        for index in range(start, end):
+            self.missing[index] = (now, NACK_TRIES)
+        self.publication.repair(self, now)
+
+    def lost(self, now: float) -> list[int]:
+        """Sequence numbers to ask for now, ascending; each one is tried a few times and then given up."""
+        asked = []
+        for index, (when, tries) in sorted(self.missing.items()):
+            if when > now:
+                continue
+            asked.append(index & 0xFFFF)
+            if tries == 1:
+                del self.missing[index]
+            else:
+                self.missing[index] = (now + NACK_AGAIN, tries - 1)
+        return asked
+
+    def reported(self, ntp: int, shift: int, timestamp: int, now: float) -> None:
+        """A sender report came: its NTP time, what to add to it to be on our clock, its RTP timestamp."""
+        self.report = ((ntp + shift) & 0xFFFFFFFFFFFFFFFF, timestamp)
+        self._report_ntp, self._report_at = ntp, now
+        for place in self.publication.places:
+            if place.layer is self:
+                place.report()
+
+    def reception(self, now: float) -> rtcp.Reception | None:
+        """The report block since the last one (RFC 3550 6.4.1)."""
+        if self.highest < 0:
+            return None
+        expected, received = self.highest - self._first + 1, self._received
+        before, had = self._reported
+        self._reported = (expected, received)
+        lost = max(0, (expected - before) - (received - had))
+        fraction = min(255, lost * 256 // max(1, expected - before))
+        total = max(-(1 << 23), min((1 << 23) - 1, expected - received))
+        last = (self._report_ntp >> 16) & 0xFFFFFFFF
+        delay = int((now - self._report_at) * 65536) if self.report else 0
+        return rtcp.Reception(self.ssrc, fraction, total, self.highest - _WRAP, last, delay)
+
+
+class Publication:
+    """What one sending section publishes, and the places it stands in now. No place: the gate is closed."""
+
+    def __init__(self, link: Link, seat: str, section: Section, source: str) -> None:
+        self.link = link
+        self.seat = seat
+        self.kind = section.kind
+        self.source = source
+        self.section = section
+        self.layers: dict[str, Layer] = {}
+        self.places: list[Place] = []
+        self.announce = False
+        """The seat came into a floor and has not been heard since."""
+        self.resends = "nack" in section.feedback
+
+    def layer(self, ssrc: int, rid: str = "") -> Layer:
+        """The layer of that rid, made at its first packet or from the offer; a new SSRC takes it over."""
+        known = self.layers.get(rid)
+        if known is None or known.ssrc != ssrc:
+            known = self.layers[rid] = Layer(self, rid, ssrc)
+        return known
+
+    def move(self, now: float) -> None:
+        """A video place was moved here: it waits for a keyframe."""
+        for layer in self.layers.values():
+            if layer.highest >= 0 and layer.keyframes.moved(now):
+                self._ask(layer)
+
+    def want_keyframe(self, layer: Layer, now: float) -> None:
+        """A receiver lost the picture, or a place waits for one."""
+        if layer.keyframes.wanted(now):
+            self._ask(layer)
+
+    def repair(self, layer: Layer, now: float) -> None:
+        """Ask for the packets that are missing and due to be asked for."""
+        sequences = layer.lost(now)
+        if sequences:
+            self.link.mux.counters.losses_asked += len(sequences)
+            self.link.send_rtcp(rtcp.nack(layer.ssrc, sequences))
+
+    def tick(self, now: float) -> None:
+        """What fell due: losses to ask for again, a keyframe request that was deferred."""
+        for layer in self.layers.values():
+            if layer.missing:
+                self.repair(layer, now)
+            if layer.keyframes.due(now):
+                self._ask(layer)
+
+    def _ask(self, layer: Layer) -> None:
+        self.link.mux.counters.keyframes_asked += 1
+        self.link.send_rtcp(rtcp.picture_loss(layer.ssrc))
