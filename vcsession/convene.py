@@ -45,6 +45,8 @@ LONGEST_TEXT = 4_000
 LONGEST_NAME = 64
 MOST_PROBLEMS = 50
 
+_TOO_LONG = f"a session file has at most {MOST_BYTES // 1024} KB."
+
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
@@ -88,16 +90,20 @@ class BadSessionFile(Exception):
 
 def read_session_file(path: Path) -> Convocation:
     """Reads a YAML session file; raises `BadSessionFile`, also where the file cannot be read."""
+    tree = _Tree(path.name)
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
-        return parse_session(raw.decode("utf-8-sig"), path.name)
     except OSError as error:
-        message = f"the file cannot be read ({(error.strerror or 'no reason given').lower()})."
+        reason = (error.strerror or "no reason given").lower()
+        raise tree.bad((), f"the file cannot be read ({reason}).") from None
+    if len(raw) > MOST_BYTES:
+        raise tree.bad((), _TOO_LONG)
+    try:
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise BadSessionFile((Problem(line, "", "the text is not UTF-8."),), path.name) from None
-    raise BadSessionFile((Problem(None, "", message),), path.name)
+        raise tree.bad((), "the text is not UTF-8.", raw.count(b"\n", 0, error.start) + 1) from None
+    return parse_session(text, path.name)
 
 
 def parse_session(text: str, name: str) -> Convocation:
@@ -127,7 +133,7 @@ class _Tree:
 
     def yaml(self, text: str) -> object:
         if len(text) > MOST_BYTES:
-            raise self.bad((), f"a session file has at most {MOST_BYTES // 1024} KB.")
+            raise self.bad((), _TOO_LONG)
         self._events = YAML(typ="safe", pure=True).parse(text)
         try:
             return self._document()
@@ -275,7 +281,7 @@ _SENTENCES: Mapping[str, str] = {
     "missing": "this field is missing.",
     "dataclass": "this must be a group of fields.",
     "tuple": "this must be a list.",
-    "mapping": "this must be words by language, such as {{en: ..., ru: ...}}.",
+    "dict": "this must be words by language, such as {{en: ..., ru: ...}}.",
     "string": "this must be text.",
     "int": "{given} is not a whole number.",
     "bool": "{given} is neither true nor false.",
