@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vcsession.media.plane import PlaceState
 
 SOURCES = 64
-"""SSRCs one client may send on; more are dropped unread."""
+"""SSRCs one client may send on beside those it announced; more are dropped unread."""
 RESENDS = 200
 """Resends one receiver may ask for between two ticks."""
 BANDWIDTH = 2_000_000
@@ -101,27 +101,24 @@ class Connection:
     def on_rtp(self, size: int) -> None:
         """One protected RTP packet in the inbox."""
         inbox, counters = self._inbox, self._counters
-        first, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
+        _, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
         resent = False
         layer = self._media.get(ssrc)
         if layer is None:
             layer = self._resent.get(ssrc)
             resent = layer is not None
-            if layer is None and ssrc in self._unknown and len(self._unknown) >= SOURCES:
+            if layer is None and len(self._unknown) >= SOURCES and ssrc not in self._unknown:
                 counters.strangers += 1
                 return
         size = self.link.unprotect(size)
         if size == 0:
             return
-        if first >> 6 != 2:
-            counters.malformed += 1
-            return
-        if layer is None:
-            layer, resent = self._learn(ssrc, second & 0x7F, size)
-            if layer is None:
-                counters.strangers += 1
-                return
         try:
+            if layer is None:
+                layer, resent = self._learn(ssrc, second & 0x7F, size)
+                if layer is None:
+                    counters.strangers += 1
+                    return
             now = self._mux.clock()
             packet = layer.take_resent(inbox, size, now) if resent else layer.take(inbox, size, now)
         except (rtp.Malformed, IndexError):
@@ -158,8 +155,8 @@ class Connection:
 
     def _learn(self, ssrc: int, payload_type: int, size: int) -> tuple[Layer | None, bool]:
         """Whose an unannounced SSRC is: by MID, or by a payload type that only one uses (trap 7)."""
-        if ssrc in self._unknown or len(self._unknown) + len(self._media) + len(self._resent) >= SOURCES:
-            return None, False
+        # libsrtp keeps a context for every SSRC it ever took: a client gets only so many.
+        self._unknown.add(ssrc)
         mid = None
         fitting = [
             p
@@ -173,7 +170,6 @@ class Connection:
                         mid = value.decode("ascii", "replace")
         chosen = [p for p in fitting if mid is None or p.section.mid == mid]
         if len(chosen) != 1:
-            self._unknown.add(ssrc)
             return None, False
         publication = chosen[0]
         if payload_type == publication.section.rtx_type:

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Counters:
-    """Running totals of one plane, in packets; the hot path adds to them in place."""
+class Figures:
+    """Running totals of one plane, in packets; the hot path adds to them in place, readers get a copy.
 
+    `connections` are those whose DTLS is up now. `audio_out` and `video_out` are packets forwarded to
+    receivers (resends stand in `resent`), `blocked_*` those that the gate held back: published, but wanted in
+    no place.
+    `strangers` came from an address or on an SSRC nobody announced, `unsent` were refused by the kernel,
+    `faults` are our own errors, caught at the boundary.
+    """
+
+    connections: int = 0
     audio_in: int = 0
     video_in: int = 0
     rtcp_in: int = 0
@@ -28,35 +36,3 @@ class Counters:
     srtp_errors: int = 0
     unsent: int = 0
     faults: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """`connections` are those whose DTLS is up; the rest are the totals named in Counters.
-
-    `audio_out` and `video_out` are packets forwarded to receivers (resends stand in `resent`), `blocked_*`
-    those that the gate held back: published, but wanted in no place. `strangers` came from an address or on
-    an SSRC nobody announced, `unsent` were refused by the kernel, `faults` are our own errors, caught at the
-    boundary.
-    """
-
-    connections: int
-    audio_in: int
-    video_in: int
-    rtcp_in: int
-    stun_in: int
-    dtls_in: int
-    audio_out: int
-    video_out: int
-    resent: int
-    rtcp_out: int
-    blocked_audio: int
-    blocked_video: int
-    keyframes_asked: int
-    losses_asked: int
-    repaired: int
-    strangers: int
-    malformed: int
-    srtp_errors: int
-    unsent: int
-    faults: int

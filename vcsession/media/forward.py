@@ -82,6 +82,11 @@ class Place:
         if self.kind == "video":
             publication.move(now)
 
+    def lose(self, layer: Layer) -> None:
+        """The layer broke off: begin anew where it goes on, as after a move."""
+        if self.layer is layer:
+            self.layer = None
+
     def forward(self, packet: Packet) -> bool:
         """Send one packet on; False if it is held back. The hot path: every packet, every receiver."""
         mark = packet.mark

@@ -67,6 +67,8 @@ class Layer:
     def __init__(self, publication: Publication, rid: str, ssrc: int) -> None:
         self.publication = publication
         self.video = publication.kind == "video"
+        self._payload_type = publication.section.payload_type
+        self._rtx_type = publication.section.rtx_type
         self.rid = rid
         self.ssrc = ssrc
         self.keyframes = KeyframeRequests()
@@ -86,12 +88,22 @@ class Layer:
         """Parse the decrypted packet in `data[:size]`; None if it is known. Raises Malformed, IndexError."""
         first, mark, sequence, timestamp, _ = rtp.HEADER.unpack_from(data)
         start = rtp.payload_start(data, size)
-        return self._take(data, start, size, first, mark & 0x80, sequence, timestamp, now)
+        if first & 0x20:
+            rtp.payload_size(data, start, size)
+        if mark & 0x7F != self._payload_type:
+            raise rtp.Malformed("a payload type that was not agreed")
+        packet = self._take(data, start, size, first, mark & 0x80, sequence, timestamp, now)
+        if packet is not None:
+            # Not what came by resend: the publisher steers by the losses of the path.
+            self._received += 1
+        return packet
 
     def take_resent(self, data: memoryview, size: int, now: float) -> Packet | None:
         """Unwrap one RTX packet (RFC 4588 4); None for a probe (trap 8) or a packet that came before."""
         first, mark, _, timestamp, _ = rtp.HEADER.unpack_from(data)
         start = rtp.payload_start(data, size)
+        if mark & 0x7F != self._rtx_type:
+            raise rtp.Malformed("a payload type that was not agreed")
         if rtp.payload_size(data, start, size) < 3 or self.highest < 0:
             return None
         sequence = (data[start] << 8) | data[start + 1]
@@ -124,11 +136,10 @@ class Layer:
         packet = Packet(self, index, mark, first & 0x20, timestamp, bytes(data[start:size]), now)
         if self.video:
             self._describe(packet)
-        self._received += 1
         self.history[index & _SLOT] = packet
         if index > highest:
             self.highest = index
-            if highest >= 0 and ahead > 1 and self.publication.resends:
+            if highest >= 0 and ahead > 1:
                 self._note_gap(highest + 1, index, now)
         elif self.missing:
             self.missing.pop(index, None)
@@ -157,9 +168,13 @@ class Layer:
         return packet if packet is not None and packet.index == index else None
 
     def _note_gap(self, start: int, end: int, now: float) -> None:
-        if end - start > MOST_MISSING or len(self.missing) > MOST_MISSING:
+        if end - start > MOST_MISSING:
+            # Begin anew: a place goes on counting where it was and leaves receivers no gap to ask for.
             self.missing.clear()
-            self.publication.want_keyframe(self, now)
+            for place in self.publication.places:
+                place.lose(self)
+            return
+        if not self.publication.resends or len(self.missing) > MOST_MISSING:
             return
         for index in range(start, end):
             self.missing[index] = (now, NACK_TRIES)

@@ -6,16 +6,19 @@ import asyncio
 import secrets
 import socket
 import string
+import struct
 from collections.abc import Callable
 
 from vcsession.media import stun
-from vcsession.media.figures import Counters
+from vcsession.media.figures import Figures
 
 Address = tuple[str, int]
 
 BATCH = 64
 """Datagrams read for one wake-up: enough to amortise it, few enough to let the rest of the program run."""
 PACKET = 2048
+TRAILER = 256
+"""Room for our longer header, the original number of a resend and the SRTP tag."""
 SOCKET_BUFFER = 4 << 20
 ADDRESSES = 8
 """Addresses one agent may hold: an authenticated client cannot fill the table from forged ones."""
@@ -98,11 +101,11 @@ class Agent:
 class Mux:
     """The socket. Datagrams go to the agent whose address they come from; STUN goes by the local ufrag."""
 
-    def __init__(self, counters: Counters, clock: Callable[[], float]) -> None:
+    def __init__(self, counters: Figures, clock: Callable[[], float]) -> None:
         self.counters = counters
         self.clock = clock
         self.inbox = bytearray(PACKET)
-        self.outbox = bytearray(PACKET)
+        self.outbox = bytearray(PACKET + TRAILER)
         self.agents: dict[str, tuple[Agent, str]] = {}
         self.holders: dict[Address, Agent] = {}
         self._socket: socket.socket | None = None
@@ -159,8 +162,10 @@ class Mux:
                     counters.strangers += 1
                 if self._socket is None:
                     return
-            except Exception:
+            except (ValueError, IndexError, struct.error):
                 counters.malformed += 1
+            except Exception:
+                counters.faults += 1
 
     def _stun(self, size: int, address: Address) -> None:
         self.counters.stun_in += 1

@@ -6,12 +6,12 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vcsession.core.routing import SILENT, Hall, Routes
 from vcsession.media.connection import Connection
-from vcsession.media.figures import Counters, Figures
+from vcsession.media.figures import Figures
 from vcsession.media.ingest import Publication
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import BadOffer, fragment_ufrag, parse
@@ -92,7 +92,7 @@ class Plane:
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
         self.on_left: Callable[[str, str], None] = _ignore
         self._clock = clock
-        self._counters = Counters()
+        self._counters = Figures()
         self._mux = Mux(self._counters, clock)
         self._sessions: dict[str, _Session] = {}
         self._connections: dict[str, Connection] = {}
@@ -176,7 +176,7 @@ class Plane:
         self._settle(session)
 
     def figures(self) -> Figures:
-        return Figures(sum(c.up for c in self._connections.values()), *astuple(self._counters))
+        return replace(self._counters, connections=sum(c.up for c in self._connections.values()))
 
     def _settle(self, name: str) -> None:
         """Make the session's places show what its routes want, and tell what changed."""
@@ -199,8 +199,9 @@ class Plane:
                 seat = source.seat if source is not None else None
                 states.append(PlaceState(place.mid, place.kind, place.name, seat))
             self._tell(connection, tuple(states))
-        for (seat, kind), publication in sources.items():
-            publication.announce = kind == "audio" and seat in session.unheard
+            for publication in connection.publications.values():
+                current = sources.get((connection.seat, "audio")) is publication
+                publication.announce = current and connection.seat in session.unheard
 
     def _sources(self, session: _Session) -> dict[tuple[str | None, str], Publication]:
         """The microphone and camera of each seat: those of its newest connection that publishes."""

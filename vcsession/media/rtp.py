@@ -18,6 +18,8 @@ class Malformed(ValueError):
 
 def payload_start(data: memoryview | bytes, size: int) -> int:
     """Offset of the payload. Raises Malformed or IndexError where the header is longer than the packet."""
+    if data[0] >> 6 != 2:
+        raise Malformed("not RTP version 2")
     start = 12 + 4 * (data[0] & 0x0F)
     if data[0] & 0x10:
         start += 4 + 4 * ((data[start + 2] << 8) | data[start + 3])

@@ -130,8 +130,10 @@ class Link(RTCDtlsTransport):
         inbox = self.mux.inbox
         first = inbox[0]
         if 127 < first < 192:
-            if not self.live or size < 12:
+            if size < 12:
                 self._counters.malformed += 1
+            elif not self.live:
+                self._counters.strangers += 1
             elif 192 <= inbox[1] <= 223:
                 self._sink.on_rtcp(size)
             else:
