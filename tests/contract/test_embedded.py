@@ -115,6 +115,7 @@ async def test_data_survives_a_stop_and_a_start(tmp_path: Path) -> None:
 
 
 async def test_only_this_user_reaches_the_store(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir(mode=0o755)
     async with EmbeddedStore(tmp_path):
         assert stat.S_IMODE((tmp_path / "store").stat().st_mode) == 0o700
         assert stat.S_IMODE((tmp_path / "store" / "socket").stat().st_mode) == 0o700

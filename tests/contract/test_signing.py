@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import stat
 from collections.abc import Callable
@@ -68,6 +69,10 @@ def flip_cause(log: Log, at: int, dice: random.Random) -> Log:
     return [*log[:at], replace(log[at], cause=flip_text(log[at].cause, dice)), *log[at + 1 :]]
 
 
+def renumber(log: Log, at: int, dice: random.Random) -> Log:
+    return [*log[:at], replace(log[at], version=log[at].version + dice.choice([-1, 1])), *log[at + 1 :]]
+
+
 def flip_signature(log: Log, at: int, dice: random.Random) -> Log:
     return [*log[:at], replace(log[at], signature=flip(log[at].signature, dice)), *log[at + 1 :]]
 
@@ -127,6 +132,7 @@ ATTACKS: list[Attack] = [
     flip_hash,
     flip_prev_hash,
     flip_cause,
+    renumber,
     flip_signature,
     delete,
     delete_and_renumber,
@@ -184,6 +190,26 @@ def test_a_log_does_not_pass_for_that_of_another(
 ) -> None:
     with pytest.raises(Broken):
         verify_chain(log, signer.public_key, session, audience)
+
+
+@pytest.mark.parametrize(
+    "said", [{"version": 2}, {"prev_hash": "0" * 64}, {"cause": "other"}, {"version": None}]
+)
+def test_the_data_itself_must_say_where_it_stands(signer: Signer, said: dict[str, object]) -> None:
+    """Signed by the owner and yet wrong: whoever reads the data alone would be misled."""
+    good = entry(1)
+    data = json.dumps({**json.loads(good.data), **said}).encode()
+    bad = replace(good, data=data, hash=hashlib.sha256(data).hexdigest())
+    verify_chain(signed([good], signer, SESSION, AUDIENCE), signer.public_key, SESSION, AUDIENCE)
+    with pytest.raises(Broken, match="names another version, cause or previous hash"):
+        verify_chain(signed([bad], signer, SESSION, AUDIENCE), signer.public_key, SESSION, AUDIENCE)
+
+
+@pytest.mark.parametrize("data", [b"[]", b"nonsense", b"\xff"])
+def test_data_that_is_no_commit_breaks_the_log(signer: Signer, data: bytes) -> None:
+    bad = replace(entry(1), data=data, hash=hashlib.sha256(data).hexdigest())
+    with pytest.raises(Broken):
+        verify_chain(signed([bad], signer, SESSION, AUDIENCE), signer.public_key, SESSION, AUDIENCE)
 
 
 def test_a_replay_with_the_owners_key_but_another_history_is_seen_by_a_kept_head(

@@ -126,7 +126,6 @@ class EmbeddedStore:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                umask=0o077,
                 start_new_session=True,  # the terminal's ^C is for its owner alone
                 preexec_fn=_die_with(os.getpid()),
             )

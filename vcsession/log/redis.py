@@ -11,7 +11,7 @@ from typing import Any, Self
 from redis.asyncio.connection import AbstractConnection, BlockingConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import BusyLoadingError, ConnectionError, RedisError, ResponseError, TimeoutError
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from vcsession.journal import Conflict, Entry, Fenced, StoreUnavailable
 
@@ -164,7 +164,7 @@ class RedisLog:
             yield connection
         except (BusyLoadingError, ResponseError) as error:
             raise StoreUnavailable(f"the store refused: {error}", unknown=False) from error
-        except (ConnectionError, TimeoutError, OSError) as error:
+        except (RedisError, OSError) as error:
             raise StoreUnavailable(f"the store did not answer: {error}", unknown=True) from error
         finally:
             # Given back even when the task is cancelled, or the pool would run dry.
