@@ -43,11 +43,15 @@ def parse_command(data: bytes | str) -> tuple[session.Command, str]:
 
     Raises Refused `bad_field` that names the first wrong field.
     """
+    return command_from(plain(data))
+
+
+def plain(data: bytes | str) -> object:
+    """JSON of unknown content; raises Refused `bad_field` where it is none."""
     try:
-        raw = json.loads(data)
+        return json.loads(data)
     except (ValueError, RecursionError):
         raise refuse("bad_field", field="body", problem="not a JSON object") from None
-    return command_from(raw)
 
 
 def command_from(raw: object) -> tuple[session.Command, str]:
@@ -98,8 +102,8 @@ def _refusal(error: ValidationError) -> Refused:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON: sorted keys, UTF-8, no spaces."""
-    plain = _ANY.dump_python(value, mode="json")
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    unordered = _ANY.dump_python(value, mode="json")
+    return json.dumps(unordered, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def dump_commit(commit: session.Commit) -> bytes:
@@ -133,9 +137,15 @@ def stamp(moment: datetime) -> str:
 def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them; a request for time stays unattributed."""
     events = []
-    for event, plain in zip(commit.events, _ANY.dump_python(commit.events, mode="json"), strict=True):
-        if event.type == "answer_recorded" and event.answer == "need_time":
-            if actor.delegation != event.delegation and actor.role != "secretary":
-                plain = {**plain, "delegation": ""}
-        events.append(plain)
+    for event, shown in zip(commit.events, _ANY.dump_python(commit.events, mode="json"), strict=True):
+        asked_for_time = event.type == "answer_recorded" and event.answer == "need_time"
+        if asked_for_time and shown["delegation"] != actor.delegation:
+            shown = {**shown, "delegation": ""}
+        events.append(shown)
     return events
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """A dataclass as plain data."""
+    found = _ANY.dump_python(value, mode="json")
+    return found if isinstance(found, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -222,7 +223,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     )
 
 
-SHARED: Final = {
+SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "session": session,
     "sitting": sitting,
     "roll_call": presence,

@@ -1,0 +1,3 @@
+from vcsession.cli import main
+
+main()

@@ -1,0 +1,419 @@
+"""The command line. Every wrong input gives one plain sentence and exit status 2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import structlog
+from pydantic import ValidationError
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.table import Table
+
+from vcsession import wire
+from vcsession.clock import Clock
+from vcsession.config import Settings
+from vcsession.convene import BadSessionFile, read_session_file
+from vcsession.core.session import fold
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Refused
+from vcsession.demo import demonstrating
+from vcsession.http.access import SECRETARIAT
+from vcsession.journal import Entry, Log, StoreUnavailable
+from vcsession.log.embedded import StoreError, open_store
+from vcsession.log.redis import RedisLog
+from vcsession.room import PLENARY, SessionExists, UnknownSession
+from vcsession.serve import CannotServe, convene, keys, links, make_minutes, running
+from vcsession.signing import Broken, KeyProblem, load_public, verify_chain
+
+EXPECTED = (
+    BadSessionFile,
+    CannotServe,
+    KeyProblem,
+    Refused,
+    SessionExists,
+    StoreError,
+    StoreUnavailable,
+    UnknownSession,
+)
+"""Failures whose message is a plain sentence for the person at the keyboard."""
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except EXPECTED as error:
+        _stop(str(error))
+    except RedisError as error:
+        _stop(f"the store does not answer: {error}")
+    except PermissionError as error:
+        _stop(f"{error.filename}: {error.strerror}")
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _stop(sentence: str) -> None:
+    click.echo(f"vcsession: {sentence}", err=True)
+    sys.exit(2)
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        _stop(f"the setting {first['loc'][0]} is wrong: {first['msg'].lower()}.")
+        raise
+
+
+@asynccontextmanager
+async def _log(settings: Settings) -> AsyncIterator[Log]:
+    """The log of a data directory or of REDIS_URL, shared with a server that runs there."""
+    if settings.redis_url is not None:
+        store = await RedisLog.connect(settings.redis_url)
+        try:
+            yield store
+        finally:
+            await store.close()
+        return
+    async with open_store(settings.data_dir) as url:
+        store = await RedisLog.connect(url)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+async def _entries(store: Log, session: str) -> list[Entry]:
+    entries = await store.read(session, PLENARY) if session in await store.sessions() else []
+    if not entries:
+        raise UnknownSession(f"there is no session {session!r}; `vcsession sessions` lists them")
+    return entries
+
+
+def _state(entries: list[Entry]) -> State:
+    state = State()
+    for entry in entries:
+        state = fold(state, wire.load_commit(entry.data))
+    return state
+
+
+def _quiet() -> None:
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+
+
+data_dir = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the log and the keys are kept; REDIS_URL for the log instead.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vcsession")
+def cli() -> None:
+    """Staff negotiations by video-conference: the procedure drives the media.
+
+    Example: vcsession demo
+    """
+    _quiet()
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="TCP and UDP port (8080).")
+@data_dir
+@click.option("--no-robots", is_flag=True, help="Leave the other seats empty.")
+@as_json
+def demo(port: int | None, data_dir: Path | None, no_robots: bool, as_json: bool) -> None:
+    """Run ECHELON-2020 with robots in every seat but the chair's.
+
+    Example: vcsession demo --port 8080
+    """
+
+    async def work(folder: Path) -> None:
+        settings = _settings(port=port, data_dir=folder)
+        async with demonstrating(settings, robots=not no_robots) as running_demo:
+            if as_json:
+                found = {"url": running_demo.server.url, "session": running_demo.session}
+                click.echo(json.dumps({**found, "seats": running_demo.seats}, ensure_ascii=False))
+            else:
+                click.echo(f"vcsession ready: {running_demo.server.url}")
+                _print_links(running_demo.seats)
+            sys.stdout.flush()
+            await _until_stopped()
+
+    if data_dir is not None:
+        _run(work(data_dir))
+        return
+    with tempfile.TemporaryDirectory(prefix="vcsession-demo-") as folder:
+        _run(work(Path(folder)))
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65535), help="TCP and UDP port (8080).")
+@click.option("--tls-cert", type=click.Path(dir_okay=False, path_type=Path), help="Certificate chain, PEM.")
+@click.option("--tls-key", type=click.Path(dir_okay=False, path_type=Path), help="Its key, PEM.")
+@data_dir
+def serve(**given: Any) -> None:
+    """Run the server. Every option is a setting too: VCSESSION_PORT, VCSESSION_PUBLIC_URL ...
+
+    Example: vcsession serve --host 0.0.0.0 --port 8443 --tls-cert chain.pem --tls-key key.pem
+    """
+
+    async def work() -> None:
+        async with running(_settings(**given)) as server:
+            click.echo(f"vcsession ready: {server.url}")
+            sys.stdout.flush()
+            await _until_stopped()
+
+    _run(work())
+
+
+@cli.command(name="convene")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_dir
+@as_json
+def convene_command(file: Path, data_dir: Path | None, as_json: bool) -> None:
+    """Convene a session from its file and print the join links.
+
+    Example: vcsession convene echelon-2020.yaml
+    """
+
+    async def work() -> None:
+        convocation = read_session_file(file)
+        settings = _settings(data_dir=data_dir)
+        own = keys(settings.data_dir)
+        async with _log(settings) as store:
+            room = await convene(store, own, Clock(), convocation)
+        seats = links(room.state, own.access, _base(settings))
+        if as_json:
+            click.echo(json.dumps({"session": room.name, "seats": seats}, ensure_ascii=False))
+        else:
+            click.echo(f"session {room.name} is convened")
+            _print_links(seats)
+
+    _run(work())
+
+
+@cli.command(name="links")
+@click.argument("session")
+@data_dir
+@as_json
+def links_command(session: str, data_dir: Path | None, as_json: bool) -> None:
+    """Print the join links of a session again.
+
+    Example: vcsession links echelon-2020
+    """
+
+    async def work() -> None:
+        settings = _settings(data_dir=data_dir)
+        own = keys(settings.data_dir)
+        async with _log(settings) as store:
+            state = _state(await _entries(store, session))
+        seats = links(state, own.access, _base(settings))
+        if as_json:
+            click.echo(json.dumps({"session": session, "seats": seats}, ensure_ascii=False))
+        else:
+            _print_links(seats)
+
+    _run(work())
+
+
+@cli.command()
+@click.argument("who", type=click.Choice(["secretariat"]))
+@data_dir
+def token(who: str, data_dir: Path | None) -> None:
+    """Print the token that may convene sessions over HTTP.
+
+    Example: vcsession token secretariat
+    """
+
+    async def work() -> None:
+        click.echo(keys(_settings(data_dir=data_dir).data_dir).access.token(SECRETARIAT))
+
+    _run(work())
+
+
+@cli.command()
+@data_dir
+@as_json
+def sessions(data_dir: Path | None, as_json: bool) -> None:
+    """List the sessions, with state and dates.
+
+    Example: vcsession sessions
+    """
+
+    async def work() -> None:
+        rows = []
+        async with _log(_settings(data_dir=data_dir)) as store:
+            for name in await store.sessions():
+                state = _state(await store.read(name, PLENARY))
+                if state.convened is not None:
+                    c = state.convened
+                    dates = {"from": c.date_from.isoformat(), "to": c.date_to.isoformat()}
+                    rows.append({"session": name, "symbol": c.symbol, "state": state.status, **dates})
+        if as_json:
+            click.echo(json.dumps(rows, ensure_ascii=False))
+        elif rows:
+            _print_table(rows)
+        else:
+            click.echo("no session has been convened yet; `vcsession convene FILE.yaml` makes one")
+
+    _run(work())
+
+
+@cli.command()
+@click.argument("session")
+@click.option("--format", "format_", default="html", show_default=True, help="html, pdf, docx, md or json.")
+@click.option("--language", default="ru", show_default=True, help="ru or en.")
+@click.option("--form", default="full", show_default=True, help="full or short.")
+@click.option(
+    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the output."
+)
+@data_dir
+def minutes(
+    session: str, format_: str, language: str, form: str, output: Path | None, data_dir: Path | None
+) -> None:
+    """Render the minutes of a session from its log.
+
+    Example: vcsession minutes echelon-2020 --format pdf --language en -o minutes.pdf
+    """
+
+    async def work() -> None:
+        settings = _settings(data_dir=data_dir)
+        public_key = keys(settings.data_dir).record.public_key.public_bytes_raw()
+        async with _log(settings) as store:
+            entries = await _entries(store, session)
+        try:
+            document = make_minutes(entries, public_key, format_, language, form)
+        except ValueError as error:
+            raise CannotServe(str(error)) from error
+        if output is None:
+            click.get_binary_stream("stdout").write(document.data)
+        else:
+            output.write_bytes(document.data)
+
+    _run(work())
+
+
+@cli.command(name="log")
+@click.argument("session")
+@click.option("--follow", is_flag=True, help="Go on as new commits come.")
+@data_dir
+@as_json
+def log_command(session: str, follow: bool, data_dir: Path | None, as_json: bool) -> None:
+    """Print the commits of a session, one a line.
+
+    Example: vcsession log echelon-2020 --follow
+    """
+
+    async def work() -> None:
+        async with _log(_settings(data_dir=data_dir)) as store:
+            entries = await _entries(store, session)
+            last = 0
+            while True:
+                for entry in entries:
+                    click.echo(entry.data.decode() if as_json else _line(entry))
+                    last = entry.version
+                if not follow:
+                    return
+                await asyncio.sleep(0.5)
+                entries = await store.read(session, PLENARY, after=last)
+
+    _run(work())
+
+
+@cli.command()
+@click.argument("session")
+@click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The server's public key, PEM.")
+@data_dir
+def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
+    """Check the hash chain and every signature of a session's log; exit status 1 where it was altered.
+
+    Example: vcsession verify echelon-2020
+    """
+
+    async def work() -> None:
+        settings = _settings(data_dir=data_dir)
+        public = load_public(key.read_bytes()) if key else keys(settings.data_dir).record.public_key
+        async with _log(settings) as store:
+            entries = await _entries(store, session)
+        try:
+            verify_chain(entries, public, session, PLENARY)
+        except Broken as broken:
+            click.echo(f"altered: {broken}")
+            sys.exit(1)
+        click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
+
+    _run(work())
+
+
+@cli.command()
+@click.argument("links", nargs=-1, required=True)
+def attend(links: tuple[str, ...]) -> None:
+    """Take a seat as a robot: a generated picture and tone, over real WebRTC.
+
+    Example: vcsession attend http://localhost:8080/join#TOKEN
+    """
+    from vcsession.attend import run  # brings the codecs, which no other command needs
+
+    sys.exit(run(list(links)))
+
+
+def _line(entry: Entry) -> str:
+    commit = wire.load_commit(entry.data)
+    events = ", ".join(event.type for event in commit.events)
+    return f"{commit.version:>6}  {wire.stamp(commit.at)}  {commit.actor.seat:<14}  {events}"
+
+
+def _base(settings: Settings) -> str:
+    return settings.public_url or f"http://localhost:{settings.port}"
+
+
+def _print_links(seats: list[dict[str, Any]]) -> None:
+    # A link is one word, whatever the terminal's width, so that it can be copied.
+    width = max(len(row["seat"]) for row in seats)
+    click.echo()
+    for row in seats:
+        click.echo(f"{row['seat']:<{width}}  {row['role']:<11}  {row['delegation'] or '':<4}  {row['link']}")
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    table = Table(*rows[0], box=None)
+    for row in rows:
+        table.add_row(*map(str, row.values()))
+    Console().print(table)
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def main() -> None:
+    cli(prog_name="vcsession")

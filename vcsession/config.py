@@ -1,0 +1,33 @@
+"""Settings of the server: from the environment (`VCSESSION_*`, `REDIS_URL`), each with a sensible default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_dir() -> Path:
+    """$XDG_DATA_HOME/vcsession, or ~/.local/share/vcsession."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "vcsession"
+
+
+class Settings(BaseSettings):
+    """`public_url` is what people open; away from localhost it must be https, or browsers give no camera."""
+
+    model_config = SettingsConfigDict(env_prefix="VCSESSION_", extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    data_dir: Path = Field(default_factory=default_data_dir)
+    redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
+    redis_wait: int = Field(default=0, ge=0)
+    public_url: str | None = None
+    media_host: str | None = None
+    media_port: int = Field(default=0, ge=0, le=65535)
+    media_public_host: str | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None

@@ -1,0 +1,222 @@
+"""Commits -> the Record. The minutes cost nothing live: they are read from the log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings
+from vcsession.core.record import (
+    Confirmation,
+    DecisionRecord,
+    Interruption,
+    ItemRecord,
+    PresenceChange,
+    PresidingInterval,
+    Record,
+    RollCallAnswer,
+    SittingRecord,
+    Speech,
+    Verification,
+)
+from vcsession.core.session import Commit, apply
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Stamp
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """What is gathered about one sitting while its commits are read."""
+
+    answers: dict[str, RollCallAnswer] = field(default_factory=dict)
+    quorum: tuple[int, int, bool] = (0, 0, False)
+    changes: list[PresenceChange] = field(default_factory=list)
+    suspensions: list[Interruption] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Decision:
+    presiding: str = ""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    objections: list[str] = field(default_factory=list)
+    interruptions: list[datetime] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.state = State()
+        self.adopted: tuple[str, ...] = ()
+        self.sittings: dict[str, _Sitting] = defaultdict(_Sitting)
+        self.decisions: dict[str, _Decision] = defaultdict(_Decision)
+        self.began: dict[str, datetime] = {}
+        self.ended: dict[str, tuple[datetime, str]] = {}
+        self.presiding: list[PresidingInterval] = []
+
+    def read(self, commit: Commit) -> None:
+        stamp = Stamp(commit.version, commit.at, commit.actor)
+        for event in commit.events:
+            self.take(event, stamp)
+            self.state = apply(self.state, (event,), stamp)
+        self.state = replace(self.state, version=commit.version, at=commit.at)
+
+    def take(self, event: object, stamp: Stamp) -> None:
+        at = stamp.at
+        current = self.state.sitting.number if self.state.sitting else ""
+        match event:
+            case sittings.SittingCalledToOrder():
+                answers = self.sittings[event.sitting].answers
+                for code in event.expected:
+                    answers[code] = RollCallAnswer(code, "expected", None, "")
+                self._presides(event.presiding, at, "chair")
+            case sittings.QuorumDeclared():
+                self.sittings[event.sitting].quorum = (event.present, event.entitled, True)
+            case sittings.OpenedForDiscussionOnly():
+                self.sittings[event.sitting].quorum = (event.present, event.entitled, False)
+            case sittings.SittingSuspended():
+                self.sittings[event.sitting].suspensions.append(Interruption(at, None, event.reason))
+            case sittings.SittingResumed():
+                self._resumed(event.sitting, at)
+            case sittings.SittingEnded():
+                self._resumed(event.sitting, at)
+                if event.outcome != "cancelled":
+                    self._presides(None, at, "ended")
+            case roll_call.RollCallAnswered():
+                answer = RollCallAnswer(event.delegation, event.presence, at, stamp.actor.seat)
+                self.sittings[current].answers[event.delegation] = answer
+            case roll_call.PresenceChanged():
+                change = PresenceChange(at, event.delegation, event.what, event.present)
+                self.sittings[current].changes.append(change)
+            case agenda.AgendaAdopted():
+                self.adopted = event.items
+            case floor.SpeechBegan():
+                self.began.setdefault(event.request, at)
+            case floor.SpeechEnded():
+                self.ended[event.request] = (at, event.outcome)
+            case decisions.DecisionTaken():
+                taken = self.decisions[event.decision]
+                taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
+            case decisions.DecisionObjected(insists=True):
+                self.decisions[event.decision].objections.append(event.delegation)
+            case decisions.DecisionHeld():
+                self.decisions[event.decision].interruptions.append(at)
+            case presiding.PresidingChanged():
+                # a lost link that comes back in time changes nobody's place
+                if event.state in ("chair_presiding", "deputy_presiding", "vacant"):
+                    self._presides(event.seat, at, event.because)
+
+    def _presides(self, seat: str | None, at: datetime, because: str) -> None:
+        last = self.presiding[-1] if self.presiding else None
+        if last is not None and last.until is None:
+            if last.seat == seat:
+                return
+            self.presiding[-1] = replace(last, until=at)
+        if seat is not None:
+            self.presiding.append(PresidingInterval(seat, at, None, because))
+
+    def _resumed(self, number: str, at: datetime) -> None:
+        suspensions = self.sittings[number].suspensions
+        if suspensions and suspensions[-1].until is None:
+            suspensions[-1] = replace(suspensions[-1], until=at)
+
+    def record(self, verification: Verification) -> Record:
+        state = self.state
+        speeches = tuple(self._speech(r) for r in state.requests.values() if r.id in self.began)
+        taken = [self._decision(d) for d in state.decisions.values()]
+        return Record(
+            convocation=state.convocation,
+            status=state.status,
+            opened_at=state.opened_at,
+            closed_at=state.closed_at,
+            agenda_adopted_at=state.agenda_adopted_at,
+            agenda=self.adopted,
+            items=tuple(self._item(i, speeches, taken) for i in state.items.values()),
+            sittings=tuple(self._sitting(s) for s in state.sittings.values()),
+            presiding=tuple(self.presiding),
+            speeches=speeches,
+            verification=verification,
+        )
+
+    def _speech(self, request: floor.FloorRequest) -> Speech:
+        began = self.began[request.id]
+        ended_at, ended = self.ended.get(request.id, (None, ""))
+        seconds = round(floor.spoken(request, ended_at or self.state.at))
+        return Speech(
+            request.delegation,
+            request.seat,
+            request.kind,
+            request.item,
+            request.asked_at,
+            began,
+            ended_at,
+            ended,
+            seconds,
+        )
+
+    def _item(
+        self, item: agenda.Item, speeches: Iterable[Speech], taken: Iterable[DecisionRecord]
+    ) -> ItemRecord:
+        return ItemRecord(
+            item.number,
+            item.title,
+            item.rapporteur,
+            item.documents,
+            item.state,
+            item.outcome,
+            item.opened_at,
+            item.concluded_at,
+            tuple(s for s in speeches if s.item == item.number),
+            tuple(d for d in taken if d.item == item.number),
+        )
+
+    def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
+        gathered = self.sittings[sitting.number]
+        present, entitled, quorate = gathered.quorum
+        return SittingRecord(
+            sitting.number,
+            sitting.opens_at,
+            sitting.called_to_order_at,
+            tuple(gathered.answers.values()),
+            sitting.quorum_declared_at,
+            present,
+            entitled,
+            quorate,
+            tuple(gathered.changes),
+            tuple(gathered.suspensions),
+            sitting.ended_at,
+            "in_progress" if sitting.in_progress else sitting.state,
+        )
+
+    def _decision(self, d: decisions.Decision) -> DecisionRecord:
+        gathered = self.decisions[d.number]
+        return DecisionRecord(
+            d.number,
+            d.item,
+            d.kind,
+            d.text,
+            d.hash,
+            d.state,
+            d.finality or "",
+            d.taken_at,
+            gathered.presiding,
+            gathered.present,
+            gathered.absent,
+            tuple(Confirmation(code, at) for code, at in d.confirm_list.items()),
+            d.confirmed_at,
+            d.subject_to,
+            d.confirm_by,
+            d.assignee,
+            d.due,
+            tuple(gathered.objections),
+            tuple(gathered.interruptions),
+        )
+
+
+def read(commits: Iterable[Commit], verification: Verification) -> Record:
+    """The Record of a log from its first commit on; raises LookupError for an empty log."""
+    reader = _Reader()
+    for commit in commits:
+        reader.read(commit)
+    return reader.record(verification)

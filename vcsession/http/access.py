@@ -1,0 +1,96 @@
+"""Who is calling: seats' tokens (Ed25519 JWT, RFC 8037) and the cookies that `enter` sets.
+
+Denied by default: a call acts for a seat only if a token signed here names that seat of that session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from aiohttp import web
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Actor
+from vcsession.signing import Signer
+
+ALGORITHM = "Ed25519"
+
+
+class Denied(Exception):
+    """No token, a wrong one, or one for another session (401)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a token says: this seat of this session. The secretariat's token names no session."""
+
+    session: str
+    seat: str
+
+
+SECRETARIAT = Claim("", "secretariat")
+
+
+class Access:
+    """Makes and reads tokens. A seat's token works until the seat is revoked or the session archived."""
+
+    def __init__(self, pem: bytes) -> None:
+        self._key = OKPKey.import_key(pem)
+
+    @classmethod
+    def load_or_create(cls, path: Path) -> Self:
+        """The key kept in `path`, made at first use; raises KeyProblem."""
+        Signer.load_or_create(path)
+        return cls(path.read_bytes())
+
+    def token(self, claim: Claim) -> str:
+        claims = {"session": claim.session, "seat": claim.seat}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
+
+    def read(self, token: str) -> Claim:
+        """The claim of a token signed here; raises Denied."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise Denied("this link is not valid; ask the secretary for a new one") from None
+        session, seat = claims.get("session"), claims.get("seat")
+        if not isinstance(session, str) or not isinstance(seat, str):
+            raise Denied("this link is not valid; ask the secretary for a new one")
+        return Claim(session, seat)
+
+    def claim(self, request: web.Request) -> Claim:
+        """Whose call this is: the bearer's token, or the cookie of the seat that the call names."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and token:
+            return self.read(token.strip())
+        seat = request.headers.get("X-Seat") or request.query.get("seat", "")
+        cookie = request.cookies.get(cookie_name(request, seat))
+        if not seat or cookie is None:
+            raise Denied("enter with your join link first")
+        claim = self.read(cookie)
+        if claim.seat != seat:
+            raise Denied("this cookie belongs to another seat")
+        return claim
+
+
+def actor_of(claim: Claim, state: State) -> Actor:
+    """The actor a claim stands for in this state; the role comes from the session, never from a message."""
+    seat = state.seats.get(claim.seat)
+    if seat is None or claim.session != state.convocation.id:
+        raise Denied("this link is for another session")
+    return Actor(seat.id, seat.role, seat.delegation)
+
+
+def cookie_name(request: web.Request, seat: str) -> str:
+    return f"__Host-vcsession-{seat}" if request.secure else f"vcsession-{seat}"
+
+
+def set_cookie(request: web.Request, response: web.Response, seat: str, token: str) -> None:
+    response.set_cookie(
+        cookie_name(request, seat), token, httponly=True, samesite="Strict", secure=request.secure, path="/"
+    )

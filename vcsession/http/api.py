@@ -1,0 +1,198 @@
+"""The calls of the contract: enter, view, commands, commits, minutes, media, convening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from vcsession import wire
+from vcsession.convene import BadSessionFile, from_json
+from vcsession.core.refusals import refuse
+from vcsession.core.routing import may_publish
+from vcsession.core.vocabulary import OFFICERS, Actor
+from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
+from vcsession.http.errors import problem
+from vcsession.http.ports import OUTSIDE
+from vcsession.room import PLENARY, Room
+
+MAX_OFFER = 192 * 1024
+
+
+async def caller(request: web.Request) -> tuple[Room, Actor]:
+    """The room that the path names and the seat that calls; raises Denied or UnknownSession."""
+    outside = request.app[OUTSIDE]
+    claim = outside.access.claim(request)
+    if claim.session != request.match_info["session"]:
+        raise Denied("this link is for another session")
+    room = await outside.rooms.get(claim.session)
+    actor = actor_of(claim, room.state)
+    await room.touch(actor)
+    return room, actor
+
+
+async def body(request: web.Request) -> dict[str, Any]:
+    raw = wire.plain(await request.text())
+    if not isinstance(raw, dict):
+        raise refuse("bad_field", field="body", problem="not a JSON object")
+    return raw
+
+
+async def enter(request: web.Request) -> web.Response:
+    """POST /api/enter {"token"}: who the token is, and the cookie for the calls after it."""
+    outside = request.app[OUTSIDE]
+    token = (await body(request)).get("token")
+    if not isinstance(token, str):
+        raise refuse("bad_field", field="token", problem="the token of a join link")
+    claim = outside.access.read(token)
+    room = await outside.rooms.get(claim.session)
+    actor = actor_of(claim, room.state)
+    response = web.json_response(
+        {"session": claim.session, "seat": actor.seat, "role": actor.role, "delegation": actor.delegation}
+    )
+    set_cookie(request, response, actor.seat, token)
+    return response
+
+
+async def view(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}: all slices of this seat's view."""
+    room, actor = await caller(request)
+    return web.Response(body=room.slices(actor), content_type="application/json")
+
+
+async def commands(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/commands: 200 {"version", "events"}; 403, 409 or 422 with code and message."""
+    room, actor = await caller(request)
+    command, cause = wire.parse_command(await request.text())
+    commit = await room.handle(actor, command, cause)
+    return _json({"version": commit.version, "events": wire.visible(commit, actor)})
+
+
+async def commits(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}/commits?after=N: the plenary log, for officers and heads of delegation."""
+    room, actor = await caller(request)
+    if actor.role not in OFFICERS and actor.role != "head":
+        raise refuse("not_your_role")
+    after = request.query.get("after", "0")
+    if not after.isdigit() or len(after) > 15:
+        raise refuse("bad_field", field="after", problem="a version: 0, 1, 2 ...")
+    entries = await room.log.read(room.name, PLENARY, after=int(after), limit=1000)
+    found = []
+    for entry in entries:
+        commit = wire.load_commit(entry.data)
+        found.append(
+            {
+                "version": commit.version,
+                "at": wire.stamp(commit.at),
+                "actor": commit.actor,
+                "epoch": commit.epoch,
+                "events": wire.visible(commit, actor),
+                "hash": entry.hash,
+                "prev_hash": entry.prev_hash,
+                "signature": entry.signature.hex(),
+            }
+        )
+    return _json({"commits": found})
+
+
+async def minutes(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}/minutes?format=&language=&form=: a document, for the officers."""
+    room, actor = await caller(request)
+    if actor.role not in OFFICERS:
+        raise refuse("not_your_role")
+    query = request.query
+    language = query.get("language", room.state.convocation.languages.authentic)
+    try:
+        document = await request.app[OUTSIDE].minutes(
+            room, query.get("format", "html"), language, query.get("form", "full")
+        )
+    except ValueError as error:
+        return problem(422, "bad_field", str(error))
+    headers = CIMultiDict(
+        {
+            "Content-Disposition": f'attachment; filename="{document.file_name}"',
+            "Content-Type": document.content_type,
+            "Cache-Control": "no-store",
+            # The document brings its own style and runs nothing.
+            "Content-Security-Policy": (
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+            ),
+        }
+    )
+    return web.Response(body=document.data, headers=headers)
+
+
+async def convene(request: web.Request) -> web.Response:
+    """POST /api/sessions: convene from a session file as JSON; the secretariat's token."""
+    outside = request.app[OUTSIDE]
+    if outside.access.claim(request) != SECRETARIAT:
+        raise refuse("not_your_role")
+    try:
+        convocation = from_json(await body(request))
+    except BadSessionFile as error:
+        return problem(422, "bad_session_file", str(error), problems=list(error.sentences))
+    room = await outside.convene(convocation)
+    return _json({"session": room.name, "seats": outside.seats(room)}, status=201)
+
+
+async def join_media(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/media: SDP offer -> 201, the answer, Location and ETag (RFC 9725)."""
+    room, actor = await caller(request)
+    if request.content_type != "application/sdp":
+        return problem(415, "not_sdp", "The offer must be application/sdp.")
+    if request.content_length and request.content_length > MAX_OFFER:
+        return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
+    try:
+        joined = await request.app[OUTSIDE].media.offer(
+            room.name, actor.seat, await request.text(), may_publish=may_publish(actor.role)
+        )
+    except ValueError as error:
+        return problem(422, "bad_offer", str(error))
+    return web.Response(
+        status=201,
+        text=joined.answer,
+        content_type="application/sdp",
+        headers={
+            "Location": f"/api/sessions/{room.name}/media/{joined.id}",
+            "ETag": f'"{joined.etag.strip(chr(34))}"',
+        },
+    )
+
+
+async def restart_media(request: web.Request) -> web.Response:
+    """PATCH /api/sessions/{id}/media/{connection}: an ICE restart (RFC 9725, 4.3.2)."""
+    room, actor = await caller(request)
+    if request.content_type != "application/trickle-ice-sdpfrag":
+        return problem(415, "not_sdp", "The fragment must be application/trickle-ice-sdpfrag.")
+    etag = request.headers.get("If-Match", "").strip('"')
+    if not etag:
+        return problem(428, "if_match_missing", "Say which ICE session you mean, in If-Match.")
+    try:
+        restarted = await request.app[OUTSIDE].media.restart(
+            room.name, actor.seat, request.match_info["connection"], await request.text(), etag
+        )
+    except LookupError:
+        return problem(404, "unknown_connection", "This media connection is over; offer a new one.")
+    except ValueError as error:
+        return problem(412, "stale_etag", str(error))
+    return web.Response(
+        text=restarted.fragment,
+        content_type="application/trickle-ice-sdpfrag",
+        headers={"ETag": f'"{restarted.etag.strip(chr(34))}"'},
+    )
+
+
+async def leave_media(request: web.Request) -> web.Response:
+    """DELETE /api/sessions/{id}/media/{connection}: leave; harmless when already gone."""
+    room, actor = await caller(request)
+    await request.app[OUTSIDE].media.leave(room.name, actor.seat, request.match_info["connection"])
+    return web.Response(status=204)
+
+
+async def media_options(_request: web.Request) -> web.Response:
+    return web.Response(status=204, headers={"Accept-Post": "application/sdp", "Allow": "POST, OPTIONS"})
+
+
+def _json(value: Any, status: int = 200) -> web.Response:
+    return web.Response(body=wire.dump(value), status=status, content_type="application/json")

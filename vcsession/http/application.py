@@ -1,0 +1,73 @@
+"""The application: routes, middlewares, pages."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from vcsession.http import api
+from vcsession.http.errors import ALLOWED_HOSTS, Handler, errors, problem, same_origin
+from vcsession.http.openapi import openapi
+from vcsession.http.ports import OUTSIDE, Outside
+from vcsession.http.socket import socket
+
+MAX_BODY = 1 << 20
+
+
+async def page(request: web.Request) -> web.StreamResponse:
+    """The single page; the token stays in the fragment and never reaches the server."""
+    index = request.app[OUTSIDE].static / "index.html"
+    if not index.exists():
+        return problem(503, "no_client", "The browser client is not built: run python3 deploy/dev.py setup.")
+    return web.FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+async def health(_request: web.Request) -> web.Response:
+    return web.json_response({"ready": True})
+
+
+async def metrics(request: web.Request) -> web.Response:
+    return web.Response(
+        body=request.app[OUTSIDE].metrics(),
+        headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+    )
+
+
+@web.middleware
+async def keep_assets(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Built assets carry a hash in their names: they never change."""
+    response: web.StreamResponse = await handler(request)
+    if request.path.startswith("/static/assets/") and response.status == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def application(outside: Outside) -> web.Application:
+    app = web.Application(middlewares=[errors, same_origin, keep_assets], client_max_size=MAX_BODY)
+    app[OUTSIDE] = outside
+    public = outside.public_url.partition("://")[2].rstrip("/")
+    app[ALLOWED_HOSTS] = lambda request: {request.host, public}
+    session = "/api/sessions/{session}"
+    app.add_routes(
+        [
+            web.get("/", page),
+            web.get("/join", page),
+            web.get("/room/{session}/{seat}", page),
+            web.post("/api/enter", api.enter),
+            web.post("/api/sessions", api.convene),
+            web.get(session, api.view),
+            web.post(f"{session}/commands", api.commands),
+            web.get(f"{session}/commits", api.commits),
+            web.get(f"{session}/minutes", api.minutes),
+            web.get(f"{session}/socket", socket),
+            web.post(f"{session}/media", api.join_media),
+            web.options(f"{session}/media", api.media_options),
+            web.patch(f"{session}/media/{{connection}}", api.restart_media),
+            web.delete(f"{session}/media/{{connection}}", api.leave_media),
+            web.get("/health", health),
+            web.get("/metrics", metrics),
+            web.get("/api/openapi.json", openapi),
+        ]
+    )
+    if outside.static.is_dir():
+        app.router.add_static("/static/", outside.static)
+    return app

@@ -1,0 +1,143 @@
+"""GET /api/openapi.json: the calls of the contract, with the commands' own schema."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aiohttp import web
+
+from vcsession import wire
+
+_REF = "#/components/schemas/{model}"
+
+
+def _answer(
+    description: str, schema: dict[str, Any] | None = None, kind: str = "application/json"
+) -> dict[str, Any]:
+    return {"description": description, **({"content": {kind: {"schema": schema}}} if schema else {})}
+
+
+def _operation(summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    problem = {"$ref": "#/components/schemas/Problem"}
+    refusals = {
+        code: _answer(text, problem)
+        for code, text in (
+            ("401", "no valid token"),
+            ("403", "not for this seat"),
+            ("404", "not there"),
+            ("409", "not now"),
+            ("422", "not so"),
+            ("503", "saving is paused"),
+        )
+    }
+    return {"summary": summary, "responses": {**answers, **refusals}, "security": [{"seat": []}], **more}
+
+
+_PATH = {"name": "session", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query(name: str, *values: str) -> dict[str, Any]:
+    schema: dict[str, Any] = (
+        {"type": "string", "enum": list(values)} if values else {"type": "integer", "minimum": 0}
+    )
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _body(schema: dict[str, Any], kind: str = "application/json") -> dict[str, Any]:
+    return {"required": True, "content": {kind: {"schema": schema}}}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """OpenAPI 3.1; the commands' schema is the one that checks them."""
+    commands = wire.COMMAND.json_schema(ref_template=_REF)
+    schemas = commands.pop("$defs")
+    cause = {"type": "string", "minLength": 1, "maxLength": 100}
+    for schema in schemas.values():
+        if "type" in schema.get("properties", {}):
+            schema["properties"]["cause"] = cause
+            schema["required"] = sorted({*schema.get("required", []), "type", "cause"})
+    text = {"type": "object", "additionalProperties": True}
+    session = "/api/sessions/{session}"
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "vcsession",
+            "version": "1",
+            "description": "Staff negotiations by video-conference.",
+        },
+        "paths": {
+            "/api/enter": {
+                "post": _operation(
+                    "Open a seat with its token",
+                    {"200": _answer("the seat, and its cookie", text)},
+                    requestBody=_body(
+                        {"type": "object", "properties": {"token": {"type": "string"}}, "required": ["token"]}
+                    ),
+                )
+            },
+            "/api/sessions": {
+                "post": _operation(
+                    "Convene a session (secretariat)",
+                    {"201": _answer("the session and its links", text)},
+                    requestBody=_body(text),
+                )
+            },
+            session: {
+                "parameters": [_PATH],
+                "get": _operation("The view of this seat: all slices", {"200": _answer("slices", text)}),
+            },
+            f"{session}/commands": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Give a command",
+                    {"200": _answer("its version and events", text)},
+                    requestBody=_body(commands),
+                ),
+            },
+            f"{session}/commits": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The plenary log", {"200": _answer("commits", text)}, parameters=[_query("after")]
+                ),
+            },
+            f"{session}/minutes": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The minutes",
+                    {"200": {"description": "a document"}},
+                    parameters=[
+                        _query("format", "html", "pdf", "docx", "md", "json"),
+                        _query("language", "ru", "en"),
+                        _query("form", "full", "short"),
+                    ],
+                ),
+            },
+            f"{session}/media": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Offer a media connection (WHIP, RFC 9725)",
+                    {"201": _answer("the answer", {"type": "string"}, "application/sdp")},
+                    requestBody=_body({"type": "string"}, "application/sdp"),
+                ),
+            },
+            "/health": {"get": {"summary": "Readiness", "responses": {"200": {"description": "ready"}}}},
+            "/metrics": {"get": {"summary": "Prometheus", "responses": {"200": {"description": "metrics"}}}},
+        },
+        "components": {
+            "schemas": {
+                **schemas,
+                "Problem": {
+                    "type": "object",
+                    "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+                    "required": ["code", "message"],
+                },
+            },
+            "securitySchemes": {"seat": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+async def openapi(_request: web.Request) -> web.Response:
+    return web.Response(body=wire.dump(description()), content_type="application/json")

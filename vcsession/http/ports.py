@@ -1,0 +1,81 @@
+"""What the server's outside needs of its neighbours, as small interfaces of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from aiohttp import web
+
+from vcsession.core.convocation import Convocation
+from vcsession.http.access import Access
+from vcsession.room import Room, Rooms
+
+
+class Joined(Protocol):
+    """A media connection that was answered: its id, the answer's SDP and its entity tag."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def etag(self) -> str: ...
+
+
+class Restarted(Protocol):
+    """An ICE restart that was answered (RFC 9725, 4.3)."""
+
+    @property
+    def fragment(self) -> str: ...
+    @property
+    def etag(self) -> str: ...
+
+
+class MediaPlane(Protocol):
+    """The media end point's other half.
+
+    A wrong offer is a ValueError; a connection that is not this seat's, or no more, a LookupError.
+    """
+
+    async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined: ...
+    async def restart(
+        self, session: str, seat: str, connection: str, fragment: str, etag: str
+    ) -> Restarted: ...
+    async def leave(self, session: str, seat: str, connection: str) -> None: ...
+
+
+class Document(Protocol):
+    """A rendered document, ready to be sent."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def file_name(self) -> str: ...
+
+
+Minutes = Callable[[Room, str, str, str], Awaitable[Document]]
+"""(room, format, language, form) -> the minutes; ValueError with a sentence for a wrong one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that the handlers use."""
+
+    rooms: Rooms
+    access: Access
+    media: MediaPlane
+    minutes: Minutes
+    convene: Callable[[Convocation], Awaitable[Room]]
+    static: Path
+    public_url: str
+    seats: Callable[[Room], list[dict[str, Any]]]
+    """The join links of a session: seat, role, delegation, link, token"""
+    metrics: Callable[[], bytes]
+
+
+OUTSIDE: Final = web.AppKey("outside", Outside)

@@ -1,0 +1,258 @@
+"""Composition: a store, rooms, the media plane and the application, made into one running server."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import AF_INET, SOCK_DGRAM, socket
+from typing import Any, cast
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+import vcsession
+from vcsession import wire
+from vcsession.clock import Clock
+from vcsession.config import Settings
+from vcsession.core.convocation import Convocation
+from vcsession.core.reading import read
+from vcsession.core.record import Verification
+from vcsession.core.state import State
+from vcsession.documents.minutes import Document, Form, Format, minutes
+from vcsession.http.access import Access, Claim
+from vcsession.http.application import application
+from vcsession.http.ports import Outside
+from vcsession.journal import Entry, Log
+from vcsession.log.embedded import EmbeddedStore
+from vcsession.log.redis import RedisLog
+from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, UnknownConnection
+from vcsession.room import PLENARY, Room, Rooms
+from vcsession.signing import Signer
+
+STATIC = Path(vcsession.__file__).parent / "static"
+
+
+class CannotServe(Exception):
+    """The server cannot start; the message is one plain sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key that signs heads, and the key that signs tokens."""
+
+    record: Signer
+    access: Access
+
+
+def keys(data_dir: Path) -> Keys:
+    """Kept in the data directory, made at first use; raises KeyProblem."""
+    folder = data_dir / "keys"
+    return Keys(Signer.load_or_create(folder / "record.pem"), Access.load_or_create(folder / "tokens.pem"))
+
+
+class MediaDoor:
+    """Connections by seat: what the HTTP side asks of the plane, and what the plane tells the rooms."""
+
+    def __init__(self, plane: Plane, rooms: Rooms) -> None:
+        self._plane = plane
+        self._rooms = rooms
+        self._owners: dict[str, tuple[str, str]] = {}
+        rooms.on_want = plane.want
+        plane.on_sound = self._sounded
+        plane.on_places = self._places
+        plane.on_left = self._left
+
+    async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
+        joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish)
+        self._owners[joined.id] = session, seat
+        return joined
+
+    async def restart(self, session: str, seat: str, connection: str, fragment: str, etag: str) -> Restarted:
+        if self._owners.get(connection) != (session, seat):
+            raise UnknownConnection(connection)
+        return await self._plane.restart(connection, fragment, etag)
+
+    async def leave(self, session: str, seat: str, connection: str) -> None:
+        if self._owners.get(connection) == (session, seat):
+            self._left(session, connection)
+            await self._plane.leave(connection)
+
+    def _room(self, session: str) -> Room | None:
+        return next((room for room in self._rooms.opened() if room.name == session), None)
+
+    def _sounded(self, session: str, seat: str) -> None:
+        if (room := self._room(session)) is not None:
+            room.sounded(seat)
+
+    def _places(self, session: str, connection: str, states: tuple[PlaceState, ...]) -> None:
+        room, owner = self._room(session), self._owners.get(connection)
+        if room is not None and owner is not None:
+            frame = wire.dump({"frame": "places", "media": connection, "places": states})
+            room.signal(owner[1], connection, frame)
+
+    def _left(self, session: str, connection: str) -> None:
+        room, owner = self._room(session), self._owners.pop(connection, None)
+        if room is not None and owner is not None:
+            room.end_signal(owner[1], connection)
+
+
+class _Figures(Collector):
+    """The plane's and the rooms' counters, read when they are asked for."""
+
+    def __init__(self, plane: Plane, rooms: Rooms) -> None:
+        self._plane = plane
+        self._rooms = rooms
+
+    def collect(self) -> list[Metric]:
+        opened = self._rooms.opened()
+        figures = {
+            "sessions": len(opened),
+            "seats_connected": sum(len(room.connected) for room in opened),
+            **{f"media_{name}": value for name, value in wire.mapping(self._plane.figures()).items()},
+        }
+        return [
+            GaugeMetricFamily(f"vcsession_{name}", name.replace("_", " "), value)
+            for name, value in figures.items()
+            if isinstance(value, int | float)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    url: str
+    rooms: Rooms
+    keys: Keys
+    plane: Plane
+
+    def links(self, room: Room) -> list[dict[str, Any]]:
+        """The join links of a session: {"seat", "role", "delegation", "link", "token"} for each seat."""
+        return links(room.state, self.keys.access, self.url)
+
+
+def links(state: State, access: Access, url: str) -> list[dict[str, Any]]:
+    found = []
+    session = state.convocation.id
+    for seat in state.seats.values():
+        token = access.token(Claim(session, seat.id))
+        link = f"{url}/join#{token}"
+        found.append(
+            {"seat": seat.id, "role": seat.role, "delegation": seat.delegation, "link": link, "token": token}
+        )
+    return found
+
+
+def make_minutes(entries: list[Entry], public_key: bytes, format: str, language: str, form: str) -> Document:
+    """The minutes from a log; raises ValueError with a sentence for a wrong format, language or form."""
+    last = entries[-1]
+    verification = Verification(
+        entries[0].version, last.version, last.hash, last.signature.hex(), public_key.hex()
+    )
+    record = read((wire.load_commit(entry.data) for entry in entries), verification)
+    return minutes(record, format=cast(Format, format), language=language, form=cast(Form, form))
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Server]:
+    """A server from its settings until the context ends; raises CannotServe, StoreError, KeyProblem."""
+    async with AsyncExitStack() as stack:
+        own = keys(settings.data_dir)
+        url = settings.redis_url
+        if url is None:
+            url = (await stack.enter_async_context(EmbeddedStore(settings.data_dir))).url
+        store: Log = await RedisLog.connect(url, wait=settings.redis_wait)
+        stack.push_async_callback(store.close)
+        rooms = Rooms(store, own.record, clock or Clock())
+        stack.push_async_callback(rooms.close)
+        yield await _open(stack, settings, rooms, own)
+
+
+async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Keys) -> Server:
+    plane = Plane(
+        host=settings.media_host or settings.host,
+        port=settings.media_port or settings.port,
+        public_host=settings.media_public_host or _reachable(settings.media_host or settings.host),
+    )
+    try:
+        await plane.start()
+    except OSError as error:
+        raise CannotServe(
+            f"the UDP port {plane.port} on {plane.host} cannot be used: {error.strerror}"
+        ) from error
+    stack.push_async_callback(plane.close)
+    registry = CollectorRegistry()
+    registry.register(_Figures(plane, rooms))
+    public_key = own.record.public_key.public_bytes_raw()
+
+    async def render(room: Room, format: str, language: str, form: str) -> Document:
+        entries = await room.log.read(room.name, PLENARY)
+        return await asyncio.to_thread(make_minutes, entries, public_key, format, language, form)
+
+    scheme = "https" if settings.tls_cert else "http"
+    base = settings.public_url or f"{scheme}://{_shown(settings.host)}:{settings.port}"
+    outside = Outside(
+        rooms=rooms,
+        access=own.access,
+        media=MediaDoor(plane, rooms),
+        minutes=render,
+        convene=rooms.convene,
+        static=STATIC,
+        public_url=base,
+        seats=lambda room: links(room.state, own.access, base),
+        metrics=lambda: generate_latest(registry),
+    )
+    runner = web.AppRunner(application(outside), access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, ssl_context=_tls(settings)).start()
+    except OSError as error:
+        reason = error.strerror or "it is in use"
+        raise CannotServe(f"the port {settings.port} on {settings.host} cannot be used: {reason}") from error
+    port = runner.addresses[0][1]
+    if not settings.public_url:
+        base = f"{scheme}://{_shown(settings.host)}:{port}"
+    return Server(base, rooms, own, plane)
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise CannotServe(
+            f"the TLS certificate {settings.tls_cert} cannot be used: {error.strerror}"
+        ) from error
+    return context
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host
+
+
+def _reachable(host: str) -> str | None:
+    """The address told to browsers where the server listens on all: the one that routes outwards."""
+    if host != "0.0.0.0":
+        return None
+    with socket(AF_INET, SOCK_DGRAM) as probe:
+        # Connecting a datagram socket sends nothing; 192.0.2.1 is TEST-NET (RFC 5737).
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+
+
+async def convene(store: Log, own: Keys, clock: Clock, convocation: Convocation) -> Room:
+    """Convene a session without a server; raises SessionExists, Refused."""
+    rooms = Rooms(store, own.record, clock)
+    try:
+        return await rooms.convene(convocation)
+    finally:
+        await rooms.close()
