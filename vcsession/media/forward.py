@@ -143,7 +143,7 @@ class Place:
         self.layer = packet.layer
         self._first = packet.index
         self._shift = self._last + 1 - packet.index
-        elapsed = max(1, int((packet.at - self._last_at) * self._clock_rate)) if self._last_at else 0
+        elapsed = max(1, round((packet.at - self._last_at) * self._clock_rate)) if self._last_at else 0
         self._time_shift = self._last_time + elapsed - packet.timestamp
         if packet.picture_bits:
             self._picture_shift = self._last_picture + 1 - packet.picture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 INTERVAL = 0.5
 """Seconds between two requests; a keyframe costs ten times a delta frame."""
 JOINED = 0.2
@@ -18,7 +20,7 @@ class KeyframeRequests:
     __slots__ = ("_deferred", "_sent", "_unanswered")
 
     def __init__(self) -> None:
-        self._sent = -INTERVAL
+        self._sent = -math.inf
         self._deferred = False
         self._unanswered = False
 
