@@ -27,7 +27,16 @@ def test_a_full_disk_loses_nothing_and_heals(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-async def fill(data_dir: Path) -> None:
+def after(acked: list[Entry]) -> Entry:
+    return entry(len(acked) + 1, acked[-1].hash if acked else "", text="x" * 20_000)
+
+
+async def fill(log: RedisLog, acked: list[Entry], epoch: int) -> None:
+    while True:
+        acked.append(await log.append("s", "plenary", after(acked), epoch=epoch))
+
+
+async def fill_and_heal(data_dir: Path) -> None:
     ballast = data_dir / "ballast"
     ballast.write_bytes(bytes(4_000_000))
     async with EmbeddedStore(data_dir) as store:
@@ -35,21 +44,18 @@ async def fill(data_dir: Path) -> None:
         epoch = await log.claim("s")
         acked: list[Entry] = []
         with pytest.raises(StoreUnavailable) as full:
-            while True:
-                fresh = entry(len(acked) + 1, acked[-1].hash if acked else "", text="x" * 20_000)
-                acked.append(await log.append("s", "plenary", fresh, epoch=epoch))
+            await fill(log, acked, epoch)
         assert full.value.unknown
         ballast.unlink()
-        while True:
+        last = after(acked)
+        while last not in acked:
             try:
-                acked.append(await log.append("s", "plenary", fresh, epoch=epoch))
-                break
+                acked.append(await log.append("s", "plenary", last, epoch=epoch))
             except StoreUnavailable:
                 await asyncio.sleep(0.05)
         assert await log.read("s", "plenary") == acked
-        assert acked[-1] == fresh
         await log.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(fill(Path(sys.argv[1])))
+    asyncio.run(fill_and_heal(Path(sys.argv[1])))
