@@ -103,7 +103,7 @@ async def test_a_password_shows_in_no_message(tmp_path: Path) -> None:
 
 async def test_a_server_that_hangs_may_have_stored_it_and_asking_again_tells(tmp_path: Path) -> None:
     async with EmbeddedStore(tmp_path) as store:
-        log = await RedisLog.connect(store.url, timeout=0.2)
+        log = await RedisLog.connect(store.url, timeout=0.5)
         first, second = chain(2)
         epoch = await log.claim("s")
         await log.append("s", "plenary", first, epoch=epoch)
@@ -203,7 +203,7 @@ async def until(client: Redis, field: str, value: object) -> None:
 
 @asynccontextmanager
 async def fresh(port: int) -> AsyncIterator[RedisLog]:
-    log = await RedisLog.connect(f"redis://127.0.0.1:{port}", wait=1, timeout=0.4)
+    log = await RedisLog.connect(f"redis://127.0.0.1:{port}", wait=1, timeout=0.8)
     yield log
     await log.close()
 
@@ -217,7 +217,7 @@ async def test_a_commit_counts_when_the_replicas_have_it(tmp_path: Path) -> None
             Redis(port=replica_port) as replica_client,
         ):
             await until(replica_client, "master_link_status", "up")
-            log = await RedisLog.connect(f"redis://127.0.0.1:{port}", wait=1, timeout=0.4)
+            log = await RedisLog.connect(f"redis://127.0.0.1:{port}", wait=1, timeout=0.8)
             epoch = await log.claim("s")
             await log.append("s", "plenary", first, epoch=epoch)
             async with Redis(port=replica_port) as client:
