@@ -1,0 +1,13 @@
+"""Documents of a session: Record -> Sections (worded once) -> HTML, PDF, DOCX, Markdown, JSON."""
+
+from vcsession.documents.minutes import (
+    Document,
+    Format,
+    UnknownFormat,
+    UnknownLanguage,
+    minutes,
+    sections,
+)
+from vcsession.documents.sections import Form
+
+__all__ = ["Document", "Form", "Format", "UnknownFormat", "UnknownLanguage", "minutes", "sections"]

@@ -1,0 +1,229 @@
+"""The annexes: lists and logs that the body only sums up, and what ties the document to the log."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import groupby
+
+from vcsession.core.convocation import Draft, Quorum
+from vcsession.core.record import SittingRecord, Speech
+from vcsession.documents.chapters.front import members
+from vcsession.documents.plain import one_line
+from vcsession.documents.reading import Reading, taken
+from vcsession.documents.sections import Block, Code, Column, Facts, Heading, Listing, Paragraph, Table
+
+CELLS = ("paragraph", "date", "venue", "composition", "responsible")
+CODE_CAPACITY = 600
+"""Characters of data that make a code which can still be read from a printed page."""
+
+
+def composition(r: Reading) -> list[Block]:
+    blocks: list[Block] = []
+    for delegation in r.convocation.delegations:
+        listed = (r.words.post(delegation.head), *members(r, delegation))
+        blocks.append(Heading(r.name(delegation.code)))
+        blocks.append(Listing(tuple((f"{n}.", line) for n, line in enumerate(listed, 1))))
+    return blocks
+
+
+def presence(r: Reading) -> list[Block]:
+    blocks = [block for sitting in r.held() for block in _presence(r, sitting)]
+    return blocks or [Paragraph(r.words.say("no_roll_call"))]
+
+
+def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
+    w = r.words
+    blocks: list[Block] = [Heading(r.sitting_title(sitting))]
+    columns = (
+        Column(w.label("delegation"), 6),
+        Column(w.label("answer"), 5),
+        Column(w.label("time"), 2),
+        Column(w.label("answered_by"), 7),
+    )
+    none = w.label("none")
+    answers = tuple(
+        (
+            r.name(answer.delegation),
+            w.word("presence", answer.presence),
+            r.time(answer.at) or none,
+            r.office(answer.answered_by) if answer.answered_by else none,
+        )
+        for answer in sitting.roll_call
+    )
+    if answers:
+        blocks.append(Table(w.label("roll_call"), columns, answers))
+    else:
+        blocks.append(Paragraph(w.say("no_roll_call")))
+    if sitting.changes:
+        columns = (
+            Column(w.label("time"), 2),
+            Column(w.label("delegation"), 7),
+            Column(w.label("event"), 8),
+            Column(w.label("present"), 3),
+        )
+        changes = tuple(
+            (
+                r.time(change.at),
+                r.name(change.delegation),
+                w.word("change", change.what),
+                f"{change.present} / {sitting.entitled}",
+            )
+            for change in sitting.changes
+        )
+        blocks.append(Table(w.label("presence"), columns, changes))
+    return blocks
+
+
+def speakers(r: Reading) -> list[Block]:
+    w = r.words
+    if not r.record.speeches:
+        return [Paragraph(w.say("no_speeches"))]
+    columns = (
+        Column(w.label("time"), 2),
+        Column(w.label("speaker"), 11),
+        Column(w.label("item"), 2),
+        Column(w.label("duration"), 2),
+    )
+    blocks: list[Block] = []
+    for day, speeches in groupby(r.record.speeches, key=lambda speech: r.day(speech.began_at)):
+        rows = tuple(
+            (
+                r.time(speech.began_at),
+                _speaker(r, speech),
+                one_line(speech.item) if speech.item else w.label("none"),
+                _minutes(speech.seconds),
+            )
+            for speech in speeches
+        )
+        blocks.append(Table(r.date(day), columns, rows))
+    return [*blocks, _totals(r)]
+
+
+def _totals(r: Reading) -> Table:
+    w = r.words
+    totals: dict[str, list[int]] = {}
+    for speech in r.record.speeches:
+        totals.setdefault(r.speaker(speech.delegation, speech.seat), []).append(speech.seconds)
+    columns = (Column(w.label("speaker"), 11), Column(w.label("speeches"), 3), Column(w.label("total"), 3))
+    rows = tuple((name, str(len(seconds)), _minutes(sum(seconds))) for name, seconds in totals.items())
+    return Table(w.label("totals"), columns, rows)
+
+
+def _speaker(r: Reading, speech: Speech) -> str:
+    kind = r.words.known("speech", speech.kind)
+    return r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def proposals(r: Reading) -> list[Block]:
+    w = r.words
+    shares = (("number", 3), ("delegation", 5), ("kind", 4), ("unit", 4), ("received", 4), ("text", 12))
+    columns = tuple(Column(w.label(key), share) for key, share in shares)
+    rows = tuple(
+        (
+            one_line(proposal.number),
+            r.name(proposal.delegation),
+            w.word("proposal", proposal.kind),
+            one_line(proposal.unit),
+            r.date(proposal.received),
+            w.text(proposal.text),
+        )
+        for proposal in r.convocation.proposals
+    )
+    return [Table("", columns, rows)]
+
+
+def draft(r: Reading, plan: Draft) -> list[Block]:
+    """The plan table as it was submitted: one column for each kind of cell that it has."""
+    w = r.words
+    kinds = [kind for kind in CELLS if any(cell.kind == kind for row in plan.rows for cell in row.cells)]
+    columns = (
+        Column(w.label("number"), 1),
+        Column(w.label("row"), 4),
+        *(Column(w.word("cell", kind), 4) for kind in kinds),
+    )
+    rows = tuple(
+        (
+            one_line(row.path),
+            w.inline(row.title),
+            *(
+                "\n".join(w.text(cell.text) for cell in row.cells if cell.kind == kind) or w.label("none")
+                for kind in kinds
+            ),
+        )
+        for row in plan.rows
+    )
+    return [Paragraph(f"{one_line(plan.symbol)}. {w.inline(plan.title)}"), Table("", columns, rows)]
+
+
+def documents(r: Reading) -> list[Block]:
+    w = r.words
+    columns = (Column(w.label("symbol"), 5), Column(w.label("title"), 12))
+    rows = tuple((one_line(ref.symbol), w.inline(ref.title)) for ref in r.convocation.documents)
+    return [Table("", columns, rows)]
+
+
+def rules(r: Reading) -> list[Block]:
+    w, given = r.words, r.convocation.rules
+    columns = (Column(w.label("rule"), 4), Column(w.label("value"), 5))
+    rows = tuple(
+        (w.word("rule", field.name), _rule(r, field.name, getattr(given, field.name)))
+        for field in fields(given)
+    )
+    return [Table("", columns, rows)]
+
+
+def _rule(r: Reading, name: str, value: object) -> str:
+    w = r.words
+    match value:
+        case Quorum(form, number, numerator, denominator):
+            return w.say(
+                "quorum_rule", form=form, number=number, numerator=numerator, denominator=denominator
+            )
+        case str():
+            return w.word("rule_value", value)
+        case int() if name.endswith("_s"):
+            return _duration(r, value)
+        case int() if name.endswith("_h"):
+            return w.say("hours", count=value)
+        case int() if name.endswith("_days"):
+            return w.say("days", count=value)
+        case _:
+            return str(value)
+
+
+def _duration(r: Reading, seconds: int) -> str:
+    """In the largest unit that leaves no rest."""
+    for unit, length in (("hours", 3600), ("minutes", 60)):
+        if seconds and seconds % length == 0:
+            return r.words.say(unit, count=seconds // length)
+    return r.words.say("seconds", count=seconds)
+
+
+def verification(r: Reading) -> list[Block]:
+    w, v = r.words, r.record.verification
+    session = one_line(r.convocation.id)
+    range_ = {"first": v.first_version, "last": v.last_version}
+    rows = (
+        (w.label("versions"), w.say("version_range", **range_)),
+        (w.label("head_hash"), one_line(v.head_hash)),
+        (w.label("signature"), one_line(v.signature) or w.label("unsigned")),
+        (w.label("public_key"), one_line(v.public_key) or w.label("none")),
+    )
+    blocks: list[Block] = [
+        Paragraph(w.say("verification", session=session, **range_)),
+        Facts(rows, digits=True),
+    ]
+    hashes = tuple(
+        (one_line(d.number), one_line(d.text_hash)) for d in r.decisions if taken(d) and d.text_hash
+    )
+    if hashes:
+        blocks += [Heading(w.label("text_hashes")), Facts(hashes, digits=True)]
+    symbol = one_line(r.convocation.symbol)
+    data = f"{symbol} {v.first_version}-{v.last_version} sha256:{one_line(v.head_hash)}"
+    if len(data) <= CODE_CAPACITY:
+        blocks.append(Code(data, w.say("code_description", symbol=symbol, **range_)))
+    return blocks

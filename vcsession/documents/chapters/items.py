@@ -1,0 +1,187 @@
+"""The agenda, each item as it was considered, and the decisions."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from vcsession.core.record import DecisionRecord, ItemRecord
+from vcsession.documents.plain import one_line
+from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
+from vcsession.documents.sections import Block, Column, Decision, Heading, Listing, Paragraph, Table
+
+CONCLUDED = frozenset({"concluded", "withdrawn", "not_admitted", "referred"})
+
+
+def agenda(r: Reading) -> list[Block]:
+    w = r.words
+    if r.record.agenda_adopted_at is None:
+        planned = [(i.number, i.title, i.rapporteur) for i in r.convocation.agenda]
+        blocks: list[Block] = [Paragraph(w.say("agenda_not_adopted"))]
+    else:
+        by_number = {item.number: item for item in r.record.items}
+        adopted = [by_number[number] for number in r.record.agenda if number in by_number]
+        planned = [(i.number, i.title, i.rapporteur) for i in adopted]
+        blocks = [Paragraph(w.say("agenda_adopted", at=r.at(r.record.agenda_adopted_at)))]
+    entries = tuple(
+        (
+            f"{one_line(number)}.",
+            w.say("agenda_entry", title=w.inline(title), rapporteur=w.inline(rapporteur)),
+        )
+        for number, title, rapporteur in planned
+    )
+    return [*blocks, Listing(entries)] if entries else blocks
+
+
+def items(r: Reading) -> list[Block]:
+    considered = [item for item in r.record.items if item.opened_at is not None or item.decisions]
+    if not considered:
+        return [Paragraph(r.words.say("no_items"))]
+    return [block for item in considered for block in _item(r, item)]
+
+
+def _item(r: Reading, item: ItemRecord) -> list[Block]:
+    w = r.words
+    blocks: list[Block] = [Heading(w.say("item", number=one_line(item.number), title=w.inline(item.title)))]
+    if r.form == "full":
+        blocks += _heard_and_spoke(r, item)
+    decisions = [decision for decision in item.decisions if taken(decision)]
+    for lead, group in groupby(decisions, key=lambda d: "decided" if d.finality == "final" else "agreed"):
+        blocks.append(Paragraph("", lead=w.label(lead)))
+        blocks.extend(_decision(r, decision) for decision in group)
+    if not decisions:
+        blocks.append(Paragraph(w.say("no_decision"), lead=w.label("decided")))
+    for decision in item.decisions:
+        if not taken(decision) and decision.status == "no_consensus":
+            blocks.append(Paragraph(_not_agreed(r, decision)))
+    if item.outcome:
+        blocks.append(Paragraph(w.word("outcome", item.outcome), lead=w.label("outcome")))
+    return blocks
+
+
+def _heard_and_spoke(r: Reading, item: ItemRecord) -> list[Block]:
+    w = r.words
+    report = w.say(
+        "report",
+        number=one_line(item.number),
+        rapporteur=w.inline(item.rapporteur),
+        documents=[one_line(symbol) for symbol in item.documents],
+    )
+    blocks: list[Block] = [Paragraph(report, lead=w.label("heard"))]
+    if item.opened_at is not None:
+        opened, concluded = r.at(item.opened_at), item.concluded_at
+        day = r.day(item.opened_at)
+        blocks.append(
+            Paragraph(w.say("considered", opened=opened, concluded=r.at(concluded, day) if concluded else ""))
+        )
+    speakers = dict.fromkeys(
+        w.say("delegation_of", of=r.of(speech.delegation)) if speech.delegation else r.office(speech.seat)
+        for speech in item.speeches
+    )
+    blocks.append(Paragraph(w.say("spoke", speakers=list(speakers)), lead=w.label("spoke")))
+    for speech in item.speeches:
+        if speech.ended == "revoked":
+            speaker = r.speaker(speech.delegation, speech.seat)
+            at = r.at(speech.ended_at or speech.began_at)
+            blocks.append(Paragraph(w.say("floor_revoked", speaker=speaker, at=at)))
+    return blocks
+
+
+def _not_agreed(r: Reading, decision: DecisionRecord) -> str:
+    w = r.words
+    said = w.say(
+        "not_agreed",
+        number=one_line(decision.number),
+        standing=w.word("pending", decision.status),
+        text=w.text(decision.text),
+    )
+    if decision.objections:
+        said += "\n" + w.say("objected", names=r.names(decision.objections))
+    return said
+
+
+def _decision(r: Reading, decision: DecisionRecord) -> Decision:
+    w = r.words
+    notes = [
+        w.say("decision_present", present=r.names(decision.present), absent=r.names(decision.absent)),
+        w.say("decision_presided", office=r.office(decision.presiding)) if decision.presiding else "",
+        w.say("decision_interrupted", moments=_interruptions(r, decision)) if decision.interruptions else "",
+        w.say("decision_assigned", assignee=w.inline(decision.assignee), due=r.date(decision.due)),
+        w.say("objected", names=r.names(decision.objections)) if decision.objections else "",
+    ]
+    return Decision(
+        number=one_line(decision.number),
+        label=w.say("decision", number=one_line(decision.number)),
+        text=w.text(decision.text) or w.say("no_text"),
+        finality=finality(decision),
+        standing=r.standing(decision),
+        notes=tuple(filter(None, notes)),
+    )
+
+
+def _interruptions(r: Reading, decision: DecisionRecord) -> list[str]:
+    day = r.day(decision.taken_at) if decision.taken_at else None
+    return [r.at(moment, day) for moment in decision.interruptions]
+
+
+def table_of_decisions(r: Reading) -> list[Block]:
+    w = r.words
+    decisions = [decision for decision in r.decisions if taken(decision)]
+    if not decisions:
+        return [Paragraph(w.say("no_decisions"))]
+    shares = (
+        ("number", 2), ("text", 12), ("finality", 5), ("assignee", 6), ("due", 4), ("subject_to", 6),
+        ("confirmation", 6),
+    )  # fmt: skip
+    columns = tuple(Column(w.label(key), share) for key, share in shares)
+    none = w.label("none")
+    return [Table("", columns, tuple(tuple(cell or none for cell in _row(r, d)) for d in decisions))]
+
+
+def _row(r: Reading, decision: DecisionRecord) -> tuple[str, ...]:
+    w = r.words
+    standing = w.word("finality", decision.finality)
+    if finality(decision) == "void":
+        standing += f"; {w.word('no_longer', decision.status)}"
+    elif decision.confirmed_at is not None:
+        standing += "; " + w.say("confirmed_short", date=r.date(r.day(decision.confirmed_at)))
+    subject_to = w.say(
+        "subject_to_short", subject_to=w.inline(decision.subject_to), confirm_by=r.date(decision.confirm_by)
+    )
+    confirmations = (
+        w.say(
+            "confirmation_short",
+            name=r.name(entry.delegation),
+            date=r.date(r.day(entry.confirmed_at)) if entry.confirmed_at else "",
+        )
+        for entry in decision.confirm_list
+    )
+    return (
+        one_line(decision.number),
+        w.text(decision.text) or w.say("no_text"),
+        standing,
+        w.inline(decision.assignee),
+        r.date(decision.due),
+        subject_to,
+        "\n".join(confirmations),
+    )
+
+
+def left_open(r: Reading) -> list[Block]:
+    w = r.words
+    lines = []
+    for decision in r.decisions:
+        number = one_line(decision.number)
+        if taken(decision) and finality(decision) in ("preliminary", "ad_referendum"):
+            waiting = r.names(awaited(decision))
+            by = r.date(decision.confirm_by)
+            lines.append(w.say("awaits_confirmation", number=number, awaited=waiting, confirm_by=by))
+        elif not taken(decision) and decision.status not in OVER:
+            lines.append(w.say("open_decision", number=number, standing=w.word("pending", decision.status)))
+    for item in r.record.items:
+        if item.status not in CONCLUDED:
+            standing = w.word("item_status", item.status)
+            number = one_line(item.number)
+            lines.append(w.say("open_item", number=number, title=w.inline(item.title), standing=standing))
+    if not lines:
+        return [Paragraph(w.say("nothing_open"))]
+    return [Listing(tuple(("–", line) for line in lines))]

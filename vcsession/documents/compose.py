@@ -1,0 +1,110 @@
+"""Record -> Sections: which chapters a document has, in which order, under which number."""
+
+from __future__ import annotations
+
+from vcsession.core.record import Record
+from vcsession.core.vocabulary import Language
+from vcsession.documents.chapters import annexes, close, course, front, items
+from vcsession.documents.plain import one_line
+from vcsession.documents.reading import Reading
+from vcsession.documents.sections import Block, Form, Section, Sections
+
+
+def sections(record: Record, language: Language, form: Form) -> Sections:
+    """The minutes as finished words; `language` must be one of `wording.LANGUAGES`."""
+    r = Reading(record, language, form)
+    w, c = r.words, r.convocation
+    attached = form == "full" and front.names_in_all(r) > front.NAMES_IN_THE_BODY and _has_members(r)
+    annexed = list(_annexes(r, attached))
+    body = [
+        Section(key, f"{_roman(n)}. {title}", tuple(blocks))
+        for n, (key, title, blocks) in enumerate(_body(r, 1 if attached else None), 1)
+    ]
+    body += [
+        Section(
+            key,
+            w.say("annex", number=n, title=w.label(f"annex_{key}")),
+            tuple(blocks),
+            annex=True,
+            landscape=key == "draft",
+        )
+        for n, (key, blocks) in enumerate(annexed, 1)
+    ]
+    authentic = c.languages.authentic
+    original = w.known("in_language", authentic) or one_line(authentic)
+    return Sections(
+        language=language,
+        form=form,
+        organisation=w.inline(c.organisation),
+        symbol=one_line(c.symbol),
+        marking=w.inline(c.marking),
+        status=_status(r),
+        title=w.say("document_title", form=form),
+        subtitle=w.say("subtitle", kind=c.kind, ordinal=c.ordinal, title=w.inline(c.title)),
+        notes=(w.say("authentic_text" if language == authentic else "translated_text", language=original),),
+        page=w.label("page"),
+        sections=tuple(body),
+        modified=r.modified,
+    )
+
+
+def _status(r: Reading) -> str:
+    """Provisional while the session goes on, for signature once closed, "" when archived as issued."""
+    if r.record.status == "archived":
+        return ""
+    if r.record.status == "closed":
+        return r.words.say("for_signature")
+    return r.words.say("provisional", at=r.at(r.modified), version=r.record.verification.last_version)
+
+
+def _has_members(r: Reading) -> bool:
+    return any(d.members for d in r.convocation.delegations)
+
+
+def _body(r: Reading, members_annex: int | None) -> list[tuple[str, str, list[Block]]]:
+    label = r.words.label
+    invited = "participants" if r.participation() else "invited"
+    chapters = [
+        ("general", label("general"), front.general(r)),
+        ("participants", label(invited), front.participants(r, members_annex)),
+        ("opening", label("opening"), front.opening(r)),
+        ("agenda", label("agenda"), items.agenda(r)),
+        ("items", label("items"), items.items(r)),
+    ]
+    if r.form == "full":
+        chapters.append(("decisions", label("decisions"), items.table_of_decisions(r)))
+    chapters += [
+        ("open", label("open"), items.left_open(r)),
+        ("course", label("course"), course.course(r)),
+    ]
+    if r.form == "full":
+        chapters.append(("follow_up", label("follow_up"), close.follow_up(r)))
+    chapters += [
+        ("closing", label("closing"), close.closing(r)),
+        ("signatures", label("signatures"), close.signatures(r)),
+    ]
+    return chapters
+
+
+def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
+    c = r.convocation
+    found: list[tuple[str, list[Block]]] = []
+    if attached:
+        found.append(("members", annexes.composition(r)))
+    if r.form == "full":
+        found.append(("presence", annexes.presence(r)))
+        if c.draft:
+            found.append(("draft", annexes.draft(r, c.draft)))
+        if c.proposals:
+            found.append(("proposals", annexes.proposals(r)))
+        found.append(("speakers", annexes.speakers(r)))
+        if c.documents:
+            found.append(("documents", annexes.documents(r)))
+        found.append(("rules", annexes.rules(r)))
+    found.append(("verification", annexes.verification(r)))
+    return found
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]

@@ -1,0 +1,65 @@
+"""JSON for programs: the sections as every format prints them, and each decision's facts as codes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vcsession.core.record import DecisionRecord, Record
+from vcsession.documents.sections import Decision, Sections, as_data
+
+VERSION = 1
+"""Raised when a field changes its meaning or goes."""
+
+
+def lay_out(sections: Sections, record: Record) -> bytes:
+    facts = {d.number: d for item in record.items for d in item.decisions}
+    verification = record.verification
+    document = {
+        "minutes": VERSION,
+        "session": record.convocation.id,
+        **as_data(sections),
+        "decisions": [_decision(block, facts.get(block.number)) for block in sections.decisions()],
+        "verification": {
+            "first_version": verification.first_version,
+            "last_version": verification.last_version,
+            "head_hash": verification.head_hash,
+            "signature": verification.signature,
+            "public_key": verification.public_key,
+        },
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _decision(block: Decision, fact: DecisionRecord | None) -> dict[str, Any]:
+    """The printed words; beside them the codes and UTC times, for all that needs no language."""
+    plain: dict[str, Any] = {
+        "number": block.number,
+        "text": block.text,
+        "finality": block.finality,
+        "standing": block.standing,
+        "notes": list(block.notes),
+    }
+    if fact is None:
+        return plain
+    return plain | {
+        "item": fact.item,
+        "kind": fact.kind,
+        "status": fact.status,
+        "agreed_as": fact.finality,
+        "text_hash": fact.text_hash,
+        "taken_at": _iso(fact.taken_at),
+        "presiding": fact.presiding,
+        "present": list(fact.present),
+        "absent": list(fact.absent),
+        "confirm": [
+            {"delegation": c.delegation, "confirmed_at": _iso(c.confirmed_at)} for c in fact.confirm_list
+        ],
+        "confirm_by": _iso(fact.confirm_by),
+        "confirmed_at": _iso(fact.confirmed_at),
+        "due": _iso(fact.due),
+    }
+
+
+def _iso(when: Any) -> str | None:
+    return None if when is None else when.isoformat()
