@@ -11,10 +11,10 @@ from vcsession.core.state import State
 class Hall:
     """One room of a session: the plenary now, a caucus later. A seat hears one hall only.
 
-    `floor` is whose voice and picture stand in the floor place: the speaker, or the presiding officer while nobody has
-    the floor. `voices` are further seats that may be heard, most important first (the presiding
-    officer while another speaks). `pictures` are the seats whose camera may be shown, in protocol
-    order: tile i of every receiver shows pictures[i]. `hearers` are the seats that receive. A
+    `floor` is whose voice and picture stand in the floor place: whoever has the floor, and nobody
+    else. `voices` are further seats that may be heard, most important first: the presiding officer,
+    always. `pictures` are the seats whose camera may be shown, in the order of the seats at the
+    table: tile i of every receiver shows pictures[i]. `hearers` are the seats that receive. A
     microphone that stands in neither `floor` nor `voices` is forwarded to nobody.
     """
 
@@ -46,11 +46,11 @@ def speaker(state: State) -> str | None:
 
 
 def routes(state: State) -> Routes:
-    """The plenary: the speaker in the floor place, the presiding officer always to be heard."""
+    """The plenary: the speaker in the floor place, the presiding officer always to be heard beside it."""
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
-    floor = speaker(state) or holder
+    floor = speaker(state)
     return Routes(
         (
             Hall(
