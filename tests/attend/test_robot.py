@@ -199,9 +199,13 @@ sys.stdin.read()
 """
 
 
-async def test_the_program_leaves_at_sigterm(house: House) -> None:
-    program = await asyncio.create_subprocess_exec(sys.executable, "-c", PROGRAM, house.link("arm-head"))
+async def test_the_program_reads_links_from_standard_input_and_leaves_at_sigterm(house: House) -> None:
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(sys.executable, "-c", PROGRAM, "-", stdin=pipe)
     try:
+        assert program.stdin is not None
+        program.stdin.write(f"{house.link('arm-head')}\n".encode())
+        program.stdin.close()
         await (await house.tracks.get()).recv()
         program.send_signal(signal.SIGTERM)
         assert await program.wait() == 0

@@ -53,26 +53,29 @@ async def _come(http: aiohttp.ClientSession, invitation: Invitation, number: int
     await Robot(http, invitation, number, manners).run()
 
 
-def run(links: Sequence[str], *, parent: int | None = None) -> int:
+def run(links: Sequence[str], *, manners: Manners | None = None) -> int:
     """Attend until SIGTERM, SIGINT or the death of the process that started this one; the exit status.
 
-    `parent`: that process's id, so that it may even die before this one looks.
+    `-` alone reads the links from standard input, one a line: what stands in an argument, any user of
+    the machine can read.
     """
+    if list(links) == ["-"]:
+        links = sys.stdin.read().split()
     try:
-        asyncio.run(_run(links, parent if parent is not None else os.getppid()))
+        asyncio.run(_run(links, manners))
     except BadLink as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     return 0
 
 
-async def _run(links: Sequence[str], parent: int) -> None:
+async def _run(links: Sequence[str], manners: Manners | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    _watch(parent, stop)
-    await attend(links, stop=stop)
+    _watch(os.getppid(), stop)
+    await attend(links, manners=manners, stop=stop)
 
 
 def _watch(parent: int, stop: asyncio.Event) -> None:

@@ -31,7 +31,7 @@ from vcsession.attend.picture import Picture
 
 logger = logging.getLogger(__name__)
 
-FRAMES_PER_S: Final = 4
+FRAMES_PER_S: Final = 5
 CONNECTS_WITHIN_S: Final = 10.0
 LEAVES_WITHIN_S: Final = 2.0
 CODECS: Final = ("audio/opus", "video/VP8", "video/rtx")
