@@ -1,7 +1,23 @@
-import { signal } from "@preact/signals";
+import "@fontsource/noto-sans/400.css";
+import "@fontsource/noto-sans/600.css";
+import "@fontsource/noto-sans-armenian/400.css";
+import "@fontsource/noto-sans-armenian/600.css";
+import "@fontsource/noto-serif/400.css";
+import "@fontsource/noto-serif/600.css";
+import "@fontsource/noto-serif-armenian/400.css";
+import "@fontsource/noto-serif-armenian/600.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/room.css";
+import "./styles/table.css";
+import "./styles/join.css";
+
 import { render } from "preact";
+import { App, open, takeToken } from "./app.tsx";
+import { keepSettings } from "./settings.ts";
 
-const title = signal("vcsession");
-
+const token = takeToken();
+keepSettings();
 const root = document.getElementById("app");
-if (root) render(<h1>{title}</h1>, root);
+if (root) render(<App />, root);
+void open(token);

@@ -1,0 +1,112 @@
+/** How an act that the server offers is worded, when it may be pressed and where it is shown. */
+
+import type { Act } from "./generated/slices.ts";
+import type { Room } from "./room.ts";
+import { maybe, named, refusalWords, say, type Words } from "./words/index.ts";
+
+/** The field of an act that has wordings of its own: "Suspend for a break". */
+const WORDED: Readonly<Record<string, string>> = {
+  request_floor: "kind",
+  record_answer: "answer",
+  suspend_sitting: "reason",
+  mark_present: "place",
+};
+
+/** Acts that end or take away something: the button asks once, in its place. */
+const ASK_ONCE = new Set([
+  "close_session",
+  "suspend_session",
+  "close_sitting",
+  "adjourn_sitting",
+  "cancel_sitting",
+  "revoke_floor",
+  "withdraw_item",
+  "withdraw_decision",
+  "record_no_consensus",
+  "notify_non_participation",
+  "depart",
+]);
+
+/** The same act has the same key from one view to the next. */
+export function keyOf(act: Act): string {
+  return `${act.type} ${JSON.stringify(act.fields)}`;
+}
+
+export function asksOnce(act: Act): boolean {
+  return ASK_ONCE.has(act.type);
+}
+
+/** Who an act is about: the delegation it names, or that of the request it names. */
+function about(act: Act, room: Room): { code: string | null; office: string } {
+  const request = room.request(act.fields["request"]);
+  const code = String(act.words["delegation"] ?? act.fields["delegation"] ?? request?.delegation ?? "") || null;
+  const authentic = room.session.value.authentic_language;
+  return { code, office: say(room.seat(request?.seat)?.office ?? {}, authentic) };
+}
+
+/** The names of a delegation, for the holes in a sentence. */
+export function namesOf(room: Room, code: string | null): Words {
+  const plate = room.delegation(code);
+  if (!plate) return {};
+  const authentic = room.session.value.authentic_language;
+  return {
+    of: say(plate.of, authentic),
+    short: say(plate.short, authentic),
+    official: say(plate.official, authentic),
+  };
+}
+
+/** The words on the button. */
+export function labelOf(act: Act, room: Room): string {
+  const { code, office } = about(act, room);
+  const words = { ...act.fields, ...act.words, ...namesOf(room, code), office };
+  const field = WORDED[act.type];
+  const worded = field && act.fields[field] ? `.${act.fields[field]}` : "";
+  const mine = room.me.value.delegation;
+  const other = code !== null && code !== mine ? ".other" : "";
+  const seat = code === null && office ? ".seat" : "";
+  for (const ending of [worded + other, other, worded, seat, ""]) {
+    const label = ending === "" ? null : maybe(`act.${act.type}${ending}`, words);
+    if (label) return label;
+  }
+  return named("act", act.type, words);
+}
+
+/** Milliseconds until only time stops holding the act back; 0 if it can be pressed or is held by something else. */
+export function waitOf(act: Act, now: number): number {
+  return act.from_time === null ? 0 : Math.max(0, Date.parse(act.from_time) - now);
+}
+
+export function pressable(act: Act, now: number): boolean {
+  return act.from_time === null ? act.blocked === "" : waitOf(act, now) === 0;
+}
+
+/** Why the act cannot be done now, as a sentence; "" when it can. */
+export function obstacleOf(act: Act, room: Room): string {
+  if (act.blocked === "") return "";
+  return refusalWords(act.blocked, "", namesInDetail(room, { ...act.words, ...act.fields }));
+}
+
+/** A refusal's detail with delegations named in words instead of by code. */
+export function namesInDetail(room: Room, detail: Words): Words {
+  const named = Object.entries(detail).map(([key, value]) => {
+    const words = String(value).replaceAll(/\b[A-Z]{2,5}\b/g, (code) => {
+      const plate = room.delegation(code);
+      return plate ? say(plate.short, room.session.value.authentic_language) : code;
+    });
+    return [key, words];
+  });
+  return Object.fromEntries(named) as Words;
+}
+
+export type Home = "decision" | "request" | "item" | "roll_call" | "bar";
+
+/** Beside what the act is shown, from the thing that its fields name. */
+export function homeOf(act: Act, mine: string | null): Home {
+  if (act.fields["decision"]) return "decision";
+  if (act.fields["request"]) return "request";
+  if (act.fields["item"] && act.type.endsWith("_item")) return "item";
+  const { delegation } = act.fields;
+  if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
+  return "bar";
+}

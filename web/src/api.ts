@@ -1,0 +1,86 @@
+/** The calls over HTTP. */
+
+import type { Slices } from "./generated/slices.ts";
+import type { Version } from "./wire.ts";
+
+export interface Seating {
+  readonly session: string;
+  readonly seat: string;
+}
+
+export interface View {
+  readonly version: Version;
+  readonly now: string;
+  readonly slices: Slices;
+}
+
+/** An answer that is no success. `code` is the server's, or "unreachable" where no answer came. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, cache: "no-store" }).catch((error: unknown) => {
+    throw new Problem("unreachable", String(error), 0);
+  });
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
+  throw new Problem(body.code ?? "unreachable", body.message ?? response.statusText, response.status);
+}
+
+/** Changes a link's token for the seat's cookie. */
+export async function enter(token: string): Promise<Seating> {
+  const response = await call("/api/enter", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  return (await response.json()) as Seating;
+}
+
+/** Everything that the seat may see. */
+export async function view({ session, seat }: Seating): Promise<View> {
+  const response = await call(`/api/sessions/${session}`, { headers: { "x-seat": seat } });
+  return (await response.json()) as View;
+}
+
+export function socketAddress({ session, seat }: Seating, after: Version | null): string {
+  const origin = location.origin.replace(/^http/, "ws");
+  const resume = after === null ? "" : `&after=${after}`;
+  return `${origin}/api/sessions/${session}/socket?seat=${encodeURIComponent(seat)}${resume}`;
+}
+
+export function minutesAddress({ session, seat }: Seating, format: string, language: string, form: string): string {
+  const query = new URLSearchParams({ format, language, form, seat });
+  return `/api/sessions/${session}/minutes?${query}`;
+}
+
+export interface MediaResource {
+  readonly connection: string;
+  readonly answer: string;
+}
+
+/** Offers a media connection (WHIP with receiving places); gives the answer and the connection's id. */
+export async function offerMedia({ session, seat }: Seating, sdp: string, signal: AbortSignal): Promise<MediaResource> {
+  const response = await call(`/api/sessions/${session}/media`, {
+    method: "POST",
+    headers: { "content-type": "application/sdp", "x-seat": seat },
+    body: sdp,
+    signal,
+  });
+  const connection = response.headers.get("location")?.split("/").at(-1) ?? "";
+  return { connection, answer: await response.text() };
+}
+
+/** Ends a media connection; it may already be gone. `keepalive` lets it be sent while the page closes. */
+export function endMedia({ session, seat }: Seating, connection: string): void {
+  const address = `/api/sessions/${session}/media/${connection}`;
+  void fetch(address, { method: "DELETE", headers: { "x-seat": seat }, keepalive: true }).catch(() => undefined);
+}

@@ -1,0 +1,125 @@
+/** What must still be asked for an act: one control for each field, from the field's name alone. */
+
+import type { Act, Slices } from "./generated/slices.ts";
+import type { FieldValue } from "./wire.ts";
+
+export type Control =
+  | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
+  | { readonly as: "delegation" | "delegations" | "item" | "day" | "line" | "lines" | "texts" | "number" | "yes" };
+
+const DECISION_KINDS = [
+  "procedural",
+  "text",
+  "dates",
+  "venue",
+  "composition",
+  "responsible",
+  "assignment",
+  "request",
+  "forwarding",
+  "condition",
+];
+const OUTCOMES = [
+  "reviewed_and_discussed",
+  "agreed",
+  "agreed_preliminarily",
+  "agreed_ad_referendum",
+  "partly_agreed",
+  "no_agreement",
+  "noted",
+];
+
+/** By "type.field" where one field name means several things, else by the field's name. */
+const CONTROLS: Readonly<Record<string, Control>> = {
+  "request_floor.kind": {
+    as: "choice",
+    prefix: "kind.request",
+    options: ["intervention", "point_of_order", "procedural_motion", "reply"],
+  },
+  "table_decision.kind": { as: "choice", prefix: "kind.decision", options: DECISION_KINDS },
+  "suspend_sitting.reason": {
+    as: "choice",
+    prefix: "option.reason",
+    options: ["break", "consultations", "technical", "interpretation", "inquorate"],
+  },
+  "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
+  "reorder.place": { as: "number" },
+  answer: { as: "choice", prefix: "option.answer", options: ["agree", "object", "need_time"] },
+  outcome: { as: "choice", prefix: "outcome", options: OUTCOMES },
+  delegation: { as: "delegation" },
+  delegations: { as: "delegations" },
+  item: { as: "item" },
+  text: { as: "texts" },
+  subject_to: { as: "texts" },
+  assignee: { as: "texts" },
+  due: { as: "day" },
+  confirm_by: { as: "day" },
+  reason: { as: "lines" },
+  until: { as: "line" },
+  letter: { as: "line" },
+  insists: { as: "yes" },
+};
+
+/** Fields that a command may leave out. */
+const OPTIONAL = new Set([
+  "table_decision.assignee",
+  "table_decision.due",
+  "object.reason",
+  "object.insists",
+  "record_answer.delegation",
+  "adopt_ad_referendum.delegations",
+  "confirm_by_delegation.letter",
+  "request_floor.item",
+]);
+
+export function controlOf(act: Act, field: string): Control {
+  return CONTROLS[`${act.type}.${field}`] ?? CONTROLS[field] ?? { as: "line" };
+}
+
+export function isOptional(act: Act, field: string): boolean {
+  return OPTIONAL.has(`${act.type}.${field}`);
+}
+
+/** Whether the person gave nothing for a field: no words in any language, nothing chosen. */
+export function isEmpty(value: FieldValue | undefined): boolean {
+  if (value === undefined || value === "" || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && Object.values(value).every((words) => words.trim() === "");
+}
+
+/** The given values as a command carries them: empty ones left out, texts without their empty languages. */
+export function filled(values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
+  const result: Record<string, FieldValue> = {};
+  for (const [field, value] of Object.entries(values)) {
+    if (isEmpty(value)) continue;
+    result[field] = isTexts(value)
+      ? Object.fromEntries(Object.entries(value).filter(([, words]) => words.trim() !== ""))
+      : value;
+  }
+  return result;
+}
+
+/** The fields still missing: not optional and empty, or without words in the authentic language. */
+export function missing(act: Act, values: Readonly<Record<string, FieldValue>>, authentic: string): string[] {
+  return act.asks.filter((field) => {
+    const value = values[field];
+    if (isEmpty(value)) return !isOptional(act, field);
+    return isTexts(value) && !value[authentic]?.trim();
+  });
+}
+
+function isTexts(value: FieldValue | undefined): value is Readonly<Record<string, string>> {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+/** What stands in a control at first. Where a decision is revised, its present text. */
+export function initial(act: Act, field: string, decisions: Slices["decisions"]): FieldValue {
+  const control = controlOf(act, field);
+  if (control.as === "texts") {
+    const decision = decisions.decisions.find((row) => row.number === act.fields["decision"]);
+    return act.type === "revise_decision" && field === "text" && decision ? decision.text : {};
+  }
+  if (control.as === "delegations") return [];
+  if (control.as === "yes") return false;
+  return "";
+}

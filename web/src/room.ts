@@ -1,0 +1,98 @@
+/** One seat's room: the slices as signals, the clock, the socket. It shows what the server says and knows no procedure. */
+
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Seating, socketAddress, type View } from "./api.ts";
+import { Clock } from "./clock.ts";
+import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
+import { Socket, type SocketOptions } from "./socket.ts";
+import type { FieldValue, Frame, Outcome, Place } from "./wire.ts";
+
+type SliceSignals = { readonly [name in keyof Slices]: Signal<Slices[name]> };
+
+export class Room implements SliceSignals {
+  readonly seating: Seating;
+  readonly clock = new Clock();
+  readonly socket: Socket;
+
+  readonly session: Signal<Slices["session"]>;
+  readonly sitting: Signal<Slices["sitting"]>;
+  readonly roll_call: Signal<Slices["roll_call"]>;
+  readonly agenda: Signal<Slices["agenda"]>;
+  readonly floor: Signal<Slices["floor"]>;
+  readonly decisions: Signal<Slices["decisions"]>;
+  readonly text: Signal<Slices["text"]>;
+  readonly me: Signal<Slices["me"]>;
+
+  /** Seats whose socket is connected now. */
+  readonly connected = signal<ReadonlySet<string>>(new Set());
+  /** The last places heard for each media connection; the media link reads its own. */
+  readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
+  /** Everything this seat may do now, the next step first. */
+  readonly possible: ReadonlySignal<readonly Act[]>;
+
+  constructor(seating: Seating, view: View, options: Partial<SocketOptions> = {}) {
+    this.seating = seating;
+    const { slices } = view;
+    this.session = signal(slices.session);
+    this.sitting = signal(slices.sitting);
+    this.roll_call = signal(slices.roll_call);
+    this.agenda = signal(slices.agenda);
+    this.floor = signal(slices.floor);
+    this.decisions = signal(slices.decisions);
+    this.text = signal(slices.text);
+    this.me = signal(slices.me);
+    this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
+    this.clock.heard(view.now);
+    this.socket = new Socket({
+      address: (after) => socketAddress(seating, after),
+      frame: (frame) => this.#received(frame),
+      ...options,
+    });
+  }
+
+  /** Does `act`, with what the person filled in. */
+  do(act: Act, filled: Readonly<Record<string, FieldValue>> = {}): Promise<Outcome> {
+    return this.socket.send(act.type, { ...act.fields, ...filled });
+  }
+
+  close(): void {
+    this.socket.close();
+    this.clock.stop();
+  }
+
+  delegation(code: string | null | undefined): DelegationPlate | undefined {
+    return this.session.value.delegations.find((plate) => plate.code === code);
+  }
+
+  seat(id: string | null | undefined): SeatPlate | undefined {
+    return this.session.value.seats.find((plate) => plate.id === id);
+  }
+
+  request(id: string | undefined): RequestRow | undefined {
+    const { speakers, queue } = this.floor.value;
+    return [...speakers, ...queue].find((row) => row.id === id);
+  }
+
+  #received(frame: Frame): void {
+    switch (frame.frame) {
+      case "slices":
+        this.clock.heard(frame.now);
+        batch(() => {
+          for (const name of Object.keys(frame.slices) as (keyof Slices)[]) {
+            const held: Signal<unknown> | undefined = this[name];
+            if (held) held.value = frame.slices[name];
+          }
+        });
+        break;
+      case "now":
+        this.clock.heard(frame.now);
+        break;
+      case "links":
+        this.connected.value = new Set(frame.connected);
+        break;
+      case "places":
+        this.places.value = frame;
+        break;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/** The socket to the session: it reconnects by itself and sends unanswered commands again with the same cause. */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Command, type FieldValue, type Frame, newCause, type Outcome, readFrame, type Version } from "./wire.ts";
+
+/** `elsewhere`: this seat was opened in another window. `refused`: the link is revoked. Both wait for the person. */
+export type LinkState = "closed" | "connecting" | "open" | "reconnecting" | "elsewhere" | "refused";
+
+const SILENCE_MS = 12_000;
+const FIRST_MS = 300;
+const MOST_MS = 2_000;
+const LATER_MS = 8_000;
+const PATIENCE_MS = 120_000;
+
+/** What we use of a browser's WebSocket; tests pass their own. */
+export interface Wire {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: { data: string }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+export interface SocketOptions {
+  /** The socket's address, given the last version seen. */
+  readonly address: (after: Version | null) => string;
+  readonly frame: (frame: Frame) => void;
+  readonly open?: (address: string) => Wire;
+  readonly random?: () => number;
+}
+
+interface Waiting {
+  readonly command: Command;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+export class Socket {
+  readonly state: ReadonlySignal<LinkState>;
+  /** How many commands have no answer yet. */
+  readonly unanswered: ReadonlySignal<number>;
+  readonly #state = signal<LinkState>("closed");
+  readonly #unanswered = signal(0);
+  readonly #options: Required<SocketOptions>;
+  readonly #waiting = new Map<string, Waiting>();
+  #wire: Wire | null = null;
+  #version: Version | null = null;
+  #lostAt = 0;
+  #tries = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SocketOptions) {
+    this.#options = {
+      open: (address) => new WebSocket(address) as unknown as Wire,
+      random: Math.random,
+      ...options,
+    };
+    this.state = this.#state;
+    this.unanswered = this.#unanswered;
+  }
+
+  /** Opens the socket, or opens it again here after it was taken elsewhere. */
+  connect(): void {
+    this.#lostAt = Date.now();
+    this.#tries = 0;
+    this.#state.value = "connecting";
+    this.#dial();
+  }
+
+  /** Tries at once instead of at the next turn: the browser says that the network is back. */
+  hurry(): void {
+    if (this.#state.value === "reconnecting") {
+      this.#tries = 0;
+      this.#dial();
+    }
+  }
+
+  close(): void {
+    this.#state.value = "closed";
+    this.#drop(1000);
+  }
+
+  /** Sends a command and waits for its outcome, over as many reconnections as it takes. */
+  send(type: string, fields: Readonly<Record<string, FieldValue>>): Promise<Outcome> {
+    const command: Command = { ...fields, type, cause: newCause() };
+    return new Promise((settle) => {
+      this.#waiting.set(command.cause, { command, settle });
+      this.#unanswered.value = this.#waiting.size;
+      if (this.#state.value === "open") this.#wire?.send(JSON.stringify(command));
+    });
+  }
+
+  #dial(): void {
+    this.#drop();
+    const wire = this.#options.open(this.#options.address(this.#version));
+    this.#wire = wire;
+    this.#listen();
+    wire.onopen = () => {
+      this.#state.value = "open";
+      this.#tries = 0;
+      for (const { command } of this.#waiting.values()) wire.send(JSON.stringify(command));
+    };
+    wire.onmessage = (event) => this.#received(event.data);
+    wire.onclose = (event) => this.#closed(event.code);
+  }
+
+  #received(text: string): void {
+    this.#listen();
+    const frame = readFrame(text);
+    if (!frame) return;
+    if (frame.frame === "slices") this.#version = frame.version;
+    this.#options.frame(frame);
+    if (frame.frame === "done") this.#settle(frame.cause, { done: true, version: frame.version });
+    if (frame.frame === "refused") {
+      const { cause, code, message, detail = {} } = frame;
+      this.#settle(cause, { done: false, code, message, detail });
+    }
+    if (frame.frame === "elsewhere") this.#rest("elsewhere");
+  }
+
+  #settle(cause: string, outcome: Outcome): void {
+    const waiting = this.#waiting.get(cause);
+    this.#waiting.delete(cause);
+    this.#unanswered.value = this.#waiting.size;
+    waiting?.settle(outcome);
+  }
+
+  #closed(code: number): void {
+    if (code === 4401) return this.#rest("refused");
+    if (code === 4409) return this.#rest("elsewhere");
+    if (this.#state.value !== "reconnecting") {
+      this.#lostAt = Date.now();
+      this.#state.value = "reconnecting";
+    }
+    this.#drop();
+    this.#retry = setTimeout(() => this.#dial(), this.#pause());
+  }
+
+  /** Doubling from 0.3 s to 2 s for two minutes, 8 s from then on; each shortened by chance, so that not all come at once. */
+  #pause(): number {
+    const patient = Date.now() - this.#lostAt < PATIENCE_MS;
+    const full = patient ? Math.min(FIRST_MS * 2 ** this.#tries++, MOST_MS) : LATER_MS;
+    return full * (0.6 + 0.4 * this.#options.random());
+  }
+
+  #rest(state: LinkState): void {
+    this.#state.value = state;
+    this.#drop();
+  }
+
+  #listen(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#closed(0), SILENCE_MS);
+  }
+
+  #drop(code?: number): void {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
+    const wire = this.#wire;
+    this.#wire = null;
+    if (!wire) return;
+    wire.onopen = wire.onmessage = wire.onclose = null;
+    wire.close(code);
+  }
+}

@@ -1,0 +1,110 @@
+/** A stay of one seat in the room: the procedure, the devices and the media together, and what of it stands on the screen. */
+
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { type Seating, view } from "./api.ts";
+import { Devices } from "./devices.ts";
+import { MediaLink } from "./media.ts";
+import { PlaceElements } from "./places.ts";
+import { Room } from "./room.ts";
+import { speakerId } from "./settings.ts";
+import type { Place } from "./wire.ts";
+
+export const TABS = ["agenda", "text", "decisions", "roll_call", "minutes"] as const;
+export type Tab = (typeof TABS)[number];
+export type Sheet = "" | "table" | "queue" | "seats";
+
+declare global {
+  /** For tests and for the technician's console: the peer connection, and who stands in which of its places. */
+  var __vcsession: { connection(): RTCPeerConnection | null; places(): readonly Place[] } | undefined;
+}
+
+const NARROW = "(max-width: 760px)";
+
+export class Stay {
+  readonly room: Room;
+  readonly devices = new Devices();
+  readonly elements = new PlaceElements();
+  readonly media: MediaLink;
+  /** What lies on the table for everybody. */
+  readonly table: ReadonlySignal<Tab>;
+  /** Where this seat looks instead; null while it looks at the table. */
+  readonly looking = signal<Tab | null>(null);
+  /** On a narrow screen: what lies over the stage. */
+  readonly sheet = signal<Sheet>("");
+  /** A refusal whose button has gone meanwhile. */
+  readonly notice = signal("");
+  readonly #ends: (() => void)[] = [];
+
+  constructor(room: Room) {
+    this.room = room;
+    this.media = new MediaLink({
+      seating: room.seating,
+      elements: this.elements,
+      camera: this.devices.camera,
+      microphone: this.devices.microphone,
+      publishes: room.me.peek().may_publish,
+      tiles: matchMedia(NARROW).matches ? 4 : 12,
+      heard: room.places,
+    });
+    this.table = computed(() => {
+      if (room.decisions.value.current !== null) return "decisions";
+      return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
+    });
+  }
+
+  static async open(seating: Seating): Promise<Stay> {
+    return new Stay(new Room(seating, await view(seating)));
+  }
+
+  /** From the join button: a gesture, so that the browser lets the sound out. */
+  enter(): void {
+    this.elements.release();
+    this.room.socket.connect();
+    this.media.start();
+    const hurry = (): void => {
+      this.room.socket.hurry();
+      this.media.hurry();
+    };
+    const vanish = (): void => this.media.stop();
+    window.addEventListener("online", hurry);
+    window.addEventListener("pagehide", vanish);
+    this.#ends.push(
+      () => window.removeEventListener("online", hurry),
+      () => window.removeEventListener("pagehide", vanish),
+      effect(() => this.elements.useSpeaker(speakerId.value)),
+      effect(() => {
+        // The same seat cannot sound twice; the other window has taken the place.
+        if (this.room.socket.state.value === "elsewhere") this.media.stop();
+      }),
+    );
+    globalThis.__vcsession = {
+      connection: () => this.media.connection,
+      places: () => this.media.places.peek(),
+    };
+  }
+
+  /** Takes the seat back from another window. */
+  here(): void {
+    this.room.socket.connect();
+    this.media.start();
+  }
+
+  leave(): void {
+    for (const end of this.#ends.splice(0)) end();
+    this.media.stop();
+    this.devices.close();
+    this.room.close();
+    globalThis.__vcsession = undefined;
+  }
+}
+
+const Context = createContext<Stay | null>(null);
+export const StayProvider = Context.Provider;
+
+export function useStay(): Stay {
+  const stay = useContext(Context);
+  if (!stay) throw new Error("useStay outside of a StayProvider");
+  return stay;
+}

@@ -1,0 +1,208 @@
+/** The small form of an act that asks for fields. */
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { controlOf, filled, initial, isOptional, missing } from "../fields.ts";
+import type { Act } from "../generated/slices.ts";
+import { useStay } from "../stay.ts";
+import type { FieldValue } from "../wire.ts";
+import { LANGUAGE_NAMES, named, say, t } from "../words/index.ts";
+import { Pills } from "./controls.tsx";
+
+interface Props {
+  readonly act: Act;
+  readonly label: string;
+  readonly onSend: (values: Readonly<Record<string, FieldValue>>) => void;
+  readonly onClose: () => void;
+}
+
+export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const values = useSignal<Readonly<Record<string, FieldValue>>>(
+    Object.fromEntries(act.asks.map((field) => [field, initial(act, field, room.decisions.peek())])),
+  );
+  const lacking = useSignal<readonly string[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea, select")?.focus(), []);
+
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    lacking.value = missing(act, values.value, authentic);
+    if (lacking.value.length === 0) onSend(filled(values.value));
+  };
+
+  return (
+    <form
+      ref={form}
+      class="act-form"
+      aria-label={label}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
+    >
+      {act.asks.map((field) => (
+        <Field
+          key={field}
+          act={act}
+          field={field}
+          value={values.value[field] ?? ""}
+          lacks={lacking.value.includes(field)}
+          onChange={(value) => (values.value = { ...values.value, [field]: value })}
+        />
+      ))}
+      <div class="act-form-end">
+        <button class="button primary" type="submit" data-testid="form-submit">
+          {label}
+        </button>
+        <button class="button quiet" type="button" onClick={onClose}>
+          {t("act.keep")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly act: Act;
+  readonly field: string;
+  readonly value: FieldValue;
+  readonly lacks: boolean;
+  readonly onChange: (value: FieldValue) => void;
+}
+
+function Field({ act, field, value, lacks, onChange }: FieldProps): JSX.Element {
+  const optional = isOptional(act, field) ? ` (${t("act.optional")})` : "";
+  const legend = named("field", field) + optional;
+  return (
+    <div class="field" data-lacks={lacks}>
+      <Control act={act} field={field} legend={legend} value={value} onChange={onChange} />
+      {lacks && <p class="refusal">{t("field.required")}</p>}
+    </div>
+  );
+}
+
+interface ControlProps extends Omit<FieldProps, "lacks"> {
+  readonly legend: string;
+}
+
+function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Element {
+  const { room } = useStay();
+  const id = useId();
+  const control = controlOf(act, field);
+  const { authentic_language: authentic, working_languages: languages, delegations } = room.session.value;
+  const own = { id, "data-testid": `field-${field}` };
+  const typed = (event: Event): void => onChange((event.currentTarget as HTMLInputElement).value);
+  const labelled = (input: JSX.Element): JSX.Element => (
+    <>
+      <label for={id}>{legend}</label>
+      {input}
+    </>
+  );
+
+  switch (control.as) {
+    case "choice":
+      return (
+        <Pills
+          legend={legend}
+          options={control.options}
+          value={String(value)}
+          label={(option) => named(control.prefix, option)}
+          onChoose={onChange}
+          testid={`field-${field}`}
+        />
+      );
+    case "delegation":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {delegations.map((plate) => (
+            <option key={plate.code} value={plate.code}>
+              {say(plate.official, authentic)}
+            </option>
+          ))}
+        </select>,
+      );
+    case "item":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.agenda.value.items.map((item) => (
+            <option key={item.number} value={item.number}>
+              {item.number}. {say(item.title, authentic)}
+            </option>
+          ))}
+        </select>,
+      );
+    case "delegations": {
+      const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
+      return (
+        <fieldset class="pills">
+          <legend>{legend}</legend>
+          {delegations
+            .filter((plate) => plate.counts)
+            .map(({ code, short }) => (
+              <label key={code} class="pill" data-testid={`field-${field}-${code}`}>
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(code)}
+                  onChange={() =>
+                    onChange(chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code])
+                  }
+                />
+                <span>{say(short, authentic)}</span>
+              </label>
+            ))}
+        </fieldset>
+      );
+    }
+    case "texts": {
+      const words = typeof value === "object" && !Array.isArray(value) ? (value as Record<string, string>) : {};
+      return (
+        <fieldset class="texts">
+          <legend>{legend}</legend>
+          {languages.map((code) => (
+            <label key={code}>
+              <span>
+                {t("field.text.in", { language: LANGUAGE_NAMES[code as "ru" | "en"] ?? code })}
+                {code === authentic ? "" : ` (${t("act.optional")})`}
+              </span>
+              <textarea
+                lang={code}
+                rows={field === "text" ? 4 : 2}
+                data-testid={`field-${field}-${code}`}
+                value={words[code] ?? ""}
+                onInput={(event) => onChange({ ...words, [code]: event.currentTarget.value })}
+              />
+            </label>
+          ))}
+        </fieldset>
+      );
+    }
+    case "yes":
+      return (
+        <label class="check">
+          <input {...own} type="checkbox" checked={value === true} onChange={() => onChange(value !== true)} />
+          <span>{legend}</span>
+        </label>
+      );
+    case "lines":
+      return labelled(<textarea {...own} rows={2} value={String(value)} onInput={typed} />);
+    case "number":
+      return labelled(
+        <input
+          {...own}
+          type="number"
+          min={1}
+          value={String(value)}
+          onInput={(event) => onChange(event.currentTarget.value === "" ? "" : event.currentTarget.valueAsNumber)}
+        />,
+      );
+    case "day":
+      return labelled(<input {...own} type="date" value={String(value)} onInput={typed} />);
+    case "line":
+      return labelled(<input {...own} type="text" value={String(value)} onInput={typed} />);
+  }
+}

@@ -1,0 +1,133 @@
+/** The bar at the foot: the next step in words, what else can be done, and one's own microphone. */
+
+import type { JSX } from "preact";
+import { homeOf, keyOf, namesOf } from "../acts.ts";
+import { type Sheet, useStay } from "../stay.ts";
+import { type Key, say, t } from "../words/index.ts";
+import { ActButton } from "./ActButton.tsx";
+import { Icon, type IconName } from "./icons.tsx";
+
+export function Bar(): JSX.Element {
+  const { room, notice } = useStay();
+  const me = room.me.value;
+  const [next, ...others] = me.steps;
+  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar");
+  return (
+    <footer class="bar">
+      <Microphone />
+      <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
+        {notice.value && (
+          <p class="refusal" role="alert" data-testid="refusal">
+            {notice.value}
+          </p>
+        )}
+        {next ? (
+          <>
+            <ActButton key={keyOf(next)} act={next} look="step" />
+            {others.map((act) => (
+              <ActButton key={keyOf(act)} act={act} look="alternative" />
+            ))}
+          </>
+        ) : (
+          <p class="hint">{t("bar.nothing")}</p>
+        )}
+      </section>
+      {more.length > 0 && (
+        <section class="bar-more" aria-label={t("bar.more")}>
+          {more.map((act) => (
+            <ActButton key={keyOf(act)} act={act} look="small" />
+          ))}
+        </section>
+      )}
+      <nav class="bar-sheets" aria-label={t("table")}>
+        <SheetButton sheet="seats" icon="seats" words="bar.seats" />
+        <SheetButton sheet="table" icon="agenda" words="bar.table" />
+        <SheetButton sheet="queue" icon="list" words="bar.queue" />
+      </nav>
+    </footer>
+  );
+}
+
+interface SheetButtonProps {
+  readonly sheet: Sheet;
+  readonly icon: IconName;
+  readonly words: Key;
+}
+
+function SheetButton({ sheet, icon, words }: SheetButtonProps): JSX.Element {
+  const { sheet: open } = useStay();
+  const pressed = open.value === sheet;
+  return (
+    <button class="button quiet" aria-pressed={pressed} onClick={() => (open.value = pressed ? "" : sheet)}>
+      <Icon name={icon} />
+      <span>{t(words)}</span>
+    </button>
+  );
+}
+
+/** The gate in words, and one's own switches beneath it. */
+function Microphone(): JSX.Element {
+  const { room, devices } = useStay();
+  const me = room.me.value;
+  const muted = devices.muted.value;
+  const microphone = devices.microphone.value;
+  const camera = devices.camera.value;
+  const state = microphone === null && me.may_publish ? "none" : me.microphone === "open" && muted ? "closed_by_self" : me.microphone;
+  const icon: IconName = state === "open" ? "mic" : state === "closed_by_procedure" ? "closed" : "micOff";
+  return (
+    <section class="bar-mine" data-testid="microphone" data-state={state}>
+      <p class="bar-mic">
+        <Icon name={me.may_publish ? icon : "sound"} />
+        <span>{useGateWords(state)}</span>
+      </p>
+      {me.may_publish && (
+        <div class="bar-switches">
+          <button
+            class="button small"
+            data-testid="mute"
+            aria-pressed={muted}
+            disabled={microphone === null}
+            onClick={() => devices.mute(!muted)}
+          >
+            <Icon name={muted ? "mic" : "micOff"} />
+            <span>{muted ? t("mic.unmute") : t("mic.mute")}</span>
+          </button>
+          <button
+            class="button small"
+            data-testid="camera"
+            aria-pressed={camera === null}
+            disabled={devices.problem.value === "insecure"}
+            onClick={() => (camera ? devices.shut("camera") : void devices.choose("camera", ""))}
+          >
+            <Icon name={camera ? "cameraOff" : "camera"} />
+            <span>{camera ? t("camera.off") : t("camera.on")}</span>
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function useGateWords(state: string): string {
+  const { room } = useStay();
+  const of = room.me.value.microphone_of;
+  const seat = room.seat(of) ?? room.session.value.seats.find((plate) => plate.delegation === of);
+  switch (state) {
+    case "open":
+      return t("mic.open");
+    case "closed_by_self":
+      return t("mic.closed_by_self");
+    case "none":
+      return t("mic.none");
+    case "not_published":
+      return t("mic.not_published");
+    default: {
+      if (of === null || !seat) return t("mic.closed_by_procedure.nobody");
+      const names = namesOf(room, seat.delegation);
+      if ("of" in names) return t("mic.closed_by_procedure", names);
+      return t("mic.closed_by_procedure.seat", {
+        office: say(seat.office, room.session.value.authentic_language),
+      });
+    }
+  }
+}

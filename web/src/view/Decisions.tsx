@@ -1,0 +1,120 @@
+/** The decisions: their words as a document, their finality by border, seal and word. */
+
+import type { JSX } from "preact";
+import { homeOf, keyOf } from "../acts.ts";
+import type { DecisionRow } from "../generated/slices.ts";
+import { useStay } from "../stay.ts";
+import { day, language, maybe, named, say, t, time } from "../words/index.ts";
+import { ActButton } from "./ActButton.tsx";
+import { Icon, type IconName } from "./icons.tsx";
+
+export const FINALITY_ICONS: Readonly<Record<string, IconName>> = {
+  final: "seal",
+  preliminary: "dashed",
+  ad_referendum: "dotted",
+};
+
+export function Decisions(): JSX.Element {
+  const { room } = useStay();
+  const { decisions } = room.decisions.value;
+  if (decisions.length === 0) return <p class="empty">{t("decisions.empty")}</p>;
+  return (
+    <ol class="decisions">
+      {decisions.map((decision) => (
+        <Decision key={decision.number} decision={decision} />
+      ))}
+    </ol>
+  );
+}
+
+function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element {
+  const { room } = useStay();
+  const zone = room.session.value.time_zone;
+  const acts = room.possible.value.filter(
+    (act) =>
+      homeOf(act, room.me.value.delegation) === "decision" &&
+      act.fields["decision"] === decision.number &&
+      act.type !== "record_answer" &&
+      act.type !== "object",
+  );
+  const finality = maybe(`decision.${decision.finality}`);
+  const sealed = FINALITY_ICONS[decision.finality];
+  return (
+    <li
+      class="decision"
+      data-testid={`decision-${decision.number}`}
+      data-state={decision.state}
+      data-finality={decision.finality}
+    >
+      <header class="decision-head">
+        <h3>{t("decision", { number: decision.number })}</h3>
+        <span class="hint">{named("kind.decision", decision.kind)}</span>
+        <p class="seal">
+          {sealed ? <Icon name={sealed} /> : decision.state === "put_to_room_state" ? <Icon name="alarm" /> : null}
+          <span>{finality ?? named("decision.state", decision.state)}</span>
+        </p>
+      </header>
+      <DecisionText decision={decision} />
+      <Terms decision={decision} />
+      <p class="decision-foot hint">
+        {decision.finality && <span>{named("decision.state", decision.state)}</span>}
+        {decision.taken_at && <span>{t("decision.taken", { time: time(decision.taken_at, zone) })}</span>}
+        {decision.confirmed_at && (
+          <span>{t("decision.confirmed", { date: day(decision.confirmed_at, zone) })}</span>
+        )}
+        <span class="hash" title={decision.hash}>
+          {t("decision.fingerprint", { hash: decision.hash.slice(0, 8) })}
+        </span>
+      </p>
+      {acts.length > 0 && (
+        <div class="row-acts">
+          {acts.map((act) => (
+            <ActButton key={keyOf(act)} act={act} look="small" />
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The words of a decision, set as a document. */
+export function DecisionText({ decision }: { readonly decision: DecisionRow }): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const translated = Boolean(decision.text[language.value]);
+  return (
+    <div class="decision-text">
+      <blockquote lang={translated ? language.value : authentic}>{say(decision.text, authentic)}</blockquote>
+      {!translated && <p class="hint">{t("decision.translation")}</p>}
+    </div>
+  );
+}
+
+/** What is still open, who has to confirm, who carries it out. */
+function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
+  const { room } = useStay();
+  const { authentic_language: authentic, time_zone: zone } = room.session.value;
+  const subject = say(decision.subject_to, authentic);
+  const assignee = say(decision.assignee, authentic);
+  const { confirm_by: by, due, confirm_list: list } = decision;
+  if (!subject && !assignee && !by && !due && list.length === 0) return null;
+  return (
+    <ul class="terms">
+      {assignee && <li>{t("decision.assignee", { words: assignee })}</li>}
+      {due && <li>{t("decision.due", { date: day(due) })}</li>}
+      {subject && <li>{t("decision.subject_to", { words: subject })}</li>}
+      {by && <li>{t("decision.confirm_by", { date: day(by) })}</li>}
+      {list.length > 0 && (
+        <li class="confirm-list" data-testid="confirm-list">
+          {t("decision.confirm_list")}:{" "}
+          {list.map(({ delegation, confirmed_at: at }) => (
+            <span key={delegation} data-confirmed={at !== null}>
+              {say(room.delegation(delegation)?.short ?? {}, authentic) || delegation}{" "}
+              <em>{at ? t("decision.confirmed", { date: day(at, zone) }) : t("decision.awaits")}</em>
+            </span>
+          ))}
+        </li>
+      )}
+    </ul>
+  );
+}

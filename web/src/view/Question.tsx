@@ -1,0 +1,118 @@
+/** The question before the room: the full text, one clock for all, and the answers. */
+
+import type { JSX } from "preact";
+import { keyOf } from "../acts.ts";
+import type { DecisionRow } from "../generated/slices.ts";
+import { useStay } from "../stay.ts";
+import { duration, maybe, named, say, t } from "../words/index.ts";
+import { ActButton } from "./ActButton.tsx";
+import { DecisionText, FINALITY_ICONS } from "./Decisions.tsx";
+import { Icon } from "./icons.tsx";
+
+const ANSWERS = new Set(["record_answer", "object"]);
+const TITLES: Readonly<Record<string, "window.title" | "window.title.held" | "window.title.read_out">> = {
+  put_to_room_state: "window.title",
+  held: "window.title.held",
+};
+
+/** The decision on the table: read out, before the room or on hold. */
+export function useQuestion(): DecisionRow | undefined {
+  const { decisions, current } = useStay().room.decisions.value;
+  return decisions.find((row) => row.number === current);
+}
+
+export function Question(): JSX.Element | null {
+  const { room } = useStay();
+  const decision = useQuestion();
+  if (!decision) return null;
+  const put = decision.state === "put_to_room_state";
+  const acts = room.possible.value.filter((act) => ANSWERS.has(act.type) && act.fields["decision"] === decision.number);
+  return (
+    <section class="question" data-testid="question" aria-labelledby="question-title" data-state={decision.state}>
+      <header class="question-head">
+        <h2 id="question-title">
+          {put && <Icon name="alarm" />}
+          {t(TITLES[decision.state] ?? "window.title.read_out", { number: decision.number })}
+        </h2>
+        {put && <Countdown decision={decision} />}
+      </header>
+      <DecisionText decision={decision} />
+      {decision.state === "held" && <p class="question-held">{maybe(`decision.held.${decision.held_because}`)}</p>}
+      {put && <Given decision={decision} />}
+      {acts.length > 0 && (
+        <div class="question-answers">
+          {acts.map((act) => (
+            <ActButton key={keyOf(act)} act={act} look="small" />
+          ))}
+        </div>
+      )}
+      <Mine />
+    </section>
+  );
+}
+
+/** Ends by the session's clock, so it is the same on every screen. */
+export function Countdown({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
+  const { room } = useStay();
+  if (decision.window_ends_at === null) return null;
+  const left = Math.ceil((Date.parse(decision.window_ends_at) - room.clock.second.value) / 1000);
+  const whole = room.session.value.objection_window_s;
+  return (
+    <div class="countdown" role="timer" data-testid="window-clock" data-over={left <= 0}>
+      <strong class="figures">{duration(left)}</strong>
+      <span>{left > 0 ? t("window.left", { time: duration(left) }) : t("window.over")}</span>
+      <progress max={whole} value={Math.max(0, left)} aria-hidden />
+    </div>
+  );
+}
+
+/** Who has answered how; a request for time is counted, never attributed. */
+function Given({ decision }: { readonly decision: DecisionRow }): JSX.Element {
+  const { agree, object, need_time: needTime, awaited } = decision.answers;
+  return (
+    <ul class="answers" data-testid="answers">
+      <Answer kind="agree" codes={agree} />
+      <Answer kind="object" codes={object} />
+      {needTime > 0 && <li data-answer="need_time">{t("window.need_time", { count: needTime })}</li>}
+      {awaited.length > 0 ? (
+        <li data-answer="awaited">
+          {t("window.awaited")}: <Codes codes={awaited} />
+        </li>
+      ) : (
+        <li data-answer="all">{t("window.all")}</li>
+      )}
+    </ul>
+  );
+}
+
+function Answer({ kind, codes }: { readonly kind: "agree" | "object"; readonly codes: readonly string[] }): JSX.Element | null {
+  if (codes.length === 0) return null;
+  return (
+    <li data-answer={kind}>
+      <Icon name={kind === "agree" ? "seal" : "x"} /> {named("window", kind)}: <Codes codes={codes} />
+    </li>
+  );
+}
+
+function Codes({ codes }: { readonly codes: readonly string[] }): JSX.Element {
+  const { room } = useStay();
+  return (
+    <>
+      {codes.map((code) => (
+        <abbr key={code} title={say(room.delegation(code)?.official ?? {})}>
+          {code}
+        </abbr>
+      ))}
+    </>
+  );
+}
+
+function Mine(): JSX.Element | null {
+  const { room } = useStay();
+  const words = maybe(`window.mine.${room.me.value.answer}`);
+  return words ? (
+    <p class="question-mine" data-testid="my-answer" data-answer={room.me.value.answer}>
+      <Icon name={FINALITY_ICONS["final"] ?? "seal"} /> {words}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,125 @@
+/** The room: head, stage and seats, the table and the list beside them, the bar at the foot. */
+
+import { effect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { tone } from "../devices.ts";
+import { soundForFloor, speakerId } from "../settings.ts";
+import { type Stay, TABS, useStay } from "../stay.ts";
+import { t } from "../words/index.ts";
+import { Bar } from "./Bar.tsx";
+import { Header, type Open, useDialog } from "./Header.tsx";
+import { Queue } from "./Queue.tsx";
+import { Seats } from "./Seats.tsx";
+import { Stage } from "./Stage.tsx";
+import { Table } from "./Table.tsx";
+
+export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Element {
+  const stay = useStay();
+  const dialog = useDialog();
+  useKeys(stay, dialog.set);
+  useFloorSound(stay);
+  return (
+    <div class="room" data-sheet={stay.sheet.value}>
+      <Header open={dialog.open} onOpen={dialog.set} onLeave={onLeave} />
+      <Lines />
+      <main class="room-main">
+        <Stage />
+        <div class="room-right">
+          <Table />
+          <Queue />
+        </div>
+        <Seats />
+      </main>
+      <Bar />
+      <FloorNews />
+    </div>
+  );
+}
+
+/** What is wrong with the lines, in grey under the head. */
+function Lines(): JSX.Element | null {
+  const { room, media, elements } = useStay();
+  const socket = room.socket.state.value;
+  if (socket === "reconnecting") {
+    const pending = room.socket.unanswered.value > 0;
+    return (
+      <div class="line-bar" role="status" data-testid="reconnecting">
+        {pending ? t("net.reconnecting.pending") : t("net.reconnecting")}
+      </div>
+    );
+  }
+  if (elements.held.value) {
+    return (
+      <div class="line-bar" role="status">
+        {t("net.sound")}{" "}
+        <button class="button small" onClick={() => elements.release()}>
+          {t("net.sound.on")}
+        </button>
+      </div>
+    );
+  }
+  if (media.state.value === "lost") {
+    return (
+      <div class="line-bar" role="status" data-testid="media-lost">
+        {t("net.media")}
+      </div>
+    );
+  }
+  return null;
+}
+
+const hasFloor = ({ room }: Stay): boolean => room.floor.value.speakers.some(({ seat }) => seat === room.seating.seat);
+
+/** Said aloud by a screen reader when the floor comes to this seat. */
+function FloorNews(): JSX.Element {
+  const stay = useStay();
+  return (
+    <p class="unseen" aria-live="assertive" data-testid="floor-news">
+      {hasFloor(stay) ? t("floor.yours") : ""}
+    </p>
+  );
+}
+
+function useFloorSound(stay: Stay): void {
+  useEffect(() => {
+    let had = hasFloor(stay);
+    return effect(() => {
+      const has = hasFloor(stay);
+      if (has && !had && soundForFloor.peek()) void tone(0.08, speakerId.peek());
+      had = has;
+    });
+  }, [stay]);
+}
+
+/** Keys that are safe to press by mistake: none of them performs an act of procedure. */
+function useKeys(stay: Stay, open: (dialog: Open) => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      const busy = target.closest("input, textarea, select, button, a, dialog, [role=tab]") !== null;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.key === "Escape") stay.sheet.value = "";
+      if (busy && (event.key === " " || !target.closest("button, a, [role=tab]"))) return;
+      // By the key's position, so that it works with a Russian keyboard too.
+      switch (event.code) {
+        case "Space":
+          stay.devices.mute(!stay.devices.muted.peek());
+          event.preventDefault();
+          break;
+        case "KeyT":
+          stay.looking.value = null;
+          break;
+        case "Slash":
+          open("help");
+          break;
+        default: {
+          const tab = /^Digit([1-5])$/.exec(event.code)?.[1];
+          if (tab) stay.looking.value = TABS[Number(tab) - 1] ?? null;
+        }
+      }
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [stay]);
+}

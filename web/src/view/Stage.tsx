@@ -1,0 +1,120 @@
+/** The stage: who has the floor, large, with the time spoken. */
+
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import type { RequestRow } from "../generated/slices.ts";
+import { useStay } from "../stay.ts";
+import { day, duration, named, say, t, time } from "../words/index.ts";
+import { Icon } from "./icons.tsx";
+import { OwnPicture, PlacePicture } from "./Picture.tsx";
+
+export function Stage(): JSX.Element {
+  const { room, media, devices } = useStay();
+  const speaker = room.floor.value.speakers[0];
+  const seat = speaker?.seat ?? room.sitting.value.presiding.seat;
+  const inSession = ["in_session", "called_to_order", "suspended"].includes(room.sitting.value.state);
+  const own = seat === room.seating.seat && devices.camera.value !== null;
+  const theirs = media.pictures.value.get("floor") === seat;
+  return (
+    <section class="stage" data-testid="stage" data-seat={seat ?? ""} aria-label={t("floor.speaking")}>
+      {/* The floor's element stays here for good; it is only hidden while it has nothing to show. */}
+      <div class="stage-picture" hidden={own || !theirs}>
+        <PlacePicture place="floor" />
+      </div>
+      {own && (
+        <div class="stage-picture">
+          <OwnPicture />
+        </div>
+      )}
+      {!own && !theirs && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
+      {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
+    </section>
+  );
+}
+
+function NoPicture({ seat }: { readonly seat: string | null }): JSX.Element {
+  const { room } = useStay();
+  const plate = room.seat(seat);
+  return (
+    <div class="stage-empty">
+      <p class="stage-initials">{plate?.delegation ?? <Icon name={plate ? "chair" : "person"} />}</p>
+      <p class="hint">{seat === null ? t("floor.nobody.hint") : t("floor.picture")}</p>
+    </div>
+  );
+}
+
+/** Before the sitting: what will take place here. */
+function TitlePage(): JSX.Element {
+  const { room } = useStay();
+  const session = room.session.value;
+  const authentic = session.authentic_language;
+  const next = room.sitting.value.sittings.find((plate) => plate.number === room.sitting.value.current);
+  const dates = [...new Set([session.date_from, session.date_to])].map((date) => day(date)).join(" – ");
+  return (
+    <div class="stage-title">
+      <p class="stage-organisation">{say(session.organisation, authentic)}</p>
+      <h1>{say(session.title, authentic)}</h1>
+      <p>
+        {say(session.venue, authentic)} · {dates}
+      </p>
+      <p class="stage-state">
+        {next && next.state === "scheduled"
+          ? `${t("sitting.of", { number: next.number, total: room.sitting.value.sittings.length })}: ` +
+            t("sitting.state.scheduled", { time: time(next.opens_at, session.time_zone) })
+          : named("session.state", session.state)}
+      </p>
+    </div>
+  );
+}
+
+interface NamePlateProps {
+  readonly seat: string | null;
+  readonly speaker: RequestRow | undefined;
+}
+
+function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const plate = room.seat(seat);
+  const delegation = room.delegation(plate?.delegation);
+  const office = say(plate?.office ?? {}, authentic);
+  return (
+    <div class="nameplate" data-light={speaker?.state === "speaking"}>
+      <div class="nameplate-who">
+        <p class="nameplate-name">{delegation ? say(delegation.official, authentic) : office || t("floor.nobody")}</p>
+        <p class="nameplate-office">
+          {speaker ? named("floor", speaker.state) : t("floor.presiding")}
+          {speaker && speaker.kind !== "intervention" && ` · ${named("kind.request", speaker.kind)}`}
+          {delegation && office && <span class="nameplate-post"> · {office}</span>}
+        </p>
+      </div>
+      {speaker && <Spoken speaker={speaker} />}
+    </div>
+  );
+}
+
+/** How long somebody has spoken, in seconds of the session's clock. */
+export function useSpoken(speaker: RequestRow): number {
+  const { room } = useStay();
+  const { state, began_at: began, spoken_s: before } = speaker;
+  return useComputed(() => {
+    const running = state === "speaking" && began !== null;
+    return before + (running ? Math.max(0, (room.clock.second.value - Date.parse(began)) / 1000) : 0);
+  }).value;
+}
+
+function Spoken({ speaker }: { readonly speaker: RequestRow }): JSX.Element {
+  const { room } = useStay();
+  const limit = room.session.value.speech_limit_s;
+  const spoken = useSpoken(speaker);
+  const over = limit > 0 && spoken > limit;
+  return (
+    <div class="spoken" data-over={over} role="timer" aria-label={t("floor.speaking")}>
+      <p>
+        {limit > 0 ? t("floor.limit", { spoken: duration(spoken), limit: duration(limit) }) : duration(spoken)}
+        {over && <strong> {t("floor.over")}</strong>}
+      </p>
+      {limit > 0 && <progress max={limit} value={Math.min(spoken, limit)} aria-hidden />}
+    </div>
+  );
+}

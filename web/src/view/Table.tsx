@@ -1,0 +1,80 @@
+/** The table: one thing at a time for everybody; a seat may look elsewhere and come back with one key. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { type Tab, TABS, useStay } from "../stay.ts";
+import { named, t } from "../words/index.ts";
+import { Agenda } from "./Agenda.tsx";
+import { Decisions } from "./Decisions.tsx";
+import { Minutes } from "./Minutes.tsx";
+import { Countdown, Question, useQuestion } from "./Question.tsx";
+import { RollCall } from "./RollCall.tsx";
+import { TextPanel } from "./TextPanel.tsx";
+
+const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
+  agenda: () => <Agenda />,
+  text: () => <TextPanel />,
+  decisions: () => (
+    <>
+      <Question />
+      <Decisions />
+    </>
+  ),
+  roll_call: () => <RollCall />,
+  minutes: () => <Minutes />,
+};
+
+export function Table(): JSX.Element {
+  const { table, looking } = useStay();
+  const tab = looking.value ?? table.value;
+  const away = looking.value !== null && looking.value !== table.value;
+  const asked = useQuestion();
+  const question = asked?.state === "put_to_room_state" ? asked : undefined;
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (body.current) body.current.scrollTop = 0;
+  }, [tab]);
+
+  const turn = (event: KeyboardEvent): void => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0) return;
+    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab;
+    looking.value = next;
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+
+  return (
+    <section class="table" aria-label={t("table")}>
+      <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            id={`tab-${name}`}
+            role="tab"
+            class="tab"
+            data-testid={`tab-${name}`}
+            data-table={name === table.value}
+            aria-selected={name === tab}
+            aria-controls="table-body"
+            tabIndex={name === tab ? 0 : -1}
+            onClick={() => (looking.value = name)}
+          >
+            {named("tab", name)}
+          </button>
+        ))}
+      </div>
+      {away && (
+        <button class="table-back" data-testid="table-back" onClick={() => (looking.value = null)}>
+          <span>
+            {question ? t("window.title", { number: question.number }) : `${t("table.back")}: ${named("tab", table.value)}`}
+          </span>
+          {question && <Countdown decision={question} />}
+          <kbd>T</kbd>
+        </button>
+      )}
+      <div ref={body} id="table-body" class="table-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        {PANELS[tab]()}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+/** The draft on the table as a document, with the proposals received on it. */
+
+import type { JSX } from "preact";
+import type { DraftRow, ProposalRow } from "../generated/slices.ts";
+import { useStay } from "../stay.ts";
+import { day, named, say, t } from "../words/index.ts";
+import { DocumentName } from "./Agenda.tsx";
+
+export function TextPanel(): JSX.Element {
+  const { room } = useStay();
+  const text = room.text.value;
+  const authentic = room.session.value.authentic_language;
+  const symbols = Object.keys(text.documents);
+  if (text.rows.length === 0 && symbols.length === 0) return <p class="empty">{t("text.empty")}</p>;
+  return (
+    <div class="document">
+      {text.rows.length > 0 && (
+        <>
+          <p class="caption">{text.symbol}</p>
+          <h2>{say(text.title, authentic)}</h2>
+          {text.rows.map((row) => (
+            <Row key={row.path} row={row} proposals={text.proposals} />
+          ))}
+        </>
+      )}
+      {symbols.length > 0 && (
+        <>
+          <h3 class="caption">{t("text.documents")}</h3>
+          <ul class="papers">
+            {symbols.map((symbol) => (
+              <li key={symbol}>
+                <DocumentName symbol={symbol} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: DraftRow;
+  readonly proposals: readonly ProposalRow[];
+}
+
+function Row({ row, proposals }: RowProps): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const paths = new Set([row.path, ...row.cells.map((cell) => cell.path)]);
+  const here = proposals.filter(({ unit }) => paths.has(unit));
+  return (
+    <section class="unit" data-testid={`unit-${row.path}`}>
+      <h3>
+        <span class="unit-path">{row.path}</span> {say(row.title, authentic)}
+      </h3>
+      <dl>
+        {row.cells.map((cell) => (
+          <div key={cell.path} class="cell" data-kind={cell.kind}>
+            <dt>{named("kind.cell", cell.kind)}</dt>
+            <dd>
+              <Bracketed words={say(cell.text, authentic)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {here.map((proposal) => (
+        <Proposal key={proposal.number} proposal={proposal} />
+      ))}
+    </section>
+  );
+}
+
+function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  return (
+    <aside class="proposal" data-testid={`proposal-${proposal.number}`}>
+      <p class="hint spaced">
+        <b>{proposal.number}</b>
+        <span>{say(room.delegation(proposal.delegation)?.short ?? {}, authentic)}</span>
+        <span>
+          {named("kind.proposal", proposal.kind)} {t("text.unit", { unit: proposal.unit })}
+        </span>
+        <span>{t("text.received", { date: day(proposal.received) })}</span>
+      </p>
+      <blockquote>{say(proposal.text, authentic)}</blockquote>
+    </aside>
+  );
+}
+
+/** Marks what stands in square brackets: it is not agreed. */
+function Bracketed({ words }: { readonly words: string }): JSX.Element {
+  const parts = words.split(/(\[[^\]]*\])/);
+  return <>{parts.map((part, n) => (part.startsWith("[") ? <mark key={n}>{part}</mark> : part))}</>;
+}

@@ -1,0 +1,77 @@
+/** Icons from lucide, always beside a word. */
+
+import {
+  AlarmClock,
+  BadgeCheck,
+  Camera,
+  CameraOff,
+  CircleQuestionMark,
+  CircleDashed,
+  CircleDot,
+  Download,
+  FileText,
+  Gavel,
+  Hourglass,
+  Languages,
+  LogOut,
+  Mic,
+  MicOff,
+  NotebookPen,
+  CirclePause,
+  Settings,
+  Unplug,
+  UserRound,
+  Users,
+  Lock,
+  Volume2,
+  ListOrdered,
+  X,
+} from "lucide";
+import type { JSX } from "preact";
+import { h } from "preact";
+
+const ICONS = {
+  agenda: FileText,
+  alarm: AlarmClock,
+  camera: Camera,
+  cameraOff: CameraOff,
+  chair: Gavel,
+  closed: Lock,
+  dashed: CircleDashed,
+  dotted: CircleDot,
+  download: Download,
+  grace: Hourglass,
+  help: CircleQuestionMark,
+  language: Languages,
+  leave: LogOut,
+  list: ListOrdered,
+  mic: Mic,
+  micOff: MicOff,
+  paused: CirclePause,
+  person: UserRound,
+  seal: BadgeCheck,
+  seats: Users,
+  secretary: NotebookPen,
+  settings: Settings,
+  sound: Volume2,
+  unplugged: Unplug,
+  x: X,
+} as const;
+
+export type IconName = keyof typeof ICONS;
+
+interface IconProps {
+  readonly name: IconName;
+  /** Says what the icon means where no word stands beside it. */
+  readonly label?: string;
+}
+
+export function Icon({ name, label }: IconProps): JSX.Element {
+  const said = label ? { role: "img" as const, "aria-label": label } : { "aria-hidden": true };
+  return (
+    <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" {...said}>
+      {label && <title>{label}</title>}
+      {ICONS[name].map(([tag, attributes]) => h(tag, attributes as Record<string, unknown>))}
+    </svg>
+  );
+}

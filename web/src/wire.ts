@@ -1,0 +1,57 @@
+/** What travels between browser and server, beside the slices. */
+
+import type { Slices } from "./generated/slices.ts";
+
+export type Version = number;
+
+/** Who stands in one receiving place of my media connection; `seat` is null while the place is empty. */
+export interface Place {
+  readonly mid: string;
+  readonly kind: "audio" | "video";
+  readonly name: string;
+  readonly seat: string | null;
+}
+
+export type Frame =
+  | { readonly frame: "slices"; readonly version: Version; readonly now: string; readonly slices: Partial<Slices> }
+  | { readonly frame: "done"; readonly cause: string; readonly version: Version }
+  | {
+      readonly frame: "refused";
+      readonly cause: string;
+      readonly code: string;
+      readonly message: string;
+      readonly detail?: Readonly<Record<string, string>>;
+    }
+  | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
+  | { readonly frame: "links"; readonly connected: readonly string[] }
+  | { readonly frame: "now"; readonly now: string }
+  | { readonly frame: "elsewhere" };
+
+/** One value of a command's field: words, a number, a yes or no, words by language, a list of codes. */
+export type FieldValue = string | number | boolean | Readonly<Record<string, string>> | readonly string[];
+
+export type Command = Readonly<Record<string, FieldValue>> & { readonly type: string; readonly cause: string };
+
+/** What became of a command. */
+export type Outcome =
+  | { readonly done: true; readonly version: Version }
+  | {
+      readonly done: false;
+      readonly code: string;
+      readonly message: string;
+      readonly detail: Readonly<Record<string, string>>;
+    };
+
+const KNOWN = new Set(["slices", "done", "refused", "places", "links", "now", "elsewhere"]);
+
+/** The frame in `text`; null for one that this client does not know (a newer server). */
+export function readFrame(text: string): Frame | null {
+  const value = JSON.parse(text) as { frame?: unknown };
+  return typeof value.frame === "string" && KNOWN.has(value.frame) ? (value as Frame) : null;
+}
+
+/** A fresh id for a command. `crypto.randomUUID` is missing where the page came without https. */
+export function newCause(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

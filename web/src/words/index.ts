@@ -1,0 +1,97 @@
+/** The words on the screen: the chosen language, the dictionaries, times and names. */
+
+import { signal } from "@preact/signals";
+import { type Dictionary, en, type Entry, type Key } from "./en.ts";
+import { ru } from "./ru.ts";
+
+export type { Key } from "./en.ts";
+export type Language = "ru" | "en";
+export type Words = Readonly<Record<string, string | number>>;
+export type Text = Readonly<Record<string, string>>;
+
+export const LANGUAGES: readonly Language[] = ["ru", "en"];
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: "русский", en: "English" };
+const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { ru, en };
+/** British English: 8 July 2020, 24 hours. */
+const LOCALES: Readonly<Record<Language, string>> = { ru: "ru-RU", en: "en-GB" };
+
+export const language = signal<Language>("ru");
+
+export function isKey(key: string): key is Key {
+  return key in en;
+}
+
+/** The sentence for `key` in the chosen language, `{name}` filled from `words`; `count` chooses the plural form. */
+export function t(key: Key, words: Words = {}): string {
+  const entry: Entry = DICTIONARIES[language.value][key];
+  const form = typeof entry === "string" ? entry : plural(entry, Number(words["count"] ?? 0));
+  return form.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(words[name] ?? hole));
+}
+
+/** Like `t` for a key put together at run time; null where the dictionary has none. */
+export function maybe(key: string, words: Words = {}): string | null {
+  return isKey(key) ? t(key, words) : null;
+}
+
+/** `t` for a state or kind that the server names; the bare name, made readable, where we have no word. */
+export function named(prefix: string, name: string, words: Words = {}): string {
+  return maybe(`${prefix}.${name}`, words) ?? name.replaceAll("_", " ");
+}
+
+function plural(forms: Exclude<Entry, string>, count: number): string {
+  return forms[new Intl.PluralRules(LOCALES[language.value]).select(count)] ?? forms.other ?? "";
+}
+
+/** The text in the chosen language, or else in the authentic one. */
+export function say(text: Text, authentic = "ru"): string {
+  return text[language.value] || text[authentic] || Object.values(text)[0] || "";
+}
+
+/** The words of a refusal by its code; the server's own sentence where the code is new to us. */
+export function refusalWords(code: string, message: string, detail: Words = {}): string {
+  const sentence = maybe(`refusal.${code}`, detail);
+  if (sentence && !/\{\w+\}/.test(sentence)) return sentence;
+  return maybe(`refusal.${code}.plain`) ?? (message || named("refusal", code));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language.value + JSON.stringify(options);
+  let made = formats.get(key);
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(LOCALES[language.value], options)));
+  return made;
+}
+
+/** 14:32 in `zone`. */
+export function time(at: string | number, zone: string): string {
+  return format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(at));
+}
+
+/** 8 July 2020; an instant is dated in `zone`. */
+export function day(at: string, zone = "UTC"): string {
+  return format({ day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(new Date(at));
+}
+
+/** 1:42, or 1:02:03 from an hour on; never below zero. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+const CITIES: Readonly<Record<string, Text>> = {
+  "Europe/Moscow": { ru: "Москва", en: "Moscow" },
+  "Europe/Minsk": { ru: "Минск", en: "Minsk" },
+  "Asia/Yerevan": { ru: "Ереван", en: "Yerevan" },
+  "Asia/Almaty": { ru: "Алматы", en: "Almaty" },
+  "Asia/Bishkek": { ru: "Бишкек", en: "Bishkek" },
+  "Asia/Dushanbe": { ru: "Душанбе", en: "Dushanbe" },
+  UTC: { ru: "UTC", en: "UTC" },
+};
+
+/** The city that a zone of the tz database is named after. */
+export function city(zone: string): string {
+  return say(CITIES[zone] ?? { en: zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone });
+}
