@@ -56,12 +56,14 @@ export function namesOf(room: Room, code: string | null): Words {
   };
 }
 
-/** The words on the button. */
-export function labelOf(act: Act, room: Room): string {
+/** The words on the button; `beside` is true where the thing that it is about stands next to it. */
+export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
   const words = { ...act.fields, ...act.words, ...namesOf(room, code), office };
   const field = WORDED[act.type];
   const worded = field && act.fields[field] ? `.${act.fields[field]}` : "";
+  const brief = beside ? (maybe(`brief.${act.type}${worded}`) ?? maybe(`brief.${act.type}`)) : null;
+  if (brief) return brief;
   const mine = room.me.value.delegation;
   const other = code !== null && code !== mine ? ".other" : "";
   const seat = code === null && office ? ".seat" : "";

@@ -19,9 +19,11 @@ const PATIENT_MS = 300;
 interface Props {
   readonly act: Act;
   readonly look: "step" | "alternative" | "small";
+  /** Whether what the act is about stands next to the button. */
+  readonly beside?: boolean;
 }
 
-export function ActButton({ act, look }: Props): JSX.Element {
+export function ActButton({ act, look, beside = false }: Props): JSX.Element {
   const stay = useStay();
   const { room } = stay;
   const stage = useSignal<"" | "resting" | "asking" | "filling" | "sending" | "waiting">(
@@ -41,7 +43,7 @@ export function ActButton({ act, look }: Props): JSX.Element {
     };
   }, []);
 
-  const label = labelOf(act, room);
+  const label = labelOf(act, room, beside);
   const now = act.from_time === null ? 0 : room.clock.second.value;
   const may = pressable(act, now);
   const wait = waitOf(act, now);

@@ -1,6 +1,7 @@
 /** The agenda: where the sitting is, and what came of each item. */
 
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { homeOf, keyOf } from "../acts.ts";
 import type { ItemRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
@@ -33,9 +34,15 @@ function Item({ item }: { readonly item: ItemRow }): JSX.Element {
   const acts = room.possible.value.filter(
     (act) => homeOf(act, room.me.value.delegation) === "item" && act.fields["item"] === item.number,
   );
+  const before = item.state !== "concluded" && item.state !== "withdrawn";
+  const now = item.state === "under_consideration";
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (now) line.current?.scrollIntoView({ block: "nearest" });
+  }, [now]);
   const rapporteur = say(item.rapporteur, authentic);
   return (
-    <li class="agenda-item" data-testid={`agenda-item-${item.number}`} data-state={item.state}>
+    <li ref={line} class="agenda-item" data-testid={`agenda-item-${item.number}`} data-state={item.state}>
       <span class="agenda-number">{item.number}</span>
       <div>
         <h3>{say(item.title, authentic)}</h3>
@@ -44,13 +51,13 @@ function Item({ item }: { readonly item: ItemRow }): JSX.Element {
           {item.outcome && <span class="outcome"> · {named("outcome", item.outcome)}</span>}
         </p>
         <p class="hint spaced">
-          {rapporteur && <span>{t("item.rapporteur", { name: rapporteur })}</span>}
-          {item.minutes > 0 && <span>{t("item.minutes", { count: item.minutes })}</span>}
+          {before && rapporteur && <span>{t("item.rapporteur", { name: rapporteur })}</span>}
+          {before && item.minutes > 0 && <span>{t("item.minutes", { count: item.minutes })}</span>}
           {item.opened_at && <span>{t("item.opened", { time: time(item.opened_at, zone) })}</span>}
-          {item.state === "under_consideration" && item.opened_at && <Elapsed since={item.opened_at} />}
+          {now && item.opened_at && <Elapsed since={item.opened_at} />}
           {item.concluded_at && <span>{t("item.concluded", { time: time(item.concluded_at, zone) })}</span>}
         </p>
-        {item.documents.length > 0 && (
+        {before && item.documents.length > 0 && (
           <ul class="papers">
             {item.documents.map((symbol) => (
               <li key={symbol}>
@@ -62,7 +69,7 @@ function Item({ item }: { readonly item: ItemRow }): JSX.Element {
         {acts.length > 0 && (
           <div class="row-acts">
             {acts.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="small" />
+              <ActButton key={keyOf(act)} act={act} look="small" beside />
             ))}
           </div>
         )}

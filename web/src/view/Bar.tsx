@@ -15,6 +15,7 @@ export function Bar(): JSX.Element {
   return (
     <footer class="bar">
       <Microphone />
+      <div class="bar-acts">
       <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
         {notice.value && (
           <p class="refusal" role="alert" data-testid="refusal">
@@ -39,6 +40,7 @@ export function Bar(): JSX.Element {
           ))}
         </section>
       )}
+      </div>
       <nav class="bar-sheets" aria-label={t("table")}>
         <SheetButton sheet="seats" icon="seats" words="bar.seats" />
         <SheetButton sheet="table" icon="agenda" words="bar.table" />

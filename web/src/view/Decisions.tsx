@@ -69,7 +69,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
       {acts.length > 0 && (
         <div class="row-acts">
           {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" />
+            <ActButton key={keyOf(act)} act={act} look="small" beside />
           ))}
         </div>
       )}

@@ -72,6 +72,7 @@ function Choice({ label, kind, chosen, onChoose }: ChoiceProps): JSX.Element | n
     <div class="field">
       <label for={id}>{label}</label>
       <select id={id} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {options.every((device) => device.deviceId !== chosen) && <option value="">{t("join.default")}</option>}
         {options.map((device) => (
           <option key={device.deviceId} value={device.deviceId}>
             {device.label}

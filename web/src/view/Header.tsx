@@ -23,12 +23,9 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
   const close = (): void => onOpen("");
   return (
     <header class="head">
-      <div class="head-what">
-        <p class="head-title" title={say(session.title, authentic)}>
-          <strong>{session.symbol}</strong> <span>{say(session.title, authentic)}</span>
-        </p>
-        <Facts />
-      </div>
+      <p class="head-title" title={say(session.title, authentic)}>
+        <strong>{session.symbol}</strong> <span>{say(session.title, authentic)}</span>
+      </p>
       <Marking />
       <ClockFace />
       <div class="head-tools">
@@ -37,6 +34,7 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
         <Tool icon="help" words={t("help")} testid="help" onClick={() => onOpen("help")} />
         <Tool icon="leave" words={t("leave")} testid="leave" onClick={() => onOpen("leave")} />
       </div>
+      <Facts />
       {open === "settings" && <Settings onClose={close} />}
       {open === "help" && <Help onClose={close} />}
       {open === "leave" && <Leave onClose={close} onLeave={onLeave} />}

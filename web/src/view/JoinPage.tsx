@@ -4,8 +4,9 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { meter } from "../devices.ts";
+import { mirror } from "../settings.ts";
 import { useStay } from "../stay.ts";
-import { day, named, say, t } from "../words/index.ts";
+import { days, named, say, t } from "../words/index.ts";
 import { LanguageSwitch } from "./controls.tsx";
 import { DeviceChoices } from "./DeviceChoices.tsx";
 import { Icon } from "./icons.tsx";
@@ -17,7 +18,6 @@ export function JoinPage({ onEnter }: { readonly onEnter: () => void }): JSX.Ele
   const authentic = session.authentic_language;
   const publishes = room.me.value.may_publish;
   const ready = devices.camera.value !== null || devices.microphone.value !== null;
-  const dates = [...new Set([session.date_from, session.date_to])].map((date) => day(date)).join(" – ");
   return (
     <main class="join">
       <header class="join-head">
@@ -26,7 +26,7 @@ export function JoinPage({ onEnter }: { readonly onEnter: () => void }): JSX.Ele
         </p>
         <h1>{say(session.title, authentic)}</h1>
         <p class="hint">
-          {say(session.venue, authentic)} · {dates}
+          {say(session.venue, authentic)} · {days(session.date_from, session.date_to)}
         </p>
         <LanguageSwitch />
       </header>
@@ -95,7 +95,7 @@ function Check(): JSX.Element {
         {devices.camera.value ? (
           <>
             <OwnPicture />
-            <p class="preview-caption">{t("join.preview")}</p>
+            <p class="preview-caption">{mirror.value ? t("join.preview.mirrored") : t("join.preview")}</p>
           </>
         ) : (
           <p class="preview-none">

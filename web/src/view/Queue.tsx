@@ -65,7 +65,7 @@ function Row({ row, place }: { readonly row: RequestRow; readonly place: number 
       {acts.length > 0 && (
         <div class="row-acts">
           {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" />
+            <ActButton key={keyOf(act)} act={act} look="small" beside />
           ))}
         </div>
       )}

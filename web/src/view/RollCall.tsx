@@ -48,7 +48,7 @@ function Row({ row }: { readonly row: PresenceRow }): JSX.Element {
         {acts.length > 0 && (
           <div class="row-acts">
             {acts.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="small" />
+              <ActButton key={keyOf(act)} act={act} look="small" beside />
             ))}
           </div>
         )}

@@ -22,9 +22,9 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
   return (
     <div class="room" data-sheet={stay.sheet.value}>
       <Header open={dialog.open} onOpen={dialog.set} onLeave={onLeave} />
-      <Lines />
       <main class="room-main">
         <Stage />
+        <Lines />
         <div class="room-right">
           <Table />
           <Queue />

@@ -47,6 +47,7 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
   const row = room.roll_call.value.rows.find((one) => one.delegation === delegation?.code);
   const link = useLink(seats, row?.grace_until ?? null);
   const tile = [...media.pictures.value].find(([name, seat]) => name.startsWith("tile-") && seats.includes(seat))?.[0];
+  const selfMuted = mine && devices.muted.value && devices.microphone.value !== null;
   const own = mine && devices.camera.value !== null;
   const name = delegation ? say(delegation.short, authentic) : named("plate", officer?.role ?? "");
   const full = delegation ? say(delegation.official, authentic) : say(officer?.office ?? {}, authentic);
@@ -82,23 +83,13 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
       </div>
       <div class="plate-name">
         <span class="plate-short">{name}</span>
-        <MicrophoneMark
-          mark={
-            mine && devices.muted.value && devices.microphone.value !== null
-              ? "self"
-              : speaker?.state === "speaking" || presides
-                ? "open"
-                : "procedure"
-          }
-          away={link.state === "away"}
-        />
       </div>
       <p class="plate-line">
         <span>{presides ? t("plate.presides") : presence || (mine ? t("seat.you") : "")}</span>
-        {link.state === "away" && (
-          <span class="plate-link">
-            <Icon name="unplugged" label={link.words} />
-          </span>
+        {link.state === "away" ? (
+          <Icon name="unplugged" label={link.words} />
+        ) : (
+          <MicrophoneMark mark={selfMuted ? "self" : speaker?.state === "speaking" || presides ? "open" : "procedure"} />
         )}
       </p>
     </article>
@@ -125,13 +116,7 @@ function useLink(seats: readonly string[], graceUntil: string | null): LinkView 
 
 const MIC_ICONS: Readonly<Record<string, IconName>> = { open: "mic", procedure: "closed", self: "micOff" };
 
-interface MicrophoneMarkProps {
-  readonly mark: "open" | "procedure" | "self";
-  readonly away: boolean;
-}
-
-function MicrophoneMark({ mark, away }: MicrophoneMarkProps): JSX.Element | null {
-  if (away) return null;
+function MicrophoneMark({ mark }: { readonly mark: "open" | "procedure" | "self" }): JSX.Element {
   return (
     <span class="mic-mark" data-mark={mark}>
       <Icon name={MIC_ICONS[mark] ?? "closed"} label={named("mic.mark", mark)} />

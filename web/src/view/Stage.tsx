@@ -4,7 +4,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { day, duration, named, say, t, time } from "../words/index.ts";
+import { days, duration, named, say, t, time } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
 import { OwnPicture, PlacePicture } from "./Picture.tsx";
 
@@ -49,13 +49,12 @@ function TitlePage(): JSX.Element {
   const session = room.session.value;
   const authentic = session.authentic_language;
   const next = room.sitting.value.sittings.find((plate) => plate.number === room.sitting.value.current);
-  const dates = [...new Set([session.date_from, session.date_to])].map((date) => day(date)).join(" – ");
   return (
     <div class="stage-title">
       <p class="stage-organisation">{say(session.organisation, authentic)}</p>
       <h1>{say(session.title, authentic)}</h1>
       <p>
-        {say(session.venue, authentic)} · {dates}
+        {say(session.venue, authentic)} · {days(session.date_from, session.date_to)}
       </p>
       <p class="stage-state">
         {next && next.state === "scheduled"

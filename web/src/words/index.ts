@@ -73,6 +73,12 @@ export function day(at: string, zone = "UTC"): string {
   return format({ day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(new Date(at));
 }
 
+/** 7–8 July 2020. */
+export function days(from: string, to: string): string {
+  const range = format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return range.formatRange(new Date(from), new Date(to));
+}
+
 /** 1:42, or 1:02:03 from an hour on; never below zero. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
