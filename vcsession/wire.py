@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -20,6 +21,14 @@ _STRICT = ConfigDict(strict=True, extra="forbid")
 MAX_DEPTH: Final = 16
 MAX_TEXT: Final = 20_000
 """Characters of one text in a command."""
+MAX_NAME: Final = 64
+"""Characters of a field's name."""
+MAX_CAUSE: Final = 100
+MAX_NUMBER: Final = 2**53 - 1
+"""Greater numbers are not the same in every reader of JSON (RFC 8259, 6)."""
+
+# What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 COMMAND: Final[TypeAdapter[session.Command]] = TypeAdapter(
     Annotated[session.Command, Field(discriminator="type")], config=_STRICT
@@ -47,48 +56,67 @@ def parse_command(data: bytes | str) -> tuple[session.Command, str]:
 
 
 def plain(data: bytes | str) -> object:
-    """JSON of unknown content; raises Refused `bad_field` where it is none."""
+    """JSON of unknown content; raises Refused `bad_field` where it is none, or gives a field twice."""
     try:
-        return json.loads(data)
+        return json.loads(data, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise refuse("bad_field", field="body", problem="not a JSON object") from None
 
 
+def _no_number(_name: str) -> object:
+    raise ValueError("NaN and Infinity are no JSON")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Readers differ in which of two fields of one name they believe (RFC 8259, 4); here it is neither."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise refuse("bad_field", field=_told(name), problem="given twice")
+        found[name] = value
+    return found
+
+
 def command_from(raw: object) -> tuple[session.Command, str]:
-    if not isinstance(raw, dict) or _depth(raw) > MAX_DEPTH:
+    if not isinstance(raw, dict):
         raise refuse("bad_field", field="body", problem="not a JSON object of a command")
+    _check(raw, "body")
     given = dict(raw)
     cause = given.pop("cause", None)
-    if not isinstance(cause, str) or not 1 <= len(cause) <= 100:
-        raise refuse("bad_field", field="cause", problem="an id of 1 to 100 characters, new for each command")
-    _check_texts(given)
+    if not isinstance(cause, str) or not 1 <= len(cause) <= MAX_CAUSE:
+        raise refuse(
+            "bad_field", field="cause", problem=f"an id of 1 to {MAX_CAUSE} characters, new for each command"
+        )
     try:
         return COMMAND.validate_json(json.dumps(given)), cause
     except ValidationError as error:
         raise _refusal(error) from None
 
 
-def _check_texts(value: object, name: str = "body") -> None:
+def _check(value: object, name: str, depth: int = 1) -> None:
+    """What can be read, stored and printed; `name` is the field that a refusal names."""
+    if depth > MAX_DEPTH:
+        raise refuse("bad_field", field="body", problem="nested too deep")
     if isinstance(value, str):
         if len(value) > MAX_TEXT:
             raise refuse("bad_field", field=name, problem=f"at most {MAX_TEXT} characters")
-        if any(ord(c) < 32 and c not in "\n\t" for c in value) or "\x7f" in value or _lone_surrogate(value):
+        if _UNPRINTABLE.search(value):
             raise refuse("bad_field", field=name, problem="holds a control character")
+    elif isinstance(value, int) and abs(value) > MAX_NUMBER:
+        raise refuse("bad_field", field=name, problem="no such number")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _check_texts(inner, str(key)[:40])
+            if len(key) > MAX_NAME or _UNPRINTABLE.search(key):
+                raise refuse("bad_field", field=name, problem="no field has such a name")
+            _check(inner, key, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            _check_texts(inner, name)
+            _check(inner, name, depth + 1)
 
 
-def _lone_surrogate(value: str) -> bool:
-    return any(0xD800 <= ord(c) <= 0xDFFF for c in value)
-
-
-def _depth(value: object) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0)
+def _told(name: str) -> str:
+    """A name that was not checked yet, as it may be shown."""
+    return _UNPRINTABLE.sub("", name[:MAX_NAME])
 
 
 def _refusal(error: ValidationError) -> Refused:
