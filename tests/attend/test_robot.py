@@ -30,7 +30,7 @@ RETURN = Act("return", {"delegation": "ARM"})
 
 
 @asynccontextmanager
-async def robots(*links: str, manners: Manners = QUICK) -> AsyncIterator[asyncio.Task[None]]:
+async def robots(*links: str, manners: Manners = QUICK) -> AsyncIterator[asyncio.Task[int]]:
     """Robots attend while the block runs."""
     stop = asyncio.Event()
     task = asyncio.create_task(attend(links, manners=manners, stop=stop))
@@ -116,7 +116,7 @@ async def test_leaves_when_a_person_opens_its_seat(house: House) -> None:
         assert await house.left_media.get() == "arm-head"
         await house.close_socket(4409, "blr-head")
         assert await house.left_media.get() == "blr-head"
-        await attending
+        assert await attending == 0
     assert house.entered.qsize() == 2
 
 
@@ -124,12 +124,12 @@ async def test_leaves_when_its_link_is_revoked(house: House) -> None:
     async with robots(house.link("observer")) as attending:
         await house.opened.get()
         await house.close_socket(4401, "observer")
-        await attending
+        assert await attending == 1
 
 
 async def test_leaves_when_its_link_is_refused(house: House, caplog: pytest.LogCaptureFixture) -> None:
     async with robots(house.link("unknown")) as attending:
-        await attending
+        assert await attending == 1
     assert house.opened.empty()
     assert "its link was refused" in caplog.text
     assert "token-of" not in caplog.text
@@ -188,7 +188,7 @@ async def test_says_in_a_sentence_what_is_no_link(link: str) -> None:
 
 def test_a_wrong_link_ends_the_program_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["nonsense"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    assert capsys.readouterr().err.startswith("This is not a join link")
 
 
 PROGRAM = "import sys; from vcsession.attend import run; sys.exit(run(sys.argv[1:]))"
@@ -197,6 +197,16 @@ import subprocess, sys
 subprocess.Popen([sys.executable, "-c", *sys.argv[1:]])
 sys.stdin.read()
 """
+
+
+async def test_a_refused_link_ends_the_program_with_status_2(house: House) -> None:
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM, house.link("unknown"), stderr=pipe
+    )
+    _, said = await program.communicate()
+    assert program.returncode == 2
+    assert said.decode() == "robot 1 leaves: its link was refused\n"
 
 
 async def test_the_program_reads_links_from_standard_input_and_leaves_at_sigterm(house: House) -> None:

@@ -37,6 +37,10 @@ class Leaves(Exception):
     """The robot goes for good; the text says why."""
 
 
+class LinkRefused(Leaves):
+    """The server does not know the link, or no longer."""
+
+
 class Robot:
     """`number` tells the robots of one process apart, and with the manners' seed gives this one its dice."""
 
@@ -56,11 +60,14 @@ class Robot:
         """The session's time, and the loop's time when it was told."""
 
     async def run(self) -> None:
-        """Attend, and come back after any trouble, until told to leave or cancelled."""
+        """Attend, and come back after any trouble, until a person takes the seat. Raises LinkRefused."""
         try:
             await self._again_and_again(self._visit, "the server")
-        except Leaves as why:
+        except LinkRefused as why:
             logger.warning("%s leaves: %s", self._name, why)
+            raise
+        except Leaves as why:
+            logger.info("%s leaves: %s", self._name, why)
 
     async def _again_and_again(self, once: Callable[[], Awaitable[None]], whose: str) -> None:
         loop = asyncio.get_running_loop()
@@ -100,7 +107,7 @@ class Robot:
             if self._socket.close_code == ELSEWHERE:
                 raise Leaves("a person has opened its seat")
             if self._socket.close_code == REFUSED:
-                raise Leaves("its link is no longer valid")
+                raise LinkRefused("its link is no longer valid")
         finally:
             self._intentions.forget()
             if media is not None:
@@ -108,11 +115,11 @@ class Robot:
                 await asyncio.wait([media])
 
     async def _enter(self) -> tuple[URL, str]:
-        """The session's address and this robot's seat. Raises Leaves where the link is no good."""
+        """The session's address and this robot's seat. Raises LinkRefused."""
         url = self._invitation.origin / "api/enter"
         async with self._http.post(url, json={"token": self._invitation.token}) as response:
             if response.status in (401, 403, 404):
-                raise Leaves("its link was refused")
+                raise LinkRefused("its link was refused")
             response.raise_for_status()
             entered = await response.json()
         self._name = f"robot {entered['seat']}"

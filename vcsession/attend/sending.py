@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 FRAMES_PER_S: Final = 5
 CONNECTS_WITHIN_S: Final = 10.0
-LEAVES_WITHIN_S: Final = 2.0
+LEAVES_WITHIN_S: Final = 5.0
 CODECS: Final = ("audio/opus", "video/VP8", "video/rtx")
 LOOPBACK: Final = ("127.0.0.1", "localhost")
 
