@@ -20,6 +20,8 @@ from vcsession.media.rtp import ABS_SEND_TIME, HEADER, MID, payload_start
 CERTIFICATE = RTCCertificate.generateCertificate()
 OPUS, VP8, RTX = 111, 96, 97
 MID_ID, STAMP_ID = 4, 3
+PATIENCE = 30
+"""Seconds: only a broken plane takes this long, on however slow a machine."""
 AUDIO_SSRC, VIDEO_SSRC, RTX_SSRC = 0x1111, 0x2222, 0x3333
 BROWSER = ("send audio", "send video", *["receive audio"] * 5, *["receive video"] * 5)
 
@@ -192,7 +194,7 @@ class Client:
         """An ICE check that nominates, and its answer."""
         self._checked.clear()
         self.send_raw(write_check(f"{self.ufrag}:abcd", self.password))
-        await asyncio.wait_for(self._checked.wait(), 5)
+        await asyncio.wait_for(self._checked.wait(), PATIENCE)
 
     def send(self, *packets: bytes) -> None:
         for packet in packets:
@@ -214,7 +216,7 @@ class Client:
 
     async def wait(self, condition: Callable[[], bool]) -> None:
         """Until `condition` holds, looked at after each datagram."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 self._news.clear()
                 await self._news.wait()
@@ -272,7 +274,7 @@ def found(text: str, pattern: str) -> str:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Let the loop run until `condition` holds; for what happens inside the plane."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - looks into the plane, which has no event for tests
             await asyncio.sleep(0.001)
 

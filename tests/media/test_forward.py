@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.client import Received, opus, rtx, vp8
@@ -167,6 +167,7 @@ def test_the_picture_counts_on_through_moves() -> None:
     assert all(p.payload[1] & 0x80 and p.payload[2] & 0x80 for p in wire.sent)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -15,7 +15,7 @@ from tests.media.conftest import Join
 from tests.media.test_gate import film, hall, speak
 from vcsession.core.routing import SILENT, Hall, Routes
 from vcsession.media.forward import Place
-from vcsession.media.plane import BadOffer, Plane
+from vcsession.media.plane import CONNECTIONS, BadOffer, Plane
 
 
 def open_files() -> int:
@@ -53,6 +53,14 @@ async def test_joining_and_leaving_twenty_times_leaves_nothing(plane: Plane, joi
 
 def hall_of(seats: tuple[str, ...], floor: str) -> Routes:
     return Routes((Hall(frozenset(seats), floor, (), (floor,)),))
+
+
+async def test_a_seat_has_only_so_many_connections(plane: Plane, told: Told) -> None:
+    joined = [
+        await plane.offer("s", "a", write_offer(BROWSER), may_publish=True) for _ in range(CONNECTIONS + 1)
+    ]
+    await until(lambda: told.left == [("s", joined[0].id)])
+    assert len(plane._connections) == CONNECTIONS
 
 
 async def test_an_empty_session_is_forgotten(plane: Plane, join: Join) -> None:

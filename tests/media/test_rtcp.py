@@ -6,7 +6,7 @@ import contextlib
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vcsession.media import rtcp
@@ -20,6 +20,7 @@ def ascending(start: int, steps: list[int]) -> list[int]:
     return numbers
 
 
+@settings(deadline=None)
 @given(st.integers(0, 0xFFFF), st.lists(st.integers(1, 40), max_size=100))
 def test_a_nack_reads_back_also_across_the_wrap(start: int, steps: list[int]) -> None:
     lost = ascending(start, steps)
@@ -87,6 +88,7 @@ def test_unknown_kinds_are_stepped_over() -> None:
     assert list(rtcp.parse(unknown + rtcp.picture_loss(9))) == [rtcp.KeyframeRequest(9)]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_garbage_is_malformed_or_nothing(data: bytes) -> None:
     with contextlib.suppress(Malformed):

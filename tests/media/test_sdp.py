@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.client import BROWSER, write_offer
@@ -183,12 +183,14 @@ def test_the_fullest_offer_is_answered() -> None:
     assert len(answer(text)) == 40
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("am=v0:;/ \n19ufragice-audvideoBUNDLE"), max_size=300))
 def test_any_text_is_an_offer_or_a_bad_one(text: str) -> None:
     with contextlib.suppress(BadOffer):
         parse("v=0\n" + text)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_offer_cut_and_stirred_is_an_offer_or_a_bad_one(data: st.DataObject) -> None:
     lines = GOOD.split("\r\n")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from vcsession.media import rtcp, rtp
 from vcsession.media.answer import Local, name_places, name_sources, write, write_fragment
-from vcsession.media.forward import Place
+from vcsession.media.forward import Place, PlaceState
 from vcsession.media.ingest import Layer, Publication
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import Offer
 from vcsession.media.transport import Certificate, Link
-
-if TYPE_CHECKING:
-    from vcsession.media.plane import PlaceState
 
 SOURCES = 64
 """SSRCs one client may send on beside those it announced; more are dropped unread."""
@@ -24,11 +20,20 @@ BANDWIDTH = 2_000_000
 """bit/s we let one client send for each of its pictures, told by REMB until transport-wide feedback comes."""
 
 
+class Owner(Protocol):
+    """Who is told what becomes of a connection."""
+
+    def came_up(self, connection: Connection) -> None: ...
+    def went_down(self, connection: Connection) -> None: ...
+    def heard(self, connection: Connection) -> None: ...
+
+
 class Connection:
-    """From the answered offer to the end. `came_up`: DTLS is up; `went_down`: it ended by itself."""
+    """From the answered offer to the end. It takes part in its session while it is `up`: once DTLS stands."""
 
     def __init__(
         self,
+        owner: Owner,
         identity: str,
         session: str,
         seat: str,
@@ -37,22 +42,18 @@ class Connection:
         certificate: Certificate,
         *,
         may_publish: bool,
-        began: int,
-        came_up: Callable[[Connection], None],
-        went_down: Callable[[Connection], None],
-        heard: Callable[[str, str], None],
     ) -> None:
         self.identity = identity
         self.session = session
         self.seat = seat
         self.offer = offer
-        self.began = began
         self.since = mux.clock()
         self.up = False
         self.etag = ""
         self.remote_ufrag = offer.ufrag
         self.shown: tuple[PlaceState, ...] | None = None
-        self._came_up, self._went_down, self._heard = came_up, went_down, heard
+        """What its owner was last told about its places."""
+        self._owner = owner
         self._mux = mux
         self._counters = mux.counters
         self._inbox = memoryview(mux.inbox)
@@ -93,10 +94,10 @@ class Connection:
 
     def connected(self) -> None:
         self.up = True
-        self._came_up(self)
+        self._owner.came_up(self)
 
     def ended(self) -> None:
-        self._went_down(self)
+        self._owner.went_down(self)
 
     def on_rtp(self, size: int) -> None:
         """One protected RTP packet in the inbox."""
@@ -138,7 +139,7 @@ class Connection:
             counters.audio_in += 1
             if publication.announce:
                 publication.announce = False
-                self._heard(self.session, self.seat)
+                self._owner.heard(self)
             if not places:
                 counters.blocked_audio += 1
         sent = 0

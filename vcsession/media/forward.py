@@ -24,6 +24,16 @@ STRETCHES = 8
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceState:
+    """Who stands in one place: floor, presentation, interpretation, voice-1.., tile-1..; None: nobody."""
+
+    mid: str
+    kind: Literal["audio", "video"]
+    name: str
+    seat: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """From `start` on (an outgoing index) this place carried `layer`, whose indices are `shift` lower."""
 
@@ -46,7 +56,7 @@ class Place:
         self.mid = section.mid
         self.kind: Literal["audio", "video"] = "audio" if section.kind == "audio" else "video"
         self.name = name
-        self.outlet = Outlet(name, secrets.randbits(31) | 1, secrets.randbits(31))
+        self.outlet = Outlet(name, secrets.randbits(31) | 1, secrets.randbits(31) | 1)
         self.publication: Publication | None = None
         self.layer: Layer | None = None
         """The layer that flows; None while the place is empty or waits for a keyframe."""
@@ -81,6 +91,10 @@ class Place:
         publication.places.append(self)
         if self.kind == "video":
             publication.move(now)
+
+    def state(self) -> PlaceState:
+        seat = self.publication.seat if self.publication is not None else None
+        return PlaceState(self.mid, self.kind, self.name, seat)
 
     def lose(self, layer: Layer) -> None:
         """The layer broke off: begin anew where it goes on, as after a move."""

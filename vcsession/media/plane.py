@@ -7,11 +7,11 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from vcsession.core.routing import SILENT, Hall, Routes
 from vcsession.media.connection import Connection
 from vcsession.media.figures import Figures
+from vcsession.media.forward import PlaceState
 from vcsession.media.ingest import Publication
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import BadOffer, fragment_ufrag, parse
@@ -19,6 +19,8 @@ from vcsession.media.transport import Certificate
 
 __all__ = ["BadOffer", "Joined", "PlaceState", "Plane", "Restarted", "StaleEtag", "UnknownConnection"]
 
+CONNECTIONS = 8
+"""Connections one seat may have; the oldest gives way."""
 TICK = 0.05
 """Seconds between two looks at losses and deferred keyframe requests, while anybody is connected."""
 REPORTS = 1.0
@@ -49,16 +51,6 @@ class Restarted:
 
     fragment: str
     etag: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceState:
-    """Who stands in one place: floor, presentation, interpretation, voice-1.., tile-1..; None: nobody."""
-
-    mid: str
-    kind: Literal["audio", "video"]
-    name: str
-    seat: str | None
 
 
 @dataclass(slots=True)
@@ -94,16 +86,15 @@ class Plane:
         self._clock = clock
         self._counters = Figures()
         self._mux = Mux(self._counters, clock)
+        self._certificate = Certificate()
         self._sessions: dict[str, _Session] = {}
         self._connections: dict[str, Connection] = {}
-        self._offers = 0
         self._endings: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.TimerHandle | None = None
         self._reported_at = 0.0
 
     async def start(self) -> None:
         """Bind the port; `port` afterwards is the real one. Raises OSError where it is taken."""
-        self._certificate = Certificate()
         self.port = self._mux.open(self.host, self.port)
 
     async def close(self) -> None:
@@ -118,8 +109,8 @@ class Plane:
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
         """Answer a client's offer. Raises BadOffer with a plain sentence; nothing is left behind then."""
         offer = parse(sdp)
-        self._offers += 1
         connection = Connection(
+            self,
             secrets.token_urlsafe(12),
             session,
             seat,
@@ -127,14 +118,14 @@ class Plane:
             self._mux,
             self._certificate,
             may_publish=may_publish,
-            began=self._offers,
-            came_up=self._came_up,
-            went_down=self._went_down,
-            heard=self._heard,
         )
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
-        self._sessions.setdefault(session, _Session()).connections.append(connection)
+        connections = self._sessions.setdefault(session, _Session()).connections
+        connections.append(connection)
+        same_seat = [c for c in connections if c.seat == seat]
+        if len(same_seat) > CONNECTIONS:
+            self.went_down(same_seat[0])
         if self._ticker is None:
             self._ticker = asyncio.get_running_loop().call_later(TICK, self._tick)
         return Joined(connection.identity, connection.answer(self.public_host, self.port), connection.etag)
@@ -192,13 +183,9 @@ class Plane:
                 continue
             hall = next((h for h in halls if connection.seat in h.hearers), None)
             wanted = _wanted(hall, connection.seat) if hall is not None else {}
-            states = []
             for place in connection.places:
-                source = sources.get((wanted.get((place.kind, place.name)), place.kind))
-                place.show(source, now)
-                seat = source.seat if source is not None else None
-                states.append(PlaceState(place.mid, place.kind, place.name, seat))
-            self._tell(connection, tuple(states))
+                place.show(sources.get((wanted.get((place.kind, place.name)), place.kind)), now)
+            self._tell(connection)
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "audio")) is publication
                 publication.announce = current and connection.seat in session.unheard
@@ -216,30 +203,30 @@ class Plane:
             if name in ("microphone", "camera")
         }
 
-    def _tell(self, connection: Connection, states: tuple[PlaceState, ...]) -> None:
-        if states == connection.shown or not states:
-            return
-        connection.shown = states
-        # Later, so that a callback that wants other routes does not do so in the middle of these.
-        self._call(self.on_places, connection.session, connection.identity, states)
+    def _tell(self, connection: Connection) -> None:
+        states = tuple(place.state() for place in connection.places)
+        if states and states != connection.shown:
+            connection.shown = states
+            self._call(self.on_places, connection.session, connection.identity, states)
 
     def _call(self, callback: Callable[..., None], *arguments: object) -> None:
+        # Later: a callback that wants other routes must not do so in the middle of these, nor of a packet.
         asyncio.get_running_loop().call_soon(callback, *arguments)
 
-    def _heard(self, session: str, seat: str) -> None:
-        self._sessions[session].unheard.discard(seat)
-        self._call(self.on_sound, session, seat)
-
-    def _came_up(self, connection: Connection) -> None:
+    def came_up(self, connection: Connection) -> None:
         self._settle(connection.session)
 
-    def _went_down(self, connection: Connection) -> None:
+    def went_down(self, connection: Connection) -> None:
         if self._connections.get(connection.identity) is not connection:
             return
         ending = asyncio.get_running_loop().create_task(self._forget(connection))
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
         self._call(self.on_left, connection.session, connection.identity)
+
+    def heard(self, connection: Connection) -> None:
+        self._sessions[connection.session].unheard.discard(connection.seat)
+        self._call(self.on_sound, connection.session, connection.seat)
 
     async def _forget(self, connection: Connection) -> None:
         if self._connections.pop(connection.identity, None) is None:
@@ -267,7 +254,7 @@ class Plane:
                 self._counters.faults += 1
             silent = now - connection.link.agent.heard
             if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
-                self._went_down(connection)
+                self.went_down(connection)
 
 
 def _wanted(hall: Hall, seat: str) -> dict[tuple[str, str], str]:
