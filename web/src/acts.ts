@@ -14,11 +14,14 @@ const WORDED: Readonly<Record<string, string>> = {
 
 /** Acts that end or take away something: the button asks once, in its place. */
 const ASK_ONCE = new Set([
+  "postpone",
+  "cancel",
   "close_session",
   "suspend_session",
   "close_sitting",
   "adjourn_sitting",
   "cancel_sitting",
+  "hand_over",
   "revoke_floor",
   "withdraw_item",
   "withdraw_decision",

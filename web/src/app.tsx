@@ -44,6 +44,7 @@ export async function open(token: string): Promise<void> {
     }
     history.replaceState(null, "", pathOf(seating));
     const stay = await Stay.open(seating);
+    document.title = stay.room.session.peek().symbol;
     const inside = sessionStorage.getItem(INSIDE);
     if (token || inside !== pathOf(seating)) {
       page.value = { at: "join", stay };

@@ -51,6 +51,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   item: { as: "item" },
   text: { as: "texts" },
   subject_to: { as: "texts" },
+  body: { as: "texts" },
   assignee: { as: "texts" },
   due: { as: "day" },
   confirm_by: { as: "day" },

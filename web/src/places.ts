@@ -47,6 +47,11 @@ export class PlaceElements {
     return element;
   }
 
+  /** The stream in a place, to be shown a second time: the presiding officer's plate on the empty stage. */
+  stream(name: string): MediaProvider | null {
+    return this.video(name).srcObject;
+  }
+
   /** Lets `track` be rendered in its place, in the element that was always there. */
   attach({ kind, name }: PlaceName, track: MediaStreamTrack): void {
     const element = kind === "video" ? this.video(name) : this.#sound(name);

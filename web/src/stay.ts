@@ -75,6 +75,15 @@ export class Stay {
       () => window.removeEventListener("pagehide", vanish),
       effect(() => this.elements.useSpeaker(speakerId.value)),
       effect(() => {
+        // A telephone has room for one thing: a question before the room comes before the stage.
+        const { current, decisions } = this.room.decisions.value;
+        const put = decisions.some(({ number, state }) => number === current && state === "put_to_room_state");
+        if (put && matchMedia(NARROW).matches) {
+          this.sheet.value = "table";
+          this.looking.value = null;
+        }
+      }),
+      effect(() => {
         // The same seat cannot sound twice; the other window has taken the place.
         if (this.room.socket.state.value === "elsewhere") this.media.stop();
       }),

@@ -69,6 +69,10 @@ export function ActButton({ act, look, beside = false }: Props): JSX.Element {
     else void send();
   };
 
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") stage.value = "";
+  };
+
   const busy = stage.value === "sending" || stage.value === "waiting";
   const testid = look === "small" ? `act-${act.type}` : look;
   const classes = { step: "button primary large", alternative: "button", small: "button small" }[look];
@@ -107,7 +111,8 @@ export function ActButton({ act, look, beside = false }: Props): JSX.Element {
         </p>
       )}
       {stage.value === "filling" && only?.as === "choice" && (
-        <div class="act-form choices" role="group" aria-label={label}>
+        <div class="act-form choices" role="group" aria-label={label} onKeyDown={escape}>
+          <p class="caption">{named("field", act.asks[0]!)}</p>
           {only.options.map((option) => (
             <button
               key={option}

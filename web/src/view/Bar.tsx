@@ -125,6 +125,7 @@ function useGateWords(state: string): string {
       return t("mic.not_published");
     default: {
       if (of === null || !seat) return t("mic.closed_by_procedure.nobody");
+      if (seat.id === room.sitting.value.presiding.seat) return t("mic.closed_by_procedure.presiding");
       const names = namesOf(room, seat.delegation);
       if ("of" in names) return t("mic.closed_by_procedure", names);
       return t("mic.closed_by_procedure.seat", {

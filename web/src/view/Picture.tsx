@@ -19,6 +19,20 @@ export function PlacePicture({ place }: { readonly place: string }): JSX.Element
   return <div ref={frame} class="picture" />;
 }
 
+/** The picture of a place shown a second time, elsewhere than in its own frame. */
+export function PlaceAgain({ place }: { readonly place: string }): JSX.Element {
+  const { elements } = useStay();
+  const video = useRef<HTMLVideoElement>(null);
+  useLayoutEffect(() => {
+    if (video.current) video.current.srcObject = elements.stream(place);
+  }, [place]);
+  return (
+    <div class="picture">
+      <video ref={video} autoPlay muted playsInline />
+    </div>
+  );
+}
+
 /** One's own picture, straight from the camera. */
 export function OwnPicture(): JSX.Element {
   const { devices } = useStay();

@@ -60,7 +60,7 @@ export function Countdown({ decision }: { readonly decision: DecisionRow }): JSX
   return (
     <div class="countdown" role="timer" data-testid="window-clock" data-over={left <= 0}>
       <strong class="figures">{duration(left)}</strong>
-      <span>{left > 0 ? t("window.left", { time: duration(left) }) : t("window.over")}</span>
+      <span>{left > 0 ? t("window.left") : t("window.over")}</span>
       <progress max={whole} value={Math.max(0, left)} aria-hidden />
     </div>
   );

@@ -6,7 +6,7 @@ import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { days, duration, named, say, t, time } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
-import { OwnPicture, PlacePicture } from "./Picture.tsx";
+import { OwnPicture, PlaceAgain, PlacePicture } from "./Picture.tsx";
 
 export function Stage(): JSX.Element {
   const { room, media, devices } = useStay();
@@ -15,6 +15,8 @@ export function Stage(): JSX.Element {
   const inSession = ["in_session", "called_to_order", "suspended"].includes(room.sitting.value.state);
   const own = seat === room.seating.seat && devices.camera.value !== null;
   const theirs = media.pictures.value.get("floor") === seat;
+  // Nobody stands in the floor place while nobody has the floor: the presiding officer's tile does for the stage.
+  const tile = own || theirs ? undefined : [...media.pictures.value].find(([, shown]) => shown === seat)?.[0];
   return (
     <section class="stage" data-testid="stage" data-seat={seat ?? ""} aria-label={t("floor.speaking")}>
       {/* The floor's element stays here for good; it is only hidden while it has nothing to show. */}
@@ -26,7 +28,12 @@ export function Stage(): JSX.Element {
           <OwnPicture />
         </div>
       )}
-      {!own && !theirs && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
+      {tile && (
+        <div class="stage-picture">
+          <PlaceAgain key={tile} place={tile} />
+        </div>
+      )}
+      {!own && !theirs && !tile && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
       {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
     </section>
   );

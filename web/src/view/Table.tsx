@@ -1,7 +1,6 @@
 /** The table: one thing at a time for everybody; a seat may look elsewhere and come back with one key. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { type Tab, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
@@ -30,11 +29,6 @@ export function Table(): JSX.Element {
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();
   const question = asked?.state === "put_to_room_state" ? asked : undefined;
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (body.current) body.current.scrollTop = 0;
-  }, [tab]);
-
   const turn = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
@@ -72,7 +66,8 @@ export function Table(): JSX.Element {
           <kbd>T</kbd>
         </button>
       )}
-      <div ref={body} id="table-body" class="table-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      {/* A fresh body for each tab, so that it begins at its top. */}
+      <div key={tab} id="table-body" class="table-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         {PANELS[tab]()}
       </div>
     </section>
