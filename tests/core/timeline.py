@@ -52,13 +52,13 @@ def _example() -> Convocation:
 
 
 def echelon(**rules: Any) -> Convocation:
-    """ECHELON-2020: six states, 4 for a quorum, ad referendum for the absent, 120 s of grace; or other rules."""
+    """ECHELON-2020 (six states, 4 for a quorum, ad referendum for the absent) with these rules changed."""
     convocation = _example()
     return replace(convocation, rules=replace(convocation.rules, **rules))
 
 
 def company(**rules: Any) -> Convocation:
-    """ECHELON-2020 with guests: an organ (SECR), an invited body (BORD), an observer state (OBS), a second deputy.
+    """ECHELON-2020 with an organ (SECR), an invited body (BORD), an observer state (OBS) and a second deputy.
 
     Russia has two members besides its head: rus-1 has a mandate, rus-2 has none.
     """

@@ -39,11 +39,6 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
 """Commands that a seat without a delegation gives for one it must name."""
 
-EXPAND: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "record_answer": ("answer", ("agree", "object", "need_time")),
-}
-"""Commands offered once for each value of a field."""
-
 QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
@@ -103,13 +98,14 @@ def _acts(
     words = _words(state, machine, entity)
     if blocked:
         words = {**blocked.detail, **words}
-    if command not in EXPAND:
+    if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
         return
-    field, values = EXPAND[command]
-    rest = tuple(name for name in asks if name != field)
-    for value in values:
-        yield Act(command, {**named, field: value}, rest, words, code, until)
+    # One button for each answer.
+    asks = tuple(name for name in asks if name != "answer")
+    own = state.delegations.get(actor.delegation or "")
+    for answer in decisions.answers_of(own) if own else decisions.ANSWERS:
+        yield Act(command, {**named, "answer": answer}, asks, words, code, until)
 
 
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:

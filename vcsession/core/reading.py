@@ -99,7 +99,9 @@ class _Reader:
                 taken = self.decisions[event.decision]
                 taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
             case decisions.DecisionObjected(insists=True):
-                self.decisions[event.decision].objections.append(event.delegation)
+                objections = self.decisions[event.decision].objections
+                if event.delegation not in objections:
+                    objections.append(event.delegation)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
             case presiding.PresidingChanged():

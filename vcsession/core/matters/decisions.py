@@ -19,6 +19,7 @@ from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
 
 if TYPE_CHECKING:
+    from vcsession.core.convocation import Delegation
     from vcsession.core.state import State
 
 Kind = Literal[
@@ -35,6 +36,11 @@ Kind = Literal[
 ]
 Finality = Literal["final", "preliminary", "ad_referendum"]
 Answer = Literal["agree", "object", "need_time"]
+
+ANSWERS: tuple[Answer, ...] = ("agree", "object", "need_time")
+
+MOST_DAYS = timedelta(days=3653)
+"""Nothing is left to be confirmed for longer than ten years."""
 
 STATE_OF: dict[Finality, str] = {
     "final": "adopted",
@@ -354,6 +360,13 @@ def all_confirmed(state: State, actor: Actor, entity: str, _now: datetime) -> No
             raise refuse("absent_must_confirm", id=code)
 
 
+def not_lapsed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
+    """The day counts, not the moment at which the clock comes round to saying so."""
+    until = lapses_at(state.decisions[entity])
+    if until is not None and now >= until:
+        raise refuse("wrong_state", what="decision", id=entity, status="lapsed")
+
+
 def in_confirm_list(state: State, actor: Actor, entity: str, _now: datetime) -> None:
     if actor.role == "head":
         listed(state.decisions[entity], actor.delegation or "")
@@ -376,6 +389,16 @@ def answers(state: State, delegation: str) -> None:
         raise refuse("delegation_not_present")
 
 
+def answers_of(delegation: Delegation) -> tuple[Answer, ...]:
+    """The answers that the delegation's rights leave it."""
+    return ANSWERS if delegation.rights.may_block else ("agree",)
+
+
+def may_answer(state: State, delegation: str, answer: Answer) -> None:
+    if answer not in answers_of(state.delegations[delegation]):
+        raise refuse("bad_field", field="answer", problem="this delegation may not hold up a decision")
+
+
 def confirm_by_passed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
     until = lapses_at(state.decisions[entity])
     if until is None or now < until:
@@ -384,16 +407,26 @@ def confirm_by_passed(state: State, _actor: Actor, entity: str, now: datetime) -
 
 def lapses_at(decision: Decision) -> datetime | None:
     """The end of `confirm_by`, counted in UTC."""
-    if decision.confirm_by is None:
-        return None
-    return datetime.combine(decision.confirm_by + timedelta(days=1), time(), UTC)
+    return end_of(decision.confirm_by) if decision.confirm_by else None
 
 
-def check_text(state: State, text: Text) -> None:
+def end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def check_day(day: date, now: datetime) -> None:
+    """A day that has passed would lapse at once, one beyond the calendar could not be waited for."""
+    if not now.date() <= day < now.date() + MOST_DAYS:
+        raise refuse(
+            "bad_field", field="confirm_by", problem=f"a day from today on, within {MOST_DAYS.days} days"
+        )
+
+
+def check_text(state: State, text: Text, field: str = "text") -> None:
     authentic = state.convocation.languages.authentic
     if not text.get(authentic, "").strip():
         raise refuse(
-            "bad_field", field="text", problem=f"the text in the authentic language ({authentic}) is missing"
+            "bad_field", field=field, problem=f"the text in the authentic language ({authentic}) is missing"
         )
 
 
@@ -430,21 +463,23 @@ def record(
     if actor.role == "head" and delegation != actor.delegation:
         raise refuse("not_your_delegation")
     answers(state, delegation)
+    may_answer(state, delegation, command.answer)
     yield AnswerRecorded(command.decision, delegation, command.answer)
     if command.answer == "object":
         yield DecisionObjected(command.decision, delegation, "", insists=False)
 
 
 def object_to(
-    _s: State, actor: Actor, command: Object, _n: datetime
+    state: State, actor: Actor, command: Object, _n: datetime
 ) -> Iterator[AnswerRecorded | DecisionObjected]:
     delegation = actor.delegation or ""
+    may_answer(state, delegation, "object")
     yield AnswerRecorded(command.decision, delegation, "object")
     yield DecisionObjected(command.decision, delegation, command.reason, command.insists)
 
 
 def take(
-    state: State, _a: Actor, command: Adopt | AdoptPreliminarily | AdoptAdReferendum, _n: datetime
+    state: State, _a: Actor, command: Adopt | AdoptPreliminarily | AdoptAdReferendum, now: datetime
 ) -> Iterator[DecisionTaken]:
     decision = state.decisions[command.decision]
     confirming = must_confirm(state, decision)
@@ -452,6 +487,8 @@ def take(
     confirm_by: date | None = None
     finality: Finality = "final"
     if isinstance(command, AdoptPreliminarily):
+        check_text(state, command.subject_to, "subject_to")
+        check_day(command.confirm_by, now)
         finality, subject_to, confirm_by = "preliminary", command.subject_to, command.confirm_by
     elif isinstance(command, AdoptAdReferendum):
         finality = "ad_referendum"
@@ -624,11 +661,14 @@ GUARDS = {
     ),
     "record_answer": (head_answers,),
     "object": (head_answers,),
-    "adopt": (consensus_reached, nobody_left_out),
-    "adopt_preliminarily": (consensus_reached,),
-    "adopt_ad_referendum": (consensus_reached,),
-    "confirm": (all_confirmed,),
-    "confirm_by_delegation": (in_confirm_list,),
+    "adopt": (consensus_reached, absent_do_not_block, nobody_left_out),
+    "adopt_preliminarily": (consensus_reached, absent_do_not_block),
+    "adopt_ad_referendum": (consensus_reached, absent_do_not_block),
+    "record_no_consensus": (in_session,),
+    "keep_open": (in_session,),
+    "retable": (in_session,),
+    "confirm": (may_decide, all_confirmed, not_lapsed),
+    "confirm_by_delegation": (not_lapsed, in_confirm_list),
     "lapse_decision": (confirm_by_passed,),
 }
 DECIDE: dict[type, Decide] = {
