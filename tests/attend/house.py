@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, web
 from aiohttp.test_utils import TestServer
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from vcsession.attend.sending import bind
+from vcsession.attend.sending import reach_loopback
 from vcsession.core.slices import Act, MeSlice
 from vcsession.core.vocabulary import Role
 
@@ -140,7 +140,7 @@ class House:
         self.media.append(connection)
         connection.on("track", self.tracks.put_nowait)
         await connection.setRemoteDescription(RTCSessionDescription(self.offers[-1], "offer"))
-        bind(connection, "127.0.0.1")
+        reach_loopback(connection)
         await connection.setLocalDescription(await connection.createAnswer())
         location = {"Location": f"/api/sessions/{SESSION}/media/{len(self.media)}", "ETag": '"1"'}
         answer = connection.localDescription.sdp

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import aiohttp
+from aiortc import InvalidStateError
 
 from vcsession.attend.invitation import BadLink, Invitation, read_link
 from vcsession.attend.manners import Manners
@@ -80,8 +81,15 @@ async def _run(links: Sequence[str], manners: Manners | None) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    loop.set_exception_handler(_report)
     _watch(os.getppid(), stop)
     return await attend(links, manners=manners, stop=stop)
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    # aiortc connects in a task of its own, which fails, unheard, when the connection is closed meanwhile.
+    if not isinstance(context.get("exception"), InvalidStateError):
+        loop.default_exception_handler(context)
 
 
 def _watch(parent: int, stop: asyncio.Event) -> None:

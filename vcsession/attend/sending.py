@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
@@ -28,8 +27,6 @@ from yarl import URL
 
 from vcsession.attend import tone
 from vcsession.attend.picture import Picture
-
-logger = logging.getLogger(__name__)
 
 FRAMES_PER_S: Final = 5
 CONNECTS_WITHIN_S: Final = 10.0
@@ -146,17 +143,17 @@ async def _offer(
         known = RTCRtpSender.getCapabilities(track.kind).codecs
         transceiver.setCodecPreferences([codec for codec in known if codec.mimeType in CODECS])
     if place.host in LOOPBACK:
-        bind(connection, "127.0.0.1")
+        reach_loopback(connection)
     return await connection.createOffer()
 
 
-def bind(connection: RTCPeerConnection, host: str) -> None:
-    """Send from `host` alone. aioice never takes the loopback, and a machine may have no other address."""
+def reach_loopback(connection: RTCPeerConnection) -> None:
+    """Send from the loopback too: aioice never takes it, and a machine may have no other address."""
     transport = connection.getTransceivers()[0].sender.transport.transport
     ice: Any = transport.iceGatherer._connection
     gather = ice.get_component_candidates
 
-    async def at_host(component: int, addresses: list[str], timeout: int = 5) -> Any:
-        return await gather(component, [host], timeout)
+    async def with_loopback(component: int, addresses: list[str], timeout: int = 5) -> Any:
+        return await gather(component, ["127.0.0.1", *addresses], timeout)
 
-    ice.get_component_candidates = at_host
+    ice.get_component_candidates = with_loopback

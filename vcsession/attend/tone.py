@@ -37,24 +37,23 @@ def encode(hertz: float) -> tuple[bytes, ...]:
     codec.sample_rate = RATE
     codec.time_base = Fraction(1, RATE)
     codec.options = {"frame_duration": "60"}
+    frames = [_sound(hertz, number) for number in range(LOOP)]
     packets: list[bytes] = []
     # Twice round: the first round brings the encoder to where it will be at each return to the start.
     for number in range(2 * LOOP):
-        packets += [bytes(packet) for packet in codec.encode(_sound(hertz, number))]
+        frame = frames[number % LOOP]
+        frame.pts = number * SAMPLES
+        packets += [bytes(packet) for packet in codec.encode(frame)]
     return tuple(packets[-LOOP:])
 
 
 def _sound(hertz: float, number: int) -> AudioFrame:
-    first = number % LOOP * SAMPLES
-    total = LOOP * SAMPLES
-    wave = array("h", bytes(2 * SAMPLES))
-    for i in range(SAMPLES):
-        n = first + i
-        swell = math.sin(math.pi * n / total) ** 2
-        wave[i] = round(32767 * LOUDNESS * swell * math.sin(2 * math.pi * hertz * n / RATE))
+    wave = array("h")
+    for n in range(number * SAMPLES, (number + 1) * SAMPLES):
+        swell = math.sin(math.pi * n / (LOOP * SAMPLES)) ** 2
+        wave.append(round(32767 * LOUDNESS * swell * math.sin(2 * math.pi * hertz * n / RATE)))
     frame = AudioFrame(format="s16", layout="mono", samples=SAMPLES)
     frame.planes[0].update(wave.tobytes())
     frame.sample_rate = RATE
-    frame.pts = number * SAMPLES
     frame.time_base = Fraction(1, RATE)
     return frame
