@@ -372,14 +372,22 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
 
 @cli.command()
 @click.argument("links", nargs=-1, required=True)
-def attend(links: tuple[str, ...]) -> None:
+@click.option(
+    "--asks-every",
+    type=click.FloatRange(min=0),
+    default=90.0,
+    show_default=True,
+    metavar="S",
+    help="Ask for the floor about every S seconds; 0: never.",
+)
+def attend(links: tuple[str, ...], asks_every: float) -> None:
     """Take a seat as a robot: a generated picture and tone, over real WebRTC.
 
     Example: vcsession attend http://localhost:8080/join#TOKEN
     """
-    from vcsession.attend import run  # brings the codecs, which no other command needs
+    from vcsession.attend import Manners, run  # brings the codecs, which no other command needs
 
-    sys.exit(run(list(links)))
+    sys.exit(run(list(links), manners=Manners(asks_every_s=asks_every or None)))
 
 
 def _line(entry: Entry) -> str:

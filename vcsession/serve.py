@@ -113,6 +113,7 @@ class _Figures(Collector):
         opened = self._rooms.opened()
         figures = {
             "sessions": len(opened),
+            "tasks": len(asyncio.all_tasks()),
             "seats_connected": sum(len(room.connected) for room in opened),
             **{f"media_{name}": value for name, value in wire.mapping(self._plane.figures()).items()},
         }
