@@ -72,7 +72,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in pairs:
         if name in found:
-            raise refuse("bad_field", field=_told(name), problem="given twice")
+            raise refuse("bad_field", field=printable(name), problem="given twice")
         found[name] = value
     return found
 
@@ -114,9 +114,9 @@ def _check(value: object, name: str, depth: int = 1) -> None:
             _check(inner, name, depth + 1)
 
 
-def _told(name: str) -> str:
-    """A name that was not checked yet, as it may be shown."""
-    return _UNPRINTABLE.sub("", name[:MAX_NAME])
+def printable(value: object) -> str:
+    """What was not checked yet, as it may be told: short, and without what cannot be shown."""
+    return _UNPRINTABLE.sub("", value[:MAX_CAUSE]) if isinstance(value, str) else ""
 
 
 def _refusal(error: ValidationError) -> Refused:

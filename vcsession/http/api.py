@@ -58,7 +58,7 @@ async def enter(request: web.Request) -> web.Response:
 async def view(request: web.Request) -> web.Response:
     """GET /api/sessions/{id}: all slices of this seat's view."""
     room, actor = await caller(request)
-    return web.Response(body=room.slices(actor), content_type="application/json")
+    return web.Response(body=room.whole(actor), content_type="application/json")
 
 
 async def commands(request: web.Request) -> web.Response:

@@ -9,33 +9,45 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from typing import Final
+from typing import Any, Final
 
+import structlog
 from aiohttp import WSMsgType, web
 
 from vcsession import wire
+from vcsession.core.session import Command, Commit
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.access import Denied, actor_of
 from vcsession.http.errors import refusal
 from vcsession.http.ports import OUTSIDE
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import Room, UnknownSession, Unsaved
+from vcsession.room import SAVING_S, Room, UnknownSession, Unsaved
+
+log = structlog.get_logger(__name__)
 
 MAX_MESSAGE: Final = 64 * 1024
 MAX_QUEUE: Final = 256
 MAX_QUEUED_BYTES: Final = 1 << 20
 CUT_AFTER_S: Final = 10.0
+CLOSED_AFTER_S: Final = 2.0
+PING_EVERY_S: Final = 5.0
 COMMANDS_PER_S: Final = 20.0
 BURST: Final = 40.0
+
+ANSWERS: Final = (b'{"frame":"done"', b'{"frame":"refused"')
+"""What no later frame can stand for."""
 
 
 class SeatSocket:
     """One seat's socket, as the room sees it."""
 
-    def __init__(self, actor: Actor, room: Room, socket: web.WebSocketResponse) -> None:
+    def __init__(
+        self, actor: Actor, room: Room, socket: web.WebSocketResponse, transport: asyncio.Transport | None
+    ) -> None:
         self._actor = actor
         self._room = room
         self._socket = socket
+        self._transport = transport
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._more = asyncio.Event()
@@ -51,9 +63,13 @@ class SeatSocket:
         self._queue.append(frame)
         self._queued += len(frame)
         if len(self._queue) > MAX_QUEUE or self._queued > MAX_QUEUED_BYTES:
-            self._queue.clear()
-            self._queue.append(self._room.slices(self._actor))
-            self._queued = len(self._queue[0])
+            answers = [frame for frame in self._queue if frame.startswith(ANSWERS)]
+            if len(answers) > MAX_QUEUE // 2:  # it gives commands and takes no answers
+                answers.clear()
+                self.leave(1013)
+            seat = self._actor.seat
+            self._queue = deque([*answers, self._room.whole(self._actor), *self._room.signals(seat)])
+            self._queued = sum(map(len, self._queue))
         self._more.set()
 
     def leave(self, code: int) -> None:
@@ -65,40 +81,63 @@ class SeatSocket:
         while not self._socket.closed:
             await self._more.wait()
             self._more.clear()
-            while self._queue:
-                frame = self._queue.popleft()
-                self._queued -= len(frame)
-                try:
-                    await asyncio.wait_for(self._socket.send_str(frame.decode()), CUT_AFTER_S)
-                except (TimeoutError, ConnectionError):
-                    self._code = 1011
-                    break
-            if self._code is not None:
-                await self._socket.close(code=self._code)
+            try:
+                while self._queue:
+                    frame = self._queue.popleft()
+                    self._queued -= len(frame)
+                    await asyncio.wait_for(self._socket.send_frame(frame, WSMsgType.TEXT), CUT_AFTER_S)
+                if self._code is not None:
+                    await asyncio.wait_for(self._socket.close(code=self._code), 2 * CLOSED_AFTER_S)
+            except (TimeoutError, ConnectionError):
+                if self._transport is not None:
+                    self._transport.abort()  # close() would wait for the very buffer that is stuck
                 return
 
     async def read(self) -> None:
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                await self._command(message.data)
+                await self._take(message.data)
             elif message.type is WSMsgType.BINARY:
-                await self._socket.close(code=1003)
+                self.leave(1003)
 
-    async def _command(self, data: str) -> None:
+    async def _take(self, data: str) -> None:
         cause = ""
         try:
             self._within_rate()
             command, cause = wire.parse_command(data)
-            commit = await self._room.handle(self._actor, command, cause)
+            commit = await self._commit(command, cause)
         except Refused as refused:
-            self.send(wire.dump({"frame": "refused", "cause": cause or _cause_of(data), **refusal(refused)}))
-        except (Unsaved, StoreUnavailable):
-            sentence = "Saving is paused; your action has not been recorded yet. It will be checked."
-            self.send(wire.dump({"frame": "unsaved", "cause": cause, "code": "unsaved", "message": sentence}))
+            self._tell("refused", cause or _cause_of(data), **refusal(refused))
+        except StoreUnavailable:
+            sentence = "Saving is paused; this was not done. Try again when the store is back."
+            self._tell("refused", cause, code="store_unavailable", message=sentence)
+        except Unsaved:
+            return  # the socket ended meanwhile; its seat asks again
         except Fenced:
             self.leave(4307)
+        except Exception:
+            log.exception("a command failed")
+            sentence = "Something went wrong here; nothing was changed by this command."
+            self._tell("refused", cause, code="internal", message=sentence)
         else:
-            self.send(wire.dump({"frame": "done", "cause": cause, "version": commit.version}))
+            self._tell("done", cause, version=commit.version)
+
+    async def _commit(self, command: Command, cause: str) -> Commit:
+        """As the room does it; where it is not known whether the command counts, ask until it is."""
+        told = False
+        while True:
+            try:
+                return await self._room.handle(self._actor, command, cause)
+            except Unsaved as unsaved:
+                if self._socket.closed:
+                    raise
+                if not told:
+                    self._tell("unsaved", cause, code="unsaved", message=str(unsaved))
+                told = True
+            await asyncio.sleep(SAVING_S)
+
+    def _tell(self, frame: str, cause: str, **more: Any) -> None:
+        self.send(wire.dump({"frame": frame, "cause": cause, **more}))
 
     def _within_rate(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -113,28 +152,45 @@ def _cause_of(data: str) -> str:
     """The cause of a command that could not be read, so that its sender can tell which it was."""
     with contextlib.suppress(Refused):
         raw = wire.plain(data)
-        if isinstance(raw, dict) and isinstance(cause := raw.get("cause"), str):
-            return cause[:100]
+        if isinstance(raw, dict):
+            return wire.printable(raw.get("cause"))
     return ""
 
 
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """GET /api/sessions/{id}/socket?seat=..&after=.. (design: the frames are listed in the README)."""
-    outside = request.app[OUTSIDE]
-    ws = web.WebSocketResponse(heartbeat=10.0, max_msg_size=MAX_MESSAGE, compress=False)
+    ws = web.WebSocketResponse(
+        heartbeat=PING_EVERY_S, timeout=CLOSED_AFTER_S, max_msg_size=MAX_MESSAGE, compress=False
+    )
     await ws.prepare(request)
+    # A browser cannot read the status of a refused upgrade, but it can read a close code.
     try:
-        claim = outside.access.claim(request)
-        room = await outside.rooms.get(request.match_info["session"])
-        actor = actor_of(claim, room.state)
+        room, actor = await _enter(request)
     except (Denied, UnknownSession):
-        # A browser cannot read the status of a refused upgrade, but it can read a close code.
         await ws.close(code=4401)
-        return ws
-    after = request.query.get("after", "")
-    seat = SeatSocket(actor, room, ws)
+    except Fenced:
+        await ws.close(code=4307)
+    except (Unsaved, StoreUnavailable):
+        await ws.close(code=1013)
+    else:
+        after = request.query.get("after", "")
+        seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
+        await _attend(SeatSocket(actor, room, ws, request.transport), room, seen)
+    return ws
+
+
+async def _enter(request: web.Request) -> tuple[Room, Actor]:
+    outside = request.app[OUTSIDE]
+    claim = outside.access.claim(request)
+    if claim.session != request.match_info["session"]:
+        raise Denied("this link is for another session")
+    room = await outside.rooms.get(claim.session)
+    return room, actor_of(claim, room.state)
+
+
+async def _attend(seat: SeatSocket, room: Room, seen: int | None) -> None:
     writer = asyncio.create_task(seat.write())
-    room.subscribe(seat, int(after) if after.isdigit() and len(after) < 16 else None)
+    room.subscribe(seat, seen)
     try:
         await seat.read()
     finally:
@@ -142,4 +198,3 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         writer.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await writer
-    return ws

@@ -1,0 +1,163 @@
+"""Whom a session is shown, and what: each slice of the view is encoded once for all who share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from vcsession import wire
+from vcsession.core import view
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Actor
+
+ELSEWHERE: Final = 4409
+"""WebSocket close code: the seat was opened in another window."""
+
+
+class Subscriber(Protocol):
+    """Somebody who is shown the session: a socket, as a rule."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+    def send(self, frame: bytes) -> None:
+        """Take one frame; never waits."""
+        ...
+
+    def leave(self, code: int) -> None:
+        """The seat was taken elsewhere, or the room closes: go, with this WebSocket close code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A slice as it was last sent, and the version that changed it."""
+
+    version: int
+    data: bytes
+
+
+class Showing:
+    """The subscribers of one session, one for each seat, and the slices they have."""
+
+    def __init__(self) -> None:
+        self._subscribers: dict[str, Subscriber] = {}
+        self._shared: dict[str, Encoded] = {}
+        self._own: dict[str, Encoded] = {}
+        self._signals: dict[str, dict[str, bytes]] = {}
+
+    # slices
+
+    def encode(self, state: State) -> None:
+        """Take into the shared slices what the last commit changed."""
+        if state.convened is None:
+            return
+        for name, make in view.SHARED.items():
+            data = wire.dump_slice(make(state))
+            known = self._shared.get(name)
+            if known is None or known.data != data:
+                self._shared[name] = Encoded(state.version, data)
+
+    def show(self, state: State, now: datetime) -> None:
+        """Send everybody what the last commit changed for them."""
+        for subscriber in tuple(self._subscribers.values()):
+            if frame := self._changed(state, subscriber.actor, now, state.version - 1):
+                subscriber.send(frame)
+
+    def whole(self, state: State, actor: Actor, now: datetime) -> bytes:
+        """One frame with all slices."""
+        me = wire.dump_slice(view.me(state, actor, now))
+        return _frame(state, now, {**{name: one.data for name, one in self._shared.items()}, "me": me})
+
+    def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
+        """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
+        data = wire.dump_slice(view.me(state, actor, now))
+        me = self._own.get(actor.seat)
+        if me is None or me.data != data:
+            me = self._own[actor.seat] = Encoded(state.version, data)
+        slices = {**self._shared, "me": me}
+        return _frame(state, now, {name: one.data for name, one in slices.items() if one.version > after})
+
+    # subscribers
+
+    def join(self, subscriber: Subscriber, state: State, now: datetime, after: int | None) -> None:
+        """From now on this seat is shown the session: what changed since version `after`, or everything."""
+        seat = subscriber.actor.seat
+        former = self._subscribers.get(seat)
+        self._subscribers[seat] = subscriber
+        if former is not None:
+            former.send(b'{"frame":"elsewhere"}')
+            former.leave(ELSEWHERE)
+        seen = after if after is not None and after <= state.version else -1
+        subscriber.send(self._changed(state, subscriber.actor, now, seen) or tick(now))
+        for frame in self._signals.get(seat, {}).values():
+            subscriber.send(frame)
+        self.broadcast(self._links())
+
+    def part(self, subscriber: Subscriber) -> bool:
+        """Whether the seat is empty now: another socket may have it."""
+        seat = subscriber.actor.seat
+        if self._subscribers.get(seat) is not subscriber:
+            return False
+        del self._subscribers[seat]
+        self._own.pop(seat, None)
+        self.broadcast(self._links())
+        return True
+
+    def holds(self, subscriber: Subscriber) -> bool:
+        """Whether this one has its seat now."""
+        return self._subscribers.get(subscriber.actor.seat) is subscriber
+
+    @property
+    def connected(self) -> frozenset[str]:
+        """The seats that are shown the session."""
+        return frozenset(self._subscribers)
+
+    @property
+    def delegations(self) -> frozenset[str | None]:
+        """The delegations of which at least one seat is connected."""
+        return frozenset(subscriber.actor.delegation for subscriber in self._subscribers.values())
+
+    def broadcast(self, frame: bytes) -> None:
+        for subscriber in tuple(self._subscribers.values()):
+            subscriber.send(frame)
+
+    def dismiss(self, code: int) -> None:
+        """Everybody is told to go, with this WebSocket close code."""
+        for subscriber in tuple(self._subscribers.values()):
+            subscriber.leave(code)
+
+    # signals
+
+    def signal(self, seat: str, key: str, frame: bytes) -> None:
+        """Something that is no event (who stands in which place) to one seat; kept for when it comes back."""
+        self._signals.setdefault(seat, {})[key] = frame
+        if (subscriber := self._subscribers.get(seat)) is not None:
+            subscriber.send(frame)
+
+    def end_signal(self, seat: str, key: str) -> None:
+        self._signals.get(seat, {}).pop(key, None)
+
+    def signals(self, seat: str) -> list[bytes]:
+        """All signals that hold for this seat now, who is connected among them."""
+        return [self._links(), *self._signals.get(seat, {}).values()]
+
+    def _links(self) -> bytes:
+        return b'{"frame":"links","connected":%s}' % wire.dump(sorted(self._subscribers))
+
+
+def tick(now: datetime) -> bytes:
+    """The session's time, and a sign of life."""
+    return b'{"frame":"now","now":"%s"}' % _stamp(now)
+
+
+def _frame(state: State, now: datetime, slices: dict[str, bytes]) -> bytes:
+    if not slices:
+        return b""
+    head = b'{"frame":"slices","version":%d,"now":"%s","slices":{' % (state.version, _stamp(now))
+    return head + b",".join(b'"%s":%s' % (name.encode(), data) for name, data in slices.items()) + b"}}"
+
+
+def _stamp(moment: datetime) -> bytes:
+    return wire.stamp(moment).encode()
