@@ -383,6 +383,8 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
 def attend(links: tuple[str, ...], asks_every: float) -> None:
     """Take a seat as a robot: a generated picture and tone, over real WebRTC.
 
+    `-` alone reads the links from standard input, one a line.
+
     Example: vcsession attend http://localhost:8080/join#TOKEN
     """
     from vcsession.attend import Manners, run  # brings the codecs, which no other command needs

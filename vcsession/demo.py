@@ -72,7 +72,14 @@ def _skip_the_night(room: Room, clock: Clock) -> Committed:
 
 
 async def _attend(links: list[str]) -> asyncio.subprocess.Process:
-    """One child process for all robots, so that they never hold up the server."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "vcsession", "attend", *links, stdin=asyncio.subprocess.DEVNULL
+    """One child process for all robots, so that they never hold up the server.
+
+    The links go by standard input: what stands in an argument, any user of the machine can read.
+    """
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "vcsession", "attend", "-", stdin=asyncio.subprocess.PIPE
     )
+    if child.stdin is not None:
+        child.stdin.write("\n".join(links).encode())
+        child.stdin.close()
+    return child

@@ -59,9 +59,12 @@ class House:
     async def robots(self, *seats: str) -> None:
         links = [self.seats[seat]["link"] for seat in seats]
         robot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "vcsession", "attend", "--asks-every", "0", *links),
-            stdin=asyncio.subprocess.DEVNULL,
+            *(sys.executable, "-m", "vcsession", "attend", "--asks-every", "0", "-"),
+            stdin=asyncio.subprocess.PIPE,
         )
+        assert robot.stdin is not None
+        robot.stdin.write("\n".join(links).encode())
+        robot.stdin.close()
         self._robots.append(robot)
 
     async def fetch(self, seat: str, path: str = "") -> bytes:

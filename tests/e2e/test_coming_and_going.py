@@ -62,8 +62,8 @@ async def test_twenty_visits_leave_no_trace(browser: Browser, house: House) -> N
         await first.page.evaluate("watched === __vcsession.connection() && watched.signalingState")
         == "stable"
     )
-    assert held(house) == (files, threads)
-    assert (await figures(house))["vcsession_tasks"] == tasks
+    assert held(house) <= (files, threads)
+    assert (await figures(house))["vcsession_tasks"] <= tasks
 
 
 async def test_browsers_come_back_after_kill_9(browser: Browser, house: House) -> None:
