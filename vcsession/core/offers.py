@@ -15,7 +15,7 @@ from vcsession.core.matters import decisions, roll_call
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Actor, Refused
+from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 
 
 def _asks(command: type) -> tuple[str, tuple[str, ...]]:
@@ -37,7 +37,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 """Fields that a form offers although they may stay empty."""
 
 ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
-"""Commands that a seat without a delegation gives for one it must name."""
+"""Commands that an officer gives for a delegation that must be named."""
 
 QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
@@ -81,18 +81,17 @@ def _acts(
     command = transition.command
     named = {machine.named_by: entity} if transition.sources and machine.named_by else {}
     asks = REQUIRED[command] + OPTIONAL.get(command, ())
-    if command in ON_BEHALF and actor.delegation is None:
+    if command in ON_BEHALF and actor.role in OFFICERS:
         asks = ("delegation", *asks)
         if command == "confirm_by_delegation":
             asks = (*asks, "letter")
     if command == "adopt_ad_referendum" and not decisions.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
     if command == "table_decision":
-        named = {
-            "item": number for number, item in state.items.items() if item.state == "under_consideration"
-        }
-        if not named:
+        current = next((i.number for i in state.items.values() if i.state == "under_consideration"), None)
+        if current is None:
             return
+        named = {"item": current}
         asks = tuple(name for name in asks if name != "item")
     code, until = (blocked.code, blocked.until) if blocked else ("", None)
     words = _words(state, machine, entity)

@@ -23,7 +23,10 @@ PRECEDENCE: tuple[Kind, ...] = ("point_of_order", "procedural_motion", "reply", 
 
 @dataclass(frozen=True, slots=True)
 class FloorRequest:
-    """`seat` is who will speak; `requested_by` the seat that asked for it. `spoken_s` counts up to the last pause."""
+    """`seat` is who will speak; `requested_by` the seat that asked for it.
+
+    `spoken_s` counts up to the last pause.
+    """
 
     id: str
     seat: str
@@ -169,7 +172,7 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class SpeechPaused:
-    """`because`: presiding, link."""
+    """`because`: presiding, link, point_of_order."""
 
     request: str
     because: str
@@ -194,21 +197,33 @@ class SpeechEnded:
 def speaker_of(state: State, actor: Actor, delegation: str | None) -> tuple[str, str | None]:
     """The seat that will speak, and its delegation."""
     if delegation and delegation != actor.delegation:
-        return next(
-            s.id for s in state.seats.values() if s.delegation == delegation and s.role == "head"
-        ), delegation
+        heads = (s.id for s in state.seats.values() if s.delegation == delegation and s.role == "head")
+        return next(heads), delegation
     return actor.seat, actor.delegation
+
+
+def guest(state: State, seat: str) -> bool:
+    """Observers and invited bodies: heard after the members, and never on the procedure."""
+    plate = state.seats[seat]
+    if plate.delegation is None:
+        return plate.role == "observer"
+    return state.delegations[plate.delegation].kind in ("observer", "invited_body")
 
 
 def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
     if actor.role == "observer" and state.convocation.rules.observers_speak == "never":
         raise refuse("may_not_speak")
-    if actor.delegation is None:
-        return
-    if not state.delegations[actor.delegation].rights.may_speak:
+    if actor.delegation is not None:
+        may_speak(state, actor.delegation)
+    standing = [r.kind == "point_of_order" for r in standing_of(state, actor.seat)]
+    if standing and (len(standing) > 1 or guest(state, actor.seat)):
+        raise refuse("already_asked")
+
+
+def may_speak(state: State, delegation: str) -> None:
+    if not state.delegations[delegation].rights.may_speak:
         raise refuse("may_not_speak")
-    at_the_table(state, actor.delegation)
-    no_request_yet(state, actor.seat)
+    at_the_table(state, delegation)
 
 
 def at_the_table(state: State, delegation: str) -> None:
@@ -217,9 +232,16 @@ def at_the_table(state: State, delegation: str) -> None:
         raise refuse("delegation_not_present")
 
 
-def no_request_yet(state: State, seat: str) -> None:
-    for request in (*state.queue, *state.speakers):
-        if state.requests[request].seat == seat:
+def standing_of(state: State, seat: str) -> Iterator[FloorRequest]:
+    """What the seat has asked for and not done with: it waits, or has the floor."""
+    standing = (state.requests[r] for r in (*state.queue, *state.speakers))
+    return (request for request in standing if request.seat == seat)
+
+
+def not_asked_yet(state: State, seat: str, kind: Kind) -> None:
+    """A seat stands in the list once; a point of order it may raise besides."""
+    for request in standing_of(state, seat):
+        if (request.kind == "point_of_order") == (kind == "point_of_order"):
             raise refuse("already_asked")
 
 
@@ -238,42 +260,83 @@ def own_speech(state: State, actor: Actor, entity: str, _now: datetime) -> None:
         raise refuse("not_the_speaker")
 
 
+def heard(state: State) -> tuple[FloorRequest, ...]:
+    """Who has the floor and may be heard; whoever is paused leaves it free for the time."""
+    speakers = (state.requests[r] for r in state.speakers)
+    return tuple(r for r in speakers if r.state in ("granted", "speaking"))
+
+
+def interrupted_by(state: State, request: FloorRequest) -> tuple[str, ...]:
+    """The speeches that wait while a point of order is heard."""
+    if request.kind != "point_of_order":
+        return ()
+    return tuple(r.id for r in heard(state) if r.state == "speaking" and r.kind != "point_of_order")
+
+
 def floor_available(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
-    if len(state.speakers) >= state.convocation.rules.max_open_floors:
+    request = state.requests[entity]
+    within_the_rule(state, len(heard(state)) - len(interrupted_by(state, request)))
+    can_be_heard(state, request)
+
+
+def floor_free_again(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    within_the_rule(state, len(heard(state)))
+    can_be_heard(state, state.requests[entity])
+
+
+def within_the_rule(state: State, open_floors: int) -> None:
+    if open_floors >= state.convocation.rules.max_open_floors:
         raise refuse("floor_taken")
-    delegation = state.requests[entity].delegation
-    if delegation is None:
+
+
+def can_be_heard(state: State, request: FloorRequest) -> None:
+    if request.delegation is None:
         return
-    presence = state.presence.get(delegation)
+    presence = state.presence.get(request.delegation)
     if presence is not None and presence.state == "link_lost":
-        raise refuse("link_lost", id=delegation)
-    at_the_table(state, delegation)
+        raise refuse("link_lost", id=request.delegation)
+    at_the_table(state, request.delegation)
 
 
 def ask(state: State, actor: Actor, command: RequestFloor, _n: datetime) -> Iterator[FloorRequested]:
-    if actor.role in OFFICERS and command.delegation is None:
-        raise refuse("bad_field", field="delegation", problem="say on behalf of which delegation")
-    if actor.role == "head" or actor.role == "delegate":
-        if command.delegation not in (None, actor.delegation):
-            raise refuse("not_your_delegation")
-    elif command.delegation is not None:
+    if actor.role in OFFICERS:
+        if command.delegation is None:
+            raise refuse("bad_field", field="delegation", problem="say on behalf of which delegation")
         if command.delegation not in state.delegations:
             raise refuse("unknown", what="delegation", id=command.delegation)
-        at_the_table(state, command.delegation)
+        may_speak(state, command.delegation)
+    elif command.delegation not in (None, actor.delegation):
+        raise refuse("not_your_delegation")
     if command.item is not None and command.item not in state.items:
         raise refuse("unknown", what="agenda_item", id=command.item)
     seat, delegation = speaker_of(state, actor, command.delegation)
-    no_request_yet(state, seat)
+    if command.kind in ("point_of_order", "procedural_motion") and guest(state, seat):
+        raise refuse("bad_field", field="kind", problem="guests do not speak on the procedure")
+    not_asked_yet(state, seat, command.kind)
     current = next((i.number for i in state.items.values() if i.state == "under_consideration"), None)
     yield FloorRequested(
         f"request-{state.version + 1}", seat, delegation, command.kind, command.item or current
     )
 
 
+def rank(state: State, request: FloorRequest) -> int:
+    return len(PRECEDENCE) if guest(state, request.seat) else PRECEDENCE.index(request.kind)
+
+
 def place_for(state: State, request: FloorRequest) -> int:
-    rank = PRECEDENCE.index(request.kind)
-    ahead = (r for r in state.queue if state.requests[r].state == "queued" and r != request.id)
-    return 1 + sum(1 for r in ahead if PRECEDENCE.index(state.requests[r].kind) <= rank)
+    """Behind the last in the list that goes before it or is its equal."""
+    own = rank(state, request)
+    if request.kind == "point_of_order" and state.convocation.rules.point_of_order_order == "lifo":
+        return 1
+    others = [state.requests[r] for r in _without(state.queue, request.id)]
+    return 1 + max(
+        (n for n, r in enumerate(others, 1) if r.state == "queued" and rank(state, r) <= own), default=0
+    )
+
+
+def waits_for_acceptance(state: State, request: FloorRequest) -> bool:
+    rules = state.convocation.rules
+    return rules.mode != "open" or (guest(state, request.seat) and rules.observers_speak == "on_invitation")
 
 
 def accept(state: State, _a: Actor, command: Accept, _n: datetime) -> Iterator[RequestQueued]:
@@ -286,8 +349,11 @@ def reorder(state: State, _a: Actor, command: Reorder, _n: datetime) -> Iterator
     yield RequestQueued(command.request, command.place)
 
 
-def grant(state: State, _a: Actor, command: Grant, _n: datetime) -> Iterator[FloorGranted]:
-    yield FloorGranted(command.request, state.requests[command.request].seat)
+def grant(state: State, _a: Actor, command: Grant, _n: datetime) -> Iterator[SpeechPaused | FloorGranted]:
+    request = state.requests[command.request]
+    for r in interrupted_by(state, request):
+        yield SpeechPaused(r, "point_of_order")
+    yield FloorGranted(command.request, request.seat)
 
 
 def _with(state: State, request: str, /, **changes: object) -> State:
@@ -353,20 +419,22 @@ def fold_ended(state: State, event: SpeechEnded, stamp: Stamp) -> State:
 
 
 def consequences(state: State) -> Iterator[Event]:
-    """What the list does by itself: an open list accepts; a speech waits for a lost link and ends with the sitting."""
+    """What the list does by itself.
+
+    An open list accepts. A speech waits for a lost link; it ends with the sitting, or when its delegation
+    leaves.
+    """
     sitting = state.sitting
     if sitting is None or sitting.state == "suspended":
-        for r in state.speakers:
-            yield SpeechEnded(r, "finished")
+        yield from (_ends(state.requests[r]) for r in state.speakers)
     if sitting is None:
-        for r in state.queue:
-            yield RequestClosed(r, "lapsed")
+        yield from (RequestClosed(r, "lapsed") for r in state.queue)
         return
-    if state.convocation.rules.mode == "open":
-        for r in state.queue:
-            if state.requests[r].state == "pending":
-                yield RequestQueued(r, place_for(state, state.requests[r]))
-                return
+    for r in state.queue:
+        request = state.requests[r]
+        if request.state == "pending" and not waits_for_acceptance(state, request):
+            yield RequestQueued(r, place_for(state, request))
+            return
     for r in state.speakers:
         request = state.requests[r]
         presence = state.presence.get(request.delegation or "")
@@ -374,9 +442,17 @@ def consequences(state: State) -> Iterator[Event]:
         if here == "link_lost" and request.state == "speaking":
             yield SpeechPaused(r, "link")
         elif here == "present" and request.state == "paused" and request.paused_for == "link":
-            yield SpeechResumed(r)
+            if len(heard(state)) < state.convocation.rules.max_open_floors:
+                yield SpeechResumed(r)
         elif here not in ("present", "link_lost"):
-            yield SpeechEnded(r, "finished")
+            yield _ends(request)
+
+
+def _ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
+    """A turn that is taken away unspoken has lapsed."""
+    if request.state == "granted":
+        return RequestClosed(request.id, "lapsed")
+    return SpeechEnded(request.id, "finished")
 
 
 Command = (
@@ -410,6 +486,7 @@ GUARDS = {
     "accept": (sitting_in_progress,),
     "withdraw_request": (own_request,),
     "grant": (in_session, floor_available),
+    "resume_speech": (floor_free_again,),
     "yield_floor": (own_speech,),
 }
 DECIDE: dict[type, Decide] = {
