@@ -70,7 +70,7 @@ class SessionSlice:
 
 @dataclass(frozen=True, slots=True)
 class QuorumFigures:
-    """`present` counts entitled delegations that are here; `in_grace` those whose link is lost and may return."""
+    """`present` counts entitled delegations that are here; `in_grace` those whose lost link may return."""
 
     present: int
     in_grace: int
@@ -116,7 +116,9 @@ class SittingSlice:
 
 @dataclass(frozen=True, slots=True)
 class PresenceRow:
-    """`presence`: expected, present, absent, excused, not_participating, temporarily_absent, link_lost, departed."""
+    """`presence`: expected, present, absent, excused, not_participating, temporarily_absent, link_lost,
+    departed.
+    """
 
     delegation: str
     presence: str
@@ -279,8 +281,9 @@ class MeSlice:
     """What this seat is and may do now.
 
     `steps` is the procedure's next step first, then its alternatives (presiding officer; a short
-    list for other seats too: an answer asked of this seat stands first). `acts` is everything else possible.
-    `microphone`: "open"; "closed_by_procedure" (`microphone_of` says who has the floor); "not_published" for seats that never sound.
+    list for other seats too: an answer asked of this seat stands first). `acts` is everything else
+    possible. `microphone`: "open"; "closed_by_procedure" (`microphone_of` says who has the floor);
+    "not_published" for seats that never sound.
     """
 
     seat: str

@@ -42,7 +42,8 @@ class Refused(Exception):
     """A command that changed nothing.
 
     `code` is stable and meant for programs; `message` is one plain sentence in English, which a
-    client may replace by its own words for `code` filled from `detail`. `until` is set where waiting is enough.
+    client may replace by its own words for `code` filled from `detail`. `until` is set where waiting is
+    enough.
     """
 
     def __init__(

@@ -27,7 +27,10 @@ Outcome = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`number` is the item's id, as the agenda prints it. `proposed_by` is a seat; "" for the session file."""
+    """`number` is the item's id, as the agenda prints it.
+
+    `proposed_by` is a seat; "" for the session file.
+    """
 
     number: str
     title: Text
@@ -155,7 +158,7 @@ class ItemConcluded:
 
 @dataclass(frozen=True, slots=True)
 class ItemMoved:
-    """A change that needs no more telling: admitted, declined, suspended, resumed, deferred, referred, withdrawn.
+    """A change that needs no more telling: admitted, declined, suspended, deferred, referred, withdrawn.
 
     `state` is the new one; `to` says until when, to whom or why, where that was given.
     """

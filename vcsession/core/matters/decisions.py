@@ -220,7 +220,10 @@ class DecisionRevised:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMoved:
-    """A change that needs no more telling: read out, no consensus, kept open, tabled again, withdrawn, lapsed."""
+    """A change that needs no more telling.
+
+    Read out, no consensus, kept open, tabled again, withdrawn, lapsed.
+    """
 
     decision: str
     state: str

@@ -33,7 +33,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class QuorumFigures:
-    """`present` counts entitled delegations that are here; `in_grace` those whose link is lost and may return."""
+    """`present` counts entitled delegations that are here; `in_grace` those whose lost link may return."""
 
     present: int
     in_grace: int
@@ -219,7 +219,7 @@ class ArrivalAsked:
 
 @dataclass(frozen=True, slots=True)
 class PresenceChanged:
-    """After the roll-call. `what` as in `record.PresenceChange`; `present` counts entitled delegations after it."""
+    """After the roll-call. `what` as in `record.PresenceChange`; `present` counts the entitled after it."""
 
     delegation: str
     presence: str
