@@ -1,0 +1,255 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MediaLink } from "../src/media.ts";
+import type { PlaceElements } from "../src/places.ts";
+import type { Place } from "../src/wire.ts";
+
+interface FakeSection {
+  readonly kind: string;
+  readonly direction: string;
+  mid: string | null;
+  readonly encodings: number;
+  readonly sent: unknown[];
+}
+
+/** The part of a peer connection that the link uses; the test drives its states. */
+class FakePeer extends EventTarget {
+  readonly sections: FakeSection[] = [];
+  connectionState = "new";
+  iceConnectionState = "new";
+  localDescription: { sdp: string } | null = null;
+  answer = "";
+  closed = false;
+  stats: object[] = [];
+
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit): object {
+    const section: FakeSection = {
+      kind,
+      direction: init.direction ?? "",
+      mid: null,
+      encodings: init.sendEncodings?.length ?? 0,
+      sent: [],
+    };
+    this.sections.push(section);
+    const transceiver = {
+      section,
+      direction: section.direction,
+      get mid() {
+        return section.mid;
+      },
+      receiver: { track: { kind } },
+      sender: { replaceTrack: async (track: unknown) => void section.sent.push(track) },
+      setCodecPreferences: () => undefined,
+    };
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  readonly transceivers: object[] = [];
+  getTransceivers(): object[] {
+    return this.transceivers;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    for (const [n, section] of this.sections.entries()) section.mid = String(n);
+    this.localDescription = { sdp: "offer" };
+    this.dispatchEvent(new Event("signalingstatechange"));
+  }
+
+  async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.answer = sdp;
+  }
+
+  async getStats(): Promise<Map<string, object>> {
+    return new Map(this.stats.map((entry, n) => [String(n), entry]));
+  }
+
+  turn(state: string): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+let peers: FakePeer[];
+let calls: string[];
+let status: number;
+const camera = signal<MediaStreamTrack | null>(null);
+const microphone = signal<MediaStreamTrack | null>(null);
+const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
+const elements = { attach: () => undefined } as unknown as PlaceElements;
+let link: MediaLink;
+
+function start(publishes = true, tiles = 2): void {
+  link = new MediaLink({
+    seating: { session: "s1", seat: "kaz" },
+    elements,
+    camera,
+    microphone,
+    publishes,
+    tiles,
+    heard,
+    peer: () => {
+      const peer = new FakePeer();
+      peers.push(peer);
+      return peer as unknown as RTCPeerConnection;
+    },
+  });
+  link.start();
+}
+
+const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const last = (): FakePeer => peers.at(-1)!;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  peers = [];
+  calls = [];
+  status = 201;
+  camera.value = microphone.value = heard.value = null;
+  vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    calls.push(`${init.method} ${path}`);
+    const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
+    const body = status === 201 ? "answer" : JSON.stringify({ code: "x", message: "x" });
+    return init.method === "POST" ? new Response(body, { status, headers }) : new Response();
+  });
+});
+
+afterEach(() => {
+  link.stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("the offer", () => {
+  it("sends first and receives in the places' order", async () => {
+    start();
+    await settle();
+    const sections = last().sections.map(({ kind, direction }) => `${kind} ${direction}`);
+    expect(sections).toEqual([
+      "audio sendonly",
+      "video sendonly",
+      ...Array<string>(5).fill("audio recvonly"),
+      ...Array<string>(4).fill("video recvonly"),
+    ]);
+    expect(last().sections[1]?.encodings).toBe(3);
+    expect(last().answer).toBe("answer");
+  });
+
+  it("of a seat that never sounds has no sending part", async () => {
+    start(false);
+    await settle();
+    expect(last().sections.every(({ direction }) => direction === "recvonly")).toBe(true);
+  });
+
+  it("is made once: devices that come and go change only the track", async () => {
+    start();
+    await settle();
+    const track = { kind: "video" } as MediaStreamTrack;
+    camera.value = track;
+    camera.value = null;
+    await settle();
+    expect(last().sections[1]?.sent.slice(-2)).toEqual([track, null]);
+    expect(last().sections[0]?.sent).not.toContain(track);
+    expect(calls).toEqual(["POST /api/sessions/s1/media"]);
+  });
+});
+
+describe("a broken connection", () => {
+  it("is built anew, and the old one ended", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    expect(link.state.value).toBe("live");
+    last().turn("failed");
+    expect(link.state.value).toBe("lost");
+    await settle(500);
+    expect(peers).toHaveLength(2);
+    expect(peers[0]?.closed).toBe(true);
+    expect(calls).toContain("DELETE /api/sessions/s1/media/c1");
+    last().turn("connected");
+    expect(link.state.value).toBe("live");
+  });
+
+  it("is also one whose packets stand still while ICE hopes; ICE's doubt alone is not", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    last().iceConnectionState = "disconnected";
+    for (let n = 0; n < 8; n += 1) {
+      last().stats = [{ type: "inbound-rtp", mid: "2", packetsReceived: n * 50 }];
+      await settle(1000);
+    }
+    expect(peers).toHaveLength(1);
+    await settle(7000);
+    expect(peers).toHaveLength(2);
+  });
+
+  it("is tried again when the server had no answer, but not when it refused the seat", async () => {
+    status = 503;
+    start();
+    await settle(1600);
+    expect(peers.length).toBeGreaterThan(1);
+    link.stop();
+    peers = [];
+    status = 403;
+    start();
+    await settle(30_000);
+    expect(peers).toHaveLength(1);
+  });
+});
+
+describe("the places", () => {
+  const tile = (seat: string | null): Place => ({ mid: "9", kind: "video", name: "tile-1", seat });
+  const frames = (framesDecoded: number): void => {
+    last().stats = [{ type: "inbound-rtp", mid: "9", packetsReceived: framesDecoded, framesDecoded }];
+  };
+
+  it("of another connection are not mine", async () => {
+    start();
+    await settle();
+    heard.value = { media: "of-before", places: [tile("blr")] };
+    expect(link.places.value).toEqual([]);
+    heard.value = { media: "c1", places: [tile("blr")] };
+    expect(link.places.value).toHaveLength(1);
+  });
+
+  it("show a seat's picture once its frames have come, and never a former seat's", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    heard.value = { media: "c1", places: [tile("blr")] };
+    expect(link.pictures.value.size).toBe(0);
+    for (let n = 1; n < 4; n += 1) {
+      frames(n);
+      await settle(250);
+    }
+    expect(link.pictures.value.get("tile-1")).toBe("blr");
+    heard.value = { media: "c1", places: [tile("kgz")] };
+    expect(link.pictures.value.has("tile-1")).toBe(false);
+    for (let n = 4; n < 8; n += 1) {
+      frames(n);
+      await settle(250);
+    }
+    expect(link.pictures.value.get("tile-1")).toBe("kgz");
+  });
+
+  it("let go of a picture that stands still", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    heard.value = { media: "c1", places: [tile("blr")] };
+    for (let n = 1; n < 5; n += 1) {
+      frames(n);
+      await settle(250);
+    }
+    expect(link.pictures.value.size).toBe(1);
+    await settle(8000);
+    expect(link.pictures.value.size).toBe(0);
+  });
+});
