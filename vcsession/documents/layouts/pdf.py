@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import typst
 
 from vcsession.documents.layouts.glyphs import characters
 from vcsession.documents.plain import number
-from vcsession.documents.sections import Block, Code, Facts, Sections, Table, as_data
+from vcsession.documents.sections import Block, Code, Facts, Heading, Sections, Table, as_data
 
 PACKAGE = Path(__file__).parent.parent
 FACES = {
@@ -26,25 +25,17 @@ FACES = {
 MAY_BREAK = "\u200b"
 PAGE, CELL, DIGITS = 30, 12, 64
 """Characters of a word or of a hash that a line of the page or of a table's cell can be trusted to hold."""
+RUNNING, TITLE = 120, 1000
+"""Characters over every page; of a title, which becomes a PDF string: PDF/A keeps those under 32 kB"""
 
 
 def lay_out(sections: Sections) -> bytes:
-    """The PDF. A character that no font of ours has is printed as its number: PDF/A forbids a blank."""
-    covered = _covered()
-    try:
-        return _compile(sections, lambda c: c in covered)
-    except typst.TypstError:
-        # Covered characters can still make a cluster that no single font holds: a letter with a mark.
-        return _compile(sections, lambda c: c in covered and not unicodedata.category(c).startswith("M"))
-
-
-def _compile(sections: Sections, prints: Callable[[str], bool]) -> bytes:
     made = typst.compile(
         (PACKAGE / "templates" / "minutes.typ").read_bytes(),
         format="pdf",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(sections, prints))},
+        sys_inputs={"data": json.dumps(_data(sections))},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=int(sections.modified.timestamp()),
     )
@@ -72,12 +63,18 @@ def _covered() -> frozenset[str]:
     return frozenset().union(*families) | {"\n", MAY_BREAK}
 
 
-def _data(sections: Sections, prints: Callable[[str], bool]) -> dict[str, Any]:
-    data: dict[str, Any] = _shown(as_data(sections), prints)
+def _data(sections: Sections) -> dict[str, Any]:
+    data: dict[str, Any] = _shown(as_data(sections))
     whole = {key: value for key, value in data.items() if key not in {"language", "modified", "sections"}}
     printed: dict[str, Any] = _breakable(whole, PAGE)
     printed["language"] = sections.language
-    printed["file_title"] = " ".join(filter(None, (data["symbol"], data["title"], data["subtitle"])))
+    title = " ".join(filter(None, (data["symbol"], data["title"], data["subtitle"])))
+    printed |= {
+        "file_title": _clipped(title, TITLE),
+        "file_author": _clipped(data["organisation"], TITLE),
+        "running_symbol": _clipped(printed["symbol"], RUNNING),
+        "running_marking": _clipped(printed["marking"], RUNNING),
+    }
     printed["date"] = {
         part: getattr(sections.modified, part)
         for part in ("year", "month", "day", "hour", "minute", "second")
@@ -85,31 +82,36 @@ def _data(sections: Sections, prints: Callable[[str], bool]) -> dict[str, Any]:
     printed["sections"] = data["sections"]
     for section, plain in zip(sections.sections, data["sections"], strict=True):
         plain["title"] = _breakable(plain["title"], PAGE)
-        plain["blocks"] = [_block(*pair) for pair in zip(section.blocks, plain["blocks"], strict=True)]
+        plain["blocks"] = [
+            each for pair in zip(section.blocks, plain["blocks"], strict=True) for each in _blocks(*pair)
+        ]
     return printed
 
 
-def _block(block: Block, plain: dict[str, Any]) -> dict[str, Any]:
+def _blocks(block: Block, plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
     match block:
+        case Heading(text) if len(text) > TITLE:
+            yield {**plain, "text": _breakable(_clipped(plain["text"], TITLE), PAGE)}
+            yield {"block": "paragraph", "lead": "", "text": _breakable(plain["text"], PAGE)}
         case Facts(digits=True):
-            return {**plain, "rows": [(label, _every(value, DIGITS, "\n")) for label, value in plain["rows"]]}
+            yield {**plain, "rows": [(label, _every(value, DIGITS, "\n")) for label, value in plain["rows"]]}
         case Code(data):
-            return {**plain, "picture": _picture(data)}
+            yield {**plain, "picture": _picture(data)}
         case Table():
-            return {**plain, **_breakable({"rows": plain["rows"]}, CELL)}
+            yield {**plain, **_breakable({"rows": plain["rows"]}, CELL)}
         case _:
-            return {**_breakable(plain, PAGE), "block": block.block}
+            yield {**_breakable(plain, PAGE), "block": block.block}
 
 
-def _shown(value: Any, prints: Callable[[str], bool]) -> Any:
-    """The same tree, every string with its missing glyphs as numbers."""
+def _shown(value: Any) -> Any:
+    """The same tree, each character that no font of ours has as its number: PDF/A forbids a blank for it."""
     match value:
         case str():
-            return "".join(c if prints(c) else number(c) for c in value)
+            return "".join(c if c in _covered() else number(c) for c in value)
         case dict():
-            return {key: _shown(each, prints) for key, each in value.items()}
+            return {key: _shown(each) for key, each in value.items()}
         case list() | tuple():
-            return [_shown(each, prints) for each in value]
+            return [_shown(each) for each in value]
         case _:
             return value
 
@@ -125,6 +127,10 @@ def _breakable(value: Any, width: int) -> Any:
             return [_breakable(each, width) for each in value]
         case _:
             return value
+
+
+def _clipped(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _every(text: str, width: int, between: str) -> str:
