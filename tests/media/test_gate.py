@@ -196,6 +196,9 @@ async def test_a_sound_is_told_once_for_each_time_at_the_floor(plane: Plane, joi
     await speak(plane, a, 0)
     await speak(plane, b, 0)
     assert told.sounds == [("s", "a")], "a voice is not a speech"
+    plane.want("s", hall(floor="a", voices=("c",)))
+    await speak(plane, a, 5)
+    assert told.sounds == [("s", "a")], "the same speech goes on"
     again = await join("a")
     await speak(plane, again, 0)
     assert told.sounds == [("s", "a")], "who reconnects goes on with the same speech"
@@ -204,6 +207,15 @@ async def test_a_sound_is_told_once_for_each_time_at_the_floor(plane: Plane, joi
     await speak(plane, b, 10)
     await speak(plane, again, 10)
     assert told.sounds == [("s", "a"), ("s", "a")]
+
+
+async def test_a_microphone_that_was_replaced_begins_no_speech(plane: Plane, join: Join, told: Told) -> None:
+    old, new = await join("a"), await join("a")
+    plane.want("s", hall(floor="a"))
+    await speak(plane, old, 0)
+    assert told.sounds == []
+    await speak(plane, new, 0)
+    assert told.sounds == [("s", "a")]
 
 
 async def test_places_are_told_when_they_change_and_only_then(plane: Plane, join: Join) -> None:

@@ -345,6 +345,29 @@ async def test_reports_pass_from_publisher_to_receiver_on_one_clock(plane: Plane
     assert abs(video.ntp - audio.ntp) < 1 << 32
 
 
+async def test_a_late_report_does_not_shift_the_clock() -> None:
+    clock = Clock()
+    plane = Plane(clock=clock)
+    await plane.start()
+    a, b = await Client(plane, "s", "a").join(), await Client(plane, "s", "b").join()
+    plane.want("s", hall(floor="a"))
+    await speak(plane, a, 0)
+    second = 1 << 32
+    a.send_rtcp(rtcp.sender_report(0x1111, 100 * second, 0, 5, 1000, b"x"))
+    await b.wait(lambda: len(b.rtcp) == 1)
+    # Sent half a second after the first, but half a second late.
+    clock.now += 1
+    a.send_rtcp(rtcp.sender_report(0x1111, 100 * second + second // 2, 24000, 5, 1000, b"x"))
+    await b.wait(lambda: len(b.rtcp) == 2)
+    (first,), (later,) = (list(rtcp.parse(packet)) for packet in b.rtcp)
+    assert isinstance(first, rtcp.SenderReport)
+    assert isinstance(later, rtcp.SenderReport)
+    assert later.ntp - first.ntp == second // 2
+    for client in (a, b):
+        await client.close()
+    await plane.close()
+
+
 def test_a_check_is_read_and_answered() -> None:
     message = write_check("server:client", "secret")
     check = stun.read_check(message, {"server": "secret"}.get)
