@@ -13,6 +13,10 @@ import pytest
 from tests.documents.readers import read
 from tests.documents.round import at, record, t, unopened
 from vcsession.core.convocation import DelegationKind, Member, Post, Rules
+from vcsession.core.machines import AGENDA_ITEM, DECISION
+from vcsession.core.matters.agenda import Outcome
+from vcsession.core.matters.floor import Kind
+from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
     Confirmation,
     Interruption,
@@ -38,40 +42,8 @@ CHANGES = (
     "rejoined",
     "marked_temporarily_absent",
 )
-REASONS = ("break", "consultations", "technical", "interpretation", "inquorate")
-OUTCOMES = (
-    "noted",
-    "reviewed_and_discussed",
-    "agreed",
-    "agreed_preliminarily",
-    "agreed_ad_referendum",
-    "partly_agreed",
-    "no_agreement",
-)
-ITEM_STATES = (
-    "proposed",
-    "provisional",
-    "adopted",
-    "under_consideration",
-    "suspended_item",
-    "concluded",
-    "deferred",
-    "referred",
-    "withdrawn",
-    "not_admitted",
-)
-NOT_TAKEN = (
-    "tabled",
-    "read_out_state",
-    "put_to_room_state",
-    "held",
-    "under_silence",
-    "silence_broken",
-    "no_consensus",
-    "no_consensus_soft",
-    "withdrawn_decision",
-    "lapsed",
-)
+TAKEN = {"adopted", "adopted_preliminarily", "adopted_ad_referendum"}
+NOT_TAKEN = sorted(DECISION.states - TAKEN - {"superseded_decision", "revoked_decision"})
 NO_LONGER = ("lapsed", "superseded_decision", "revoked_decision")
 
 
@@ -90,9 +62,10 @@ def everything() -> Record:
         changes=tuple(
             PresenceChange(at(7, f"10:{10 + n}"), codes[n % 2], what, 3) for n, what in enumerate(CHANGES)
         ),
-        suspensions=tuple(Interruption(at(7, "11:00"), None, reason) for reason in REASONS),
+        suspensions=tuple(Interruption(at(7, "11:00"), None, reason) for reason in get_args(Reason)),
         quorate=False,
         quorum_declared_at=None,
+        present=3,
     )
     taken = full.items[1].decisions[0]
     decisions = [
@@ -102,11 +75,11 @@ def everything() -> Record:
     decisions += [replace(taken, number=f"8.{n}", status=status) for n, status in enumerate(NO_LONGER)]
     items = [
         replace(full.items[0], number=str(n), status=state, decisions=() if n else tuple(decisions))
-        for n, state in enumerate(ITEM_STATES)
+        for n, state in enumerate(sorted(AGENDA_ITEM.states))
     ]
     items += [
         replace(full.items[0], number=f"o{n}", outcome=outcome, decisions=())
-        for n, outcome in enumerate(OUTCOMES)
+        for n, outcome in enumerate(get_args(Outcome))
     ]
     return replace(
         full,
@@ -192,17 +165,23 @@ def test_every_rule_of_a_session_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_speech_but_the_plain_one_says_its_kind(language: str) -> None:
+    words = Wording(language, "ru")
+    assert [kind for kind in get_args(Kind) if not words.known("speech", kind)] == ["intervention"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_session_that_has_not_begun_has_provisional_minutes(language: str) -> None:
     made = sections(unopened(), language)
     provisional, not_opened, not_adopted, none_taken = {
         "ru": (
-            "Предварительный текст по состоянию на",
+            "Предварительный текст (запись 1)",
             "Переговоры не открыты.",
             "Повестка дня не утверждалась. Предварительная повестка дня:",
             "Решения не принимались.",
         ),
         "en": (
-            "Provisional text as it stood",
+            "Provisional text (entry 1)",
             "The negotiations were not opened.",
             "The agenda was not adopted. Provisional agenda:",
             "No decisions were taken.",
@@ -292,6 +271,24 @@ def test_a_long_list_of_members_goes_to_an_annex_and_the_body_counts_them() -> N
     annex = next(s for s in made.sections if s.annex)
     assert annex.title == "Приложение 1. Состав делегаций"
     assert "Офицер 3" in str(annex.blocks)
+
+
+def test_a_quorum_is_declared_or_gone_without_or_not_reached() -> None:
+    full = record()
+    sitting = full.sittings[0]
+
+    def opening(**changes: Any) -> str:
+        changed = replace(full, sittings=(replace(sitting, **changes),))
+        return str(next(s.blocks for s in sections(changed, "ru").sections if s.key == "opening"))
+
+    assert "объявил о наличии кворума: присутствовали 4 делегации из 6." in opening()
+    assert (
+        "Кворума не было: присутствовали 3 делегации из 6; заседание проводилось только для обсуждения."
+        in (opening(quorum_declared_at=None, quorate=False, present=3))
+    )
+    assert "Наличие кворума не объявлялось." in (
+        opening(quorum_declared_at=None, quorate=False, present=0, entitled=0)
+    )
 
 
 def test_a_sitting_past_midnight_dates_what_happened_after_it() -> None:

@@ -54,7 +54,7 @@ def _status(r: Reading) -> str:
         return ""
     if r.record.status == "closed":
         return r.words.say("for_signature")
-    return r.words.say("provisional", at=r.at(r.modified), version=r.record.verification.last_version)
+    return r.words.say("provisional", at=r.at(r.last), version=r.record.verification.last_version)
 
 
 def _has_members(r: Reading) -> bool:

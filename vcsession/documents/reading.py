@@ -74,10 +74,15 @@ class Reading:
         self._seats = {seat.id: seat for seat in seats(record.convocation)}
 
     @cached_property
+    def last(self) -> datetime | None:
+        """The latest time that the Record tells of."""
+        return max(moments(self.record), default=None)
+
+    @property
     def modified(self) -> datetime:
-        """When the Record last changed; before its first event, the day on which the session is to begin."""
+        """The same for a file's date: before the first event, the day on which the session is to begin."""
         planned = datetime.combine(self.convocation.date_from, time(), self.zone)
-        return max(moments(self.record), default=planned).astimezone(UTC)
+        return (self.last or planned).astimezone(UTC)
 
     @property
     def decisions(self) -> Iterator[DecisionRecord]:
@@ -156,6 +161,10 @@ class Reading:
     def last_presiding(self) -> str:
         """The seat that presides over the closing and signs."""
         return self.record.presiding[-1].seat if self.record.presiding else "chair"
+
+    def entitled(self, sitting: SittingRecord) -> int:
+        """Delegations that count for the quorum, also before it was declared."""
+        return sitting.entitled or sum(d.rights.counts_quorum for d in self.convocation.delegations)
 
     def held(self) -> list[SittingRecord]:
         return [sitting for sitting in self.record.sittings if sitting.called_to_order_at is not None]

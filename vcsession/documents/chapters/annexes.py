@@ -66,7 +66,7 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
                 r.time(change.at),
                 r.name(change.delegation),
                 w.word("change", change.what),
-                f"{change.present} / {sitting.entitled}",
+                f"{change.present} / {r.entitled(sitting)}",
             )
             for change in sitting.changes
         )

@@ -29,8 +29,10 @@ def follow_up(r: Reading) -> list[Block]:
 def closing(r: Reading) -> list[Block]:
     c, w = r.convocation, r.words
     closed = r.record.closed_at
+    if r.record.opened_at is None:
+        return [Paragraph(w.say("session_not_opened", kind=c.kind))]
     if closed is None:
-        return [Paragraph(w.say("session_not_closed", kind=c.kind, at=r.at(r.modified)))]
+        return [Paragraph(w.say("session_not_closed", kind=c.kind, at=r.at(r.last)))]
     blocks: list[Block] = [Paragraph(w.say("session_closed", kind=c.kind, at=r.at(closed)))]
     language = w.known("in_language", c.languages.authentic) or one_line(c.languages.authentic)
     place = w.inline(c.venue)

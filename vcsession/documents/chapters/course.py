@@ -55,7 +55,7 @@ def _presence(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, st
                 at=r.at(change.at, r.sitting_day(sitting)),
                 of=r.of(change.delegation),
                 present=change.present,
-                entitled=sitting.entitled,
+                entitled=r.entitled(sitting),
             ),
         )
 

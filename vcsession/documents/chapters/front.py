@@ -141,19 +141,20 @@ def _sitting_opening(r: Reading, sitting: SittingRecord) -> list[str]:
         codes = [answer.delegation for answer in sitting.roll_call if answer.presence == presence]
         if codes:
             lines.append(w.say("took_no_part", presence=presence, names=r.names(codes)))
-    if sitting.quorum_declared_at is not None or (not sitting.quorate and sitting.outcome != "in_progress"):
-        lines.append(
-            w.say(
-                "quorum",
-                at=r.at(sitting.quorum_declared_at, day),
-                present=sitting.present,
-                entitled=sitting.entitled,
-                quorate=sitting.quorate,
-            )
-        )
-    else:
-        lines.append(w.say("quorum_not_declared", present=sitting.present, entitled=sitting.entitled))
-    return lines
+    return [*lines, _quorum(r, sitting)]
+
+
+def _quorum(r: Reading, sitting: SittingRecord) -> str:
+    """Neither declared nor gone without for a discussion, a quorum has no figures."""
+    if not sitting.entitled:
+        return r.words.say("quorum_not_declared")
+    return r.words.say(
+        "quorum",
+        at=r.at(sitting.quorum_declared_at, r.sitting_day(sitting)),
+        present=sitting.present,
+        entitled=sitting.entitled,
+        quorate=sitting.quorate,
+    )
 
 
 def _answer(r: Reading, answer: RollCallAnswer) -> str:

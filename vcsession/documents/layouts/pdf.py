@@ -107,7 +107,8 @@ def _shown(value: Any) -> Any:
     """The same tree, each character that no font of ours has as its number: PDF/A forbids a blank for it."""
     match value:
         case str():
-            return "".join(c if c in _covered() else number(c) for c in value)
+            covered = _covered()
+            return "".join(c if c in covered else number(c) for c in value)
         case dict():
             return {key: _shown(each) for key, each in value.items()}
         case list() | tuple():
