@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -108,8 +107,8 @@ class Room:
                     await self._say(LINK, roll_call.LinkDrop(code))
             await self._presiding_link(lost=True)
         self.on_want(self.name, routes(self.state))
-        self._spawn(self._keep_time())
-        self._spawn(self._tell_time())
+        self._spawn(self._keep_time)
+        self._spawn(self._tell_time)
 
     async def close(self) -> None:
         while self._tasks:
@@ -170,7 +169,7 @@ class Room:
     def _doubt(self, entry: Entry, commit: Commit) -> None:
         """A timeout is "unknown", not "failed": the same entry is offered again before anything else."""
         self._unsure = (entry, commit)
-        self._spawn(self._check(entry, commit))
+        self._spawn(self._check, entry, commit)
 
     async def _check(self, entry: Entry, commit: Commit) -> None:
         while True:
@@ -227,11 +226,11 @@ class Room:
     def subscribe(self, subscriber: Subscriber, after: int | None) -> None:
         """Show the session to this seat from now on: what changed since version `after`, or everything."""
         self._showing.join(subscriber, self.state, self.now(), after)
-        self._spawn(self._insist(lambda: self._here(subscriber)))
+        self._spawn(self._insist, self._here, subscriber)
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
         if self._showing.part(subscriber):
-            self._spawn(self._gone(subscriber.actor))
+            self._spawn(self._gone, subscriber.actor)
 
     @property
     def connected(self) -> frozenset[str]:
@@ -266,7 +265,7 @@ class Room:
 
     async def _gone(self, actor: Actor) -> None:
         await self._sleep(LINK_SETTLES_S)
-        await self._insist(lambda: self._lost(actor))
+        await self._insist(self._lost, actor)
 
     async def _lost(self, actor: Actor) -> None:
         if actor.seat in self._showing.connected:
@@ -276,11 +275,11 @@ class Room:
         if actor.delegation and actor.delegation not in self._showing.delegations:
             await self._say(LINK, roll_call.LinkDrop(actor.delegation))
 
-    async def _insist(self, tell: Callable[[], Awaitable[None]]) -> None:
+    async def _insist(self, tell: Callable[..., Awaitable[None]], *arguments: object) -> None:
         """A fact that the store did not take is told again, for as long as it is one."""
         while True:
             try:
-                return await tell()
+                return await tell(*arguments)
             except (Unsaved, StoreUnavailable):
                 await self._sleep(SAVING_S)
 
@@ -299,7 +298,7 @@ class Room:
         for r in self.state.speakers:
             request = self.state.requests[r]
             if request.seat == seat and request.state == "granted":
-                self._spawn(self._insist(partial(self._say, MEDIA, floor.BeginSpeech(r))))
+                self._spawn(self._insist, self._say, MEDIA, floor.BeginSpeech(r))
 
     # the clock
 
@@ -315,8 +314,10 @@ class Room:
                 if self.state.version != before:
                     continue
                 wait = SAVING_S  # refused or not saved: do not spin
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._changed.wait()
 
     def clock_moved(self) -> None:
         """The clock was moved (the demo skips a night): look at the deadlines anew."""
@@ -329,14 +330,14 @@ class Room:
             await self._sleep(TICK_S)
             self._showing.broadcast(tick(self.now()))
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(self._guarded(work))
+    def _spawn(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+        task = asyncio.ensure_future(self._guarded(work, *arguments))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+    async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
         try:
-            await work
+            await work(*arguments)
         except Fenced:
             self._move()
         except Exception:  # nobody awaits a room's own tasks: what one of them ends of must be seen

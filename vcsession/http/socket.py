@@ -85,9 +85,12 @@ class SeatSocket:
                 while self._queue:
                     frame = self._queue.popleft()
                     self._queued -= len(frame)
-                    await asyncio.wait_for(self._socket.send_frame(frame, WSMsgType.TEXT), CUT_AFTER_S)
+                    # Not wait_for: before Python 3.12 it may lose a cancellation.
+                    async with asyncio.timeout(CUT_AFTER_S):
+                        await self._socket.send_frame(frame, WSMsgType.TEXT)
                 if self._code is not None:
-                    await asyncio.wait_for(self._socket.close(code=self._code), 2 * CLOSED_AFTER_S)
+                    async with asyncio.timeout(2 * CLOSED_AFTER_S):
+                        await self._socket.close(code=self._code)
             except (TimeoutError, ConnectionError):
                 if self._transport is not None:
                     self._transport.abort()  # close() would wait for the very buffer that is stuck
