@@ -184,12 +184,17 @@ class Person:
         """Wait until a figure of a place has grown by `more`, by the receiver's own statistics."""
         before = int(await self.page.evaluate(STATISTICS, [place, kind, figure]) or 0)
         least = before + more if figure != "frameWidth" else more
-        await self.page.wait_for_function(AT_LEAST, arg=[place, kind, figure, least], polling=50)
+        await self._until(STATISTICS, [place, kind, figure], least)
 
     async def sends(self, more: int) -> None:
         """Wait until this seat's microphone has sent so many packets more."""
         before = int(await self.page.evaluate(SENT))
-        await self.page.wait_for_function(f"async (least) => (await ({SENT})()) >= least", arg=before + more)
+        await self._until(SENT, [], before + more)
+
+    async def _until(self, figure: str, arguments: list[str], least: int) -> None:
+        # wait_for_function takes the promise of an async predicate for true, so the page itself loops
+        async with asyncio.timeout(20):
+            await self.page.evaluate(f"(arguments) => ({UNTIL})({figure}, arguments, {least})", arguments)
 
 
 STATISTICS = """async ([place, kind, figure]) => {
@@ -199,9 +204,9 @@ STATISTICS = """async ([place, kind, figure]) => {
   return found.find((s) => s.type === 'inbound-rtp' && s.kind === kind && s.mid === mid)?.[figure];
 }"""
 
-AT_LEAST = (
-    f"async ([place, kind, figure, least]) => ((await ({STATISTICS})([place, kind, figure])) ?? 0) >= least"
-)
+UNTIL = """async (figure, of, least) => {
+  while (((await figure(of)) ?? 0) < least) await new Promise((next) => setTimeout(next, 50));
+}"""
 
 SENT = """async () => [...(await __vcsession.connection().getStats()).values()].find(
   (s) => s.type === 'outbound-rtp' && s.kind === 'audio')?.packetsSent ?? 0"""
