@@ -311,7 +311,7 @@ def minutes(
         except ValueError as error:
             raise CannotServe(str(error)) from error
         if output is None:
-            click.get_binary_stream("stdout").write(document.data)
+            sys.stdout.buffer.write(document.data)
         else:
             output.write_bytes(document.data)
 

@@ -24,14 +24,15 @@ from vcsession.core.convocation import Convocation
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.state import State
-from vcsession.documents.minutes import Document, Form, Format, minutes
+from vcsession.documents.minutes import Document, Format, minutes
+from vcsession.documents.sections import Form
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
-from vcsession.http.ports import Outside
+from vcsession.http.ports import Outside, StaleTag
 from vcsession.journal import Entry, Log
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.redis import RedisLog
-from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, UnknownConnection
+from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.room import PLENARY, Room, Rooms
 from vcsession.signing import Signer
 
@@ -76,7 +77,10 @@ class MediaDoor:
     async def restart(self, session: str, seat: str, connection: str, fragment: str, etag: str) -> Restarted:
         if self._owners.get(connection) != (session, seat):
             raise UnknownConnection(connection)
-        return await self._plane.restart(connection, fragment, etag)
+        try:
+            return await self._plane.restart(connection, fragment, etag)
+        except StaleEtag as error:
+            raise StaleTag(str(error)) from error
 
     async def leave(self, session: str, seat: str, connection: str) -> None:
         if self._owners.get(connection) == (session, seat):
