@@ -47,7 +47,10 @@ def with_text(hostile: str) -> Record:
         marking=text,
         follow_up=text,
         delegations=tuple(replace(d, official=text, of=text, represents=(text,)) for d in c.delegations),
-        proposals=tuple(replace(p, text=text, number=hostile, unit=hostile) for p in c.proposals),
+        proposals=tuple(
+            replace(p, text=text, author=text, rationale=text, number=hostile, unit=hostile)
+            for p in c.proposals
+        ),
     )
     items = tuple(
         replace(

@@ -27,7 +27,7 @@ from vcsession.core.record import (
 )
 from vcsession.documents import Form, Format, minutes, sections
 from vcsession.documents.grammar import English, Russian, offset
-from vcsession.documents.sections import as_data
+from vcsession.documents.sections import Table, as_data
 from vcsession.documents.wording import LANGUAGES, Wording, _sentences
 
 PRESENCES = ("present", "absent", "excused", "not_participating", "expected")
@@ -288,6 +288,25 @@ def test_a_quorum_is_declared_or_gone_without_or_not_reached() -> None:
     )
     assert "Наличие кворума не объявлялось." in (
         opening(quorum_declared_at=None, quorate=False, present=0, entitled=0)
+    )
+
+
+def test_a_proposal_names_its_unit_its_author_and_its_reason() -> None:
+    c = record().convocation
+    (proposal,) = c.proposals
+    explained = replace(proposal, author=t("Logistics", "Тыл"), rationale=t("One day more.", "Ещё сутки."))
+    made = sections(replace(record(), convocation=replace(c, proposals=(explained,))), "ru")
+    table = next(section.blocks[0] for section in made.sections if section.key == "proposals")
+    assert isinstance(table, Table)
+    assert table.rows == (
+        (
+            "RUS/1",
+            "Российская Федерация\nТыл",
+            "поправка",
+            "1. Сроки",
+            "26 июня 2020 г.",
+            "19–22 августа 2020 г.\nОбоснование: Ещё сутки.",
+        ),
     )
 
 

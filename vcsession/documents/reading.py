@@ -108,6 +108,11 @@ class Reading:
         known = self._seats.get(seat)
         return self.words.inline(known.office) if known else one_line(seat)
 
+    def heads(self, seat: str, delegation: str) -> bool:
+        """Whether the seat is that of the delegation's head."""
+        known = self._seats.get(seat)
+        return known is not None and known.role == "head" and known.delegation == delegation
+
     def speaker(self, delegation: str | None, seat: str) -> str:
         return self.office(seat) if delegation is None else self.name(delegation)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from itertools import groupby
 
-from vcsession.core.convocation import Draft, Quorum
-from vcsession.core.record import SittingRecord, Speech
+from vcsession.core.convocation import Draft, Quorum, ReceivedProposal
+from vcsession.core.record import RollCallAnswer, SittingRecord, Speech
 from vcsession.documents.chapters.front import members
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading, taken
@@ -38,7 +38,7 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
         Column(w.label("delegation"), 6),
         Column(w.label("answer"), 5),
         Column(w.label("time"), 2),
-        Column(w.label("answered_by"), 7),
+        Column(w.label("answered_by"), 5),
     )
     none = w.label("none")
     answers = tuple(
@@ -46,7 +46,7 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
             r.name(answer.delegation),
             w.word("presence", answer.presence),
             r.time(answer.at) or none,
-            r.office(answer.answered_by) if answer.answered_by else none,
+            _answered_by(r, answer),
         )
         for answer in sitting.roll_call
     )
@@ -72,6 +72,14 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
         )
         blocks.append(Table(w.label("presence"), columns, changes))
     return blocks
+
+
+def _answered_by(r: Reading, answer: RollCallAnswer) -> str:
+    if not answer.answered_by:
+        return r.words.label("none")
+    if r.heads(answer.answered_by, answer.delegation):
+        return r.words.label("by_head")
+    return r.office(answer.answered_by)
 
 
 def speakers(r: Reading) -> list[Block]:
@@ -120,20 +128,35 @@ def _minutes(seconds: int) -> str:
 
 def proposals(r: Reading) -> list[Block]:
     w = r.words
-    shares = (("number", 3), ("delegation", 5), ("kind", 4), ("unit", 4), ("received", 4), ("text", 12))
+    shares = (("number", 3), ("delegation", 7), ("kind", 4), ("unit", 5), ("received", 4), ("text", 12))
     columns = tuple(Column(w.label(key), share) for key, share in shares)
     rows = tuple(
         (
             one_line(proposal.number),
-            r.name(proposal.delegation),
+            "\n".join(filter(None, (r.name(proposal.delegation), w.inline(proposal.author)))),
             w.word("proposal", proposal.kind),
-            one_line(proposal.unit),
+            _unit(r, proposal.unit),
             r.date(proposal.received),
-            w.text(proposal.text),
+            _proposed(r, proposal),
         )
         for proposal in r.convocation.proposals
     )
     return [Table("", columns, rows)]
+
+
+def _unit(r: Reading, path: str) -> str:
+    """The draft's row and, of its cells, which: "4. Dates" for the path "4.date"."""
+    for row in r.convocation.draft.rows if r.convocation.draft else ():
+        for cell in row.cells:
+            if cell.path == path:
+                return f"{one_line(row.path)}. {r.words.word('cell', cell.kind)}"
+    return one_line(path)
+
+
+def _proposed(r: Reading, proposal: ReceivedProposal) -> str:
+    rationale = r.words.inline(proposal.rationale)
+    reason = r.words.say("rationale", text=rationale) if rationale else ""
+    return "\n".join(filter(None, (r.words.text(proposal.text), reason)))
 
 
 def draft(r: Reading, plan: Draft) -> list[Block]:
