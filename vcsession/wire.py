@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
+from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
 from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import Actor, Refused
@@ -164,13 +165,20 @@ def stamp(moment: datetime) -> str:
 
 def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them; a request for time stays unattributed."""
-    events = []
-    for event, shown in zip(commit.events, _ANY.dump_python(commit.events, mode="json"), strict=True):
-        asked_for_time = event.type == "answer_recorded" and event.answer == "need_time"
-        if asked_for_time and shown["delegation"] != actor.delegation:
-            shown = {**shown, "delegation": ""}
-        events.append(shown)
-    return events
+    return [mapping(_unattributed(event, actor) or event) for event in commit.events]
+
+
+def sender(commit: session.Commit, actor: Actor) -> Actor | None:
+    """Who gave the command, as the asker may know: the seat would tell what the event does not."""
+    hidden = any(_unattributed(event, actor) for event in commit.events)
+    return None if hidden and commit.actor.delegation else commit.actor
+
+
+def _unattributed(event: session.Event, actor: Actor) -> AnswerRecorded | None:
+    """The event without its delegation, where the asker may not know it."""
+    if isinstance(event, AnswerRecorded) and event.answer == "need_time":
+        return replace(event, delegation="") if event.delegation != actor.delegation else None
+    return None
 
 
 def mapping(value: Any) -> dict[str, Any]:

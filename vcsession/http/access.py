@@ -56,6 +56,7 @@ class Access:
         """The claim of a token signed here; raises Denied."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            jwt.JWTClaimsRegistry().validate(claims)  # ours have no end; one that has is held to it
         except (JoseError, ValueError, TypeError, KeyError):
             raise Denied("this link is not valid; ask the secretary for a new one") from None
         session, seat = claims.get("session"), claims.get("seat")

@@ -14,7 +14,7 @@ from vcsession.core.routing import may_publish
 from vcsession.core.vocabulary import OFFICERS, Actor
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
-from vcsession.http.ports import OUTSIDE
+from vcsession.http.ports import OUTSIDE, StaleTag
 from vcsession.room import PLENARY, Room
 
 MAX_OFFER = 192 * 1024
@@ -33,7 +33,7 @@ async def caller(request: web.Request) -> tuple[Room, Actor]:
 
 
 async def body(request: web.Request) -> dict[str, Any]:
-    raw = wire.plain(await request.text())
+    raw = wire.plain(await request.read())
     if not isinstance(raw, dict):
         raise refuse("bad_field", field="body", problem="not a JSON object")
     return raw
@@ -46,6 +46,8 @@ async def enter(request: web.Request) -> web.Response:
     if not isinstance(token, str):
         raise refuse("bad_field", field="token", problem="the token of a join link")
     claim = outside.access.read(token)
+    if claim == SECRETARIAT:
+        raise Denied("this token convenes sessions; it opens no seat")
     room = await outside.rooms.get(claim.session)
     actor = actor_of(claim, room.state)
     response = web.json_response(
@@ -64,7 +66,7 @@ async def view(request: web.Request) -> web.Response:
 async def commands(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/commands: 200 {"version", "events"}; 403, 409 or 422 with code and message."""
     room, actor = await caller(request)
-    command, cause = wire.parse_command(await request.text())
+    command, cause = wire.parse_command(await request.read())
     commit = await room.handle(actor, command, cause)
     return _json({"version": commit.version, "events": wire.visible(commit, actor)})
 
@@ -75,7 +77,7 @@ async def commits(request: web.Request) -> web.Response:
     if actor.role not in OFFICERS and actor.role != "head":
         raise refuse("not_your_role")
     after = request.query.get("after", "0")
-    if not after.isdigit() or len(after) > 15:
+    if not (after.isascii() and after.isdigit()) or len(after) > 15:
         raise refuse("bad_field", field="after", problem="a version: 0, 1, 2 ...")
     entries = await room.log.read(room.name, PLENARY, after=int(after), limit=1000)
     found = []
@@ -85,7 +87,7 @@ async def commits(request: web.Request) -> web.Response:
             {
                 "version": commit.version,
                 "at": wire.stamp(commit.at),
-                "actor": commit.actor,
+                "actor": wire.sender(commit, actor),
                 "epoch": commit.epoch,
                 "events": wire.visible(commit, actor),
                 "hash": entry.hash,
@@ -141,12 +143,15 @@ async def join_media(request: web.Request) -> web.Response:
     room, actor = await caller(request)
     if request.content_type != "application/sdp":
         return problem(415, "not_sdp", "The offer must be application/sdp.")
-    if request.content_length and request.content_length > MAX_OFFER:
+    offer = await request.read()
+    if len(offer) > MAX_OFFER:
         return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
     try:
         joined = await request.app[OUTSIDE].media.offer(
-            room.name, actor.seat, await request.text(), may_publish=may_publish(actor.role)
+            room.name, actor.seat, offer.decode(), may_publish=may_publish(actor.role)
         )
+    except UnicodeDecodeError:
+        return problem(422, "bad_offer", "The offer is not UTF-8.")
     except ValueError as error:
         return problem(422, "bad_offer", str(error))
     return web.Response(
@@ -155,7 +160,7 @@ async def join_media(request: web.Request) -> web.Response:
         content_type="application/sdp",
         headers={
             "Location": f"/api/sessions/{room.name}/media/{joined.id}",
-            "ETag": f'"{joined.etag.strip(chr(34))}"',
+            "ETag": f'"{joined.etag}"',
         },
     )
 
@@ -168,18 +173,22 @@ async def restart_media(request: web.Request) -> web.Response:
     etag = request.headers.get("If-Match", "").strip('"')
     if not etag:
         return problem(428, "if_match_missing", "Say which ICE session you mean, in If-Match.")
+    fragment = (await request.read()).decode(errors="replace")
     try:
         restarted = await request.app[OUTSIDE].media.restart(
-            room.name, actor.seat, request.match_info["connection"], await request.text(), etag
+            room.name, actor.seat, request.match_info["connection"], fragment, etag
         )
     except LookupError:
         return problem(404, "unknown_connection", "This media connection is over; offer a new one.")
-    except ValueError as error:
+    except StaleTag as error:
         return problem(412, "stale_etag", str(error))
+    except ValueError as error:
+        return problem(422, "bad_fragment", str(error))
+    headers = {"ETag": f'"{restarted.etag}"'}
+    if not restarted.fragment:  # candidates only, which need no answer
+        return web.Response(status=204, headers=headers)
     return web.Response(
-        text=restarted.fragment,
-        content_type="application/trickle-ice-sdpfrag",
-        headers={"ETag": f'"{restarted.etag.strip(chr(34))}"'},
+        text=restarted.fragment, content_type="application/trickle-ice-sdpfrag", headers=headers
     )
 
 

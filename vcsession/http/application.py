@@ -41,9 +41,16 @@ async def keep_assets(request: web.Request, handler: Handler) -> web.StreamRespo
     return response
 
 
+async def say_goodbye(app: web.Application) -> None:
+    """Sockets never end by themselves: without this word the server would wait for them to its limit."""
+    for room in app[OUTSIDE].rooms.opened():
+        room.dismiss(1001)
+
+
 def application(outside: Outside) -> web.Application:
     app = web.Application(middlewares=[errors, same_origin, keep_assets], client_max_size=MAX_BODY)
     app[OUTSIDE] = outside
+    app.on_shutdown.append(say_goodbye)
     public = outside.public_url.partition("://")[2].rstrip("/")
     app[ALLOWED_HOSTS] = lambda request: {request.host, public}
     session = "/api/sessions/{session}"

@@ -10,6 +10,8 @@ from aiohttp import web
 from vcsession import wire
 
 _REF = "#/components/schemas/{model}"
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_FRAGMENT = "application/trickle-ice-sdpfrag"
 
 
 def _answer(
@@ -19,9 +21,8 @@ def _answer(
 
 
 def _operation(summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
-    problem = {"$ref": "#/components/schemas/Problem"}
     refusals = {
-        code: _answer(text, problem)
+        code: _answer(text, _PROBLEM)
         for code, text in (
             ("401", "no valid token"),
             ("403", "not for this seat"),
@@ -121,6 +122,21 @@ def description() -> dict[str, Any]:
                     {"201": _answer("the answer", {"type": "string"}, "application/sdp")},
                     requestBody=_body({"type": "string"}, "application/sdp"),
                 ),
+            },
+            f"{session}/media/{{connection}}": {
+                "parameters": [_PATH, {**_PATH, "name": "connection"}],
+                "patch": _operation(
+                    "Restart ICE (RFC 9725, 4.3)",
+                    {
+                        "200": _answer("the answer", {"type": "string"}, _FRAGMENT),
+                        "204": {"description": "nothing to answer"},
+                        "412": _answer("another ICE session", _PROBLEM),
+                        "428": _answer("If-Match is missing", _PROBLEM),
+                    },
+                    parameters=[{"name": "If-Match", "in": "header", "schema": {"type": "string"}}],
+                    requestBody=_body({"type": "string"}, _FRAGMENT),
+                ),
+                "delete": _operation("Leave", {"204": {"description": "left"}}),
             },
             "/health": {"get": {"summary": "Readiness", "responses": {"200": {"description": "ready"}}}},
             "/metrics": {"get": {"summary": "Prometheus", "responses": {"200": {"description": "metrics"}}}},

@@ -26,7 +26,7 @@ class Joined(Protocol):
 
 
 class Restarted(Protocol):
-    """An ICE restart that was answered (RFC 9725, 4.3)."""
+    """An ICE restart that was answered (RFC 9725, 4.3); an empty fragment where there is nothing to say."""
 
     @property
     def fragment(self) -> str: ...
@@ -34,10 +34,15 @@ class Restarted(Protocol):
     def etag(self) -> str: ...
 
 
+class StaleTag(Exception):
+    """The entity tag names an ICE session that has been replaced; the text is a plain sentence."""
+
+
 class MediaPlane(Protocol):
     """The media end point's other half.
 
-    A wrong offer is a ValueError; a connection that is not this seat's, or no more, a LookupError.
+    A wrong offer or fragment is a ValueError; a connection that is not this seat's, or no more, a
+    LookupError; another entity tag than the last a StaleTag. Entity tags are without the quotes of HTTP.
     """
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined: ...

@@ -104,6 +104,8 @@ class SeatSocket:
                 self.leave(1003)
 
     async def _take(self, data: str) -> None:
+        if self._code is not None:
+            return  # the seat is another window's by now
         cause = ""
         try:
             self._within_rate()
