@@ -342,7 +342,7 @@ def test_a_text_is_read_out_before_it_is_put() -> None:
 def test_one_decision_at_a_time() -> None:
     room = Timeline().sitting()
     first = room.put()
-    second = room.read_out("dates", "other words")
+    second = room.read_out("dates")
     assert room.refused("chair", PutToRoom(second)) == "another_decision"
     room.agree(first, *STATES).say("chair", Adopt(first), PutToRoom(second))
     assert room.decision(second) == "put_to_room_state"

@@ -159,16 +159,17 @@ class Timeline:
         self.at("10:05").say("chair", DeclareQuorum("1"), AdoptAgenda(), OpenItem("1"))
         return self
 
-    def put(self, kind: Kind = "text", words: str = "The stages of the training are agreed.") -> str:
+    def put(self, kind: Kind = "text") -> str:
         """A new decision on item 1, read out and put to the room; its number."""
-        number = self.read_out(kind, words)
-        self.say("chair", PutToRoom(number))
+        number = self.read_out(kind)
+        self.say(self.state.presiding.seat or "", PutToRoom(number))
         return number
 
-    def read_out(self, kind: Kind = "text", words: str = "The stages of the training are agreed.") -> str:
-        self.say("chair", TableDecision("1", kind, text(words)))
+    def read_out(self, kind: Kind = "text") -> str:
+        """A new decision on item 1, read out; its number."""
+        self.say("secretary", TableDecision("1", kind, text("The stages of the training are agreed.")))
         number = f"1.{len(self.state.decisions)}"
-        self.say("chair", ReadOut(number))
+        self.say("secretary", ReadOut(number))
         return number
 
     def agree(self, number: str, *codes: str) -> Timeline:

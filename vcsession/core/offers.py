@@ -5,6 +5,7 @@ A button exists because it stands here, so no client needs to know any procedure
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from datetime import datetime
@@ -165,8 +166,10 @@ SUCCESSION: Final = (
 def _presiding(state: State) -> Iterator[Key]:
     """What a presiding officer does next, most urgent first."""
     sitting = state.sitting
+    yield "resume_session", ""
     if sitting is None:
-        yield from (("call_to_order", number) for number in state.sittings)
+        waiting = (n for n, s in state.sittings.items() if s.state in ("scheduled", "line_check"))
+        yield from (("call_to_order", number) for number in itertools.islice(waiting, 1))
         yield "close_session", ""
         return
     yield "open_session", ""

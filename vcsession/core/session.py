@@ -77,6 +77,12 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
 OWN: Final = frozenset({"head", "delegate"})
 """Roles that act for their own delegation only."""
 
+OVER: Final = frozenset({"closed", "cancelled"})
+"""States of a session after which nothing is done any more."""
+
+AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision"})
+"""But what was left to be confirmed is confirmed, or lapses."""
+
 MANDATED: Final = frozenset({"answer_roll_call"})
 """Acts that commit a delegation: of delegates, only those with a mandate."""
 
@@ -108,8 +114,12 @@ def guard(
     state: State, actor: Actor, machine: Machine, transition: Transition, entity: str, now: datetime
 ) -> None:
     """Everything that can be said before the command's other fields are known."""
+    if state.status in OVER and transition.command not in AFTER_THE_END:
+        raise refuse("session_not_open")
     if transition.sources:
         status = ENTITIES[machine.name](state).get(entity)
+        if status is None and machine.name == "delegation_presence" and entity in state.delegations:
+            raise refuse("no_sitting")
         if status is None:
             raise refuse("unknown", what=machine.name, id=entity)
         if machine.name == "delegation_presence" and actor.role in OWN:

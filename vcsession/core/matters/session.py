@@ -105,12 +105,25 @@ class SessionClosed:
     type: Literal["session_closed"] = "session_closed"
 
 
+def not_drafted_yet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    """A second draft would put other seats and rules under a session that others already attend."""
+    if state.convened is not None:
+        raise refuse("wrong_state", what="session", id=state.convened.id, status=state.status)
+
+
 def convocation_complete(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    officers = state.convocation.officers
-    if not officers.deputies:
-        raise refuse("convocation_incomplete", problem="no deputy is designated")
-    if not state.convocation.agenda:
-        raise refuse("convocation_incomplete", problem="the provisional agenda is empty")
+    convocation = state.convocation
+    needed = (
+        (convocation.officers.deputies, "no deputy is designated"),
+        (convocation.entitled(), "no member state is invited"),
+        (convocation.sittings, "no sitting is planned"),
+        (convocation.languages.working, "no working language is set"),
+        (convocation.legal_basis, "the legal basis is not given"),
+        (convocation.agenda, "the provisional agenda is empty"),
+    )
+    for given, problem in needed:
+        if not given:
+            raise refuse("convocation_incomplete", problem=problem)
 
 
 def called_to_order(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
@@ -118,19 +131,21 @@ def called_to_order(state: State, _actor: Actor, _entity: str, _now: datetime) -
         raise refuse("no_sitting")
 
 
+def no_sitting_at_work(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    """No sitting is in progress, or it is itself suspended; so no decision is before the room."""
+    if state.sitting is not None and state.sitting.state != "suspended":
+        raise refuse("sitting_in_progress")
+
+
 def no_sitting_in_progress(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
     if state.sitting is not None:
         raise refuse("sitting_in_progress")
 
 
-def nothing_under_consideration(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+def nothing_open(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
     for item in state.items.values():
         if item.state == "under_consideration":
             raise refuse("item_open", id=item.number)
-    nothing_before_the_room(state, _actor, _entity, _now)
-
-
-def nothing_before_the_room(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
     for decision in state.decisions.values():
         if decision.state in ("put_to_room_state", "held"):
             raise refuse("decision_pending", id=decision.number)
@@ -182,10 +197,13 @@ Command = (
 Event = SessionDrafted | SessionMoved | SessionOpened | SessionSuspended | SessionResumed | SessionClosed
 
 GUARDS = {
+    "draft_session": (not_drafted_yet,),
     "convene": (convocation_complete,),
+    "postpone": (no_sitting_in_progress,),
+    "cancel": (no_sitting_in_progress,),
     "open_session": (called_to_order,),
-    "suspend_session": (nothing_before_the_room,),
-    "close_session": (no_sitting_in_progress, nothing_under_consideration),
+    "suspend_session": (no_sitting_at_work,),
+    "close_session": (no_sitting_in_progress, nothing_open),
 }
 DECIDE: dict[type, Decide] = {
     DraftSession: lambda _s, _a, command, _n: iter((SessionDrafted(command.convocation),)),

@@ -154,6 +154,14 @@ def session_awaits(state: State, _actor: Actor, _entity: str, _now: datetime) ->
         raise refuse("another_sitting")
 
 
+def comes_next(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    for sitting in state.sittings.values():
+        if sitting.number == entity:
+            return
+        if sitting.state in ("scheduled", "line_check"):
+            raise refuse("earlier_sitting", id=sitting.number)
+
+
 def session_open(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
     if state.status != "open":
         raise refuse("session_not_open")
@@ -222,6 +230,13 @@ def discuss_only(
     yield OpenedForDiscussionOnly(command.sitting, figures.present, figures.entitled)
 
 
+def suspend(state: State, actor: Actor, command: SuspendSitting, _n: datetime) -> Iterator[SittingSuspended]:
+    """A machine suspends only for technical reasons, when nobody is left to preside."""
+    if actor.role == "system" and (command.reason != "technical" or state.presiding.state != "vacant"):
+        raise refuse("not_presiding")
+    yield SittingSuspended(command.sitting, command.reason)
+
+
 def resume(state: State, _a: Actor, command: ResumeSitting, _n: datetime) -> Iterator[SittingResumed]:
     figures = roll_call.quorum(state)
     yield SittingResumed(command.sitting, figures.present, figures.entitled)
@@ -280,10 +295,10 @@ Event = (
 
 GUARDS = {
     "start_line_check": (session_awaits,),
-    "call_to_order": (session_awaits,),
+    "call_to_order": (session_awaits, comes_next),
     "declare_quorum": (session_open, roll_call_complete, quorum_to_open),
     "open_for_discussion_only": (session_open, roll_call_complete, no_quorum_to_open),
-    "resume_sitting": (quorum_to_resume,),
+    "resume_sitting": (session_open, quorum_to_resume),
     "adjourn_sitting": (presiding_or_vacant,),
     "close_sitting": (last_sitting, nothing_open),
 }
@@ -292,7 +307,7 @@ DECIDE: dict[type, Decide] = {
     CallToOrder: call_to_order,
     DeclareQuorum: declare_quorum,
     OpenForDiscussionOnly: discuss_only,
-    SuspendSitting: lambda _s, _a, command, _n: iter((SittingSuspended(command.sitting, command.reason),)),
+    SuspendSitting: suspend,
     ResumeSitting: resume,
     AdjournSitting: lambda _s, _a, command, _n: iter((SittingEnded(command.sitting, "adjourned"),)),
     CloseSitting: lambda _s, _a, command, _n: iter((SittingEnded(command.sitting, "closed"),)),
