@@ -209,7 +209,22 @@ def proposer_or_presiding(state: State, actor: Actor, entity: str, _now: datetim
         raise refuse("not_your_role")
 
 
+def may_propose(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
+    if actor.delegation is not None and not state.delegations[actor.delegation].rights.may_propose:
+        raise refuse("not_your_role")
+
+
+def check_text(state: State, text: Text, field: str) -> None:
+    authentic = state.convocation.languages.authentic
+    if not text.get(authentic, "").strip():
+        raise refuse(
+            "bad_field", field=field, problem=f"the text in the authentic language ({authentic}) is missing"
+        )
+
+
 def propose(state: State, _a: Actor, command: ProposeItem, _n: datetime) -> Iterator[ItemProposed]:
+    check_text(state, command.title, "title")
+    check_text(state, command.rapporteur, "rapporteur")
     number = str(1 + max((int(n) for n in state.items if n.isdigit()), default=0))
     yield ItemProposed(number, command.title, command.rapporteur, command.minutes)
 
@@ -256,8 +271,11 @@ def fold_adopted(state: State, event: AgendaAdopted, stamp: Stamp) -> State:
 
 
 def fold_opened(state: State, event: ItemOpened, stamp: Stamp) -> State:
+    """Opened, resumed, or reopened: what was concluded before no longer stands."""
     opened_at = state.items[event.item].opened_at or stamp.at
-    return _with(state, event.item, state="under_consideration", opened_at=opened_at)
+    return _with(
+        state, event.item, state="under_consideration", opened_at=opened_at, outcome="", concluded_at=None
+    )
 
 
 def fold_concluded(state: State, event: ItemConcluded, stamp: Stamp) -> State:
@@ -281,15 +299,16 @@ Command = (
 Event = ItemProposed | AgendaAdopted | ItemOpened | ItemConcluded | ItemMoved
 
 GUARDS = {
-    "adopt_agenda": (may_decide, items_admitted),
+    "propose_item": (may_propose,),
+    "adopt_agenda": (may_decide, items_admitted, roll_call.every_link_holds),
     "open_item": (in_session, no_other_item),
-    "suspend_item": (floor_free, no_decision_pending),
+    "suspend_item": (in_session, floor_free, no_decision_pending),
     "resume_item": (in_session, no_other_item),
-    "conclude_item": (floor_free, no_decision_pending),
+    "conclude_item": (in_session, floor_free, no_decision_pending),
     "defer_item": (floor_free, no_decision_pending),
     "refer_item": (floor_free, no_decision_pending),
     "withdraw_item": (proposer_or_presiding,),
-    "reopen_item": (may_decide, no_other_item),
+    "reopen_item": (may_decide, no_other_item, roll_call.every_link_holds),
 }
 DECIDE: dict[type, Decide] = {
     ProposeItem: propose,

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.matters import roll_call
-from vcsession.core.matters.agenda import in_session, may_decide
+from vcsession.core.matters.agenda import check_text, in_session, may_decide
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
 
@@ -326,11 +326,6 @@ def alone_before_the_room(state: State, _actor: Actor, entity: str, _now: dateti
             raise refuse("another_decision", id=decision.number)
 
 
-def every_link_holds(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    for code in roll_call.in_state(state, "link_lost"):
-        raise refuse("link_lost", id=code)
-
-
 def absent_do_not_block(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     if state.convocation.rules.consensus_absent_policy != "block":
         return
@@ -425,21 +420,13 @@ def check_day(day: date, now: datetime) -> None:
         )
 
 
-def check_text(state: State, text: Text, field: str = "text") -> None:
-    authentic = state.convocation.languages.authentic
-    if not text.get(authentic, "").strip():
-        raise refuse(
-            "bad_field", field=field, problem=f"the text in the authentic language ({authentic}) is missing"
-        )
-
-
 def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iterator[DecisionTabled]:
     item = state.items.get(command.item)
     if item is None:
         raise refuse("unknown", what="agenda_item", id=command.item)
     if item.state != "under_consideration":
         raise refuse("wrong_state", what="agenda_item", id=item.number, status=item.state)
-    check_text(state, command.text)
+    check_text(state, command.text, "text")
     ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
@@ -453,7 +440,7 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
 
 
 def revise(state: State, _a: Actor, command: ReviseDecision, _n: datetime) -> Iterator[DecisionRevised]:
-    check_text(state, command.text)
+    check_text(state, command.text, "text")
     yield DecisionRevised(
         command.decision, command.text, text_hash(command.text, state.convocation.languages.authentic)
     )
@@ -659,7 +646,7 @@ GUARDS = {
         may_decide,
         under_consideration,
         alone_before_the_room,
-        every_link_holds,
+        roll_call.every_link_holds,
         absent_do_not_block,
     ),
     "record_answer": (head_answers,),

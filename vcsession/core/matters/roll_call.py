@@ -98,6 +98,12 @@ def require(figures: QuorumFigures, *, to: Literal["open", "decide"]) -> None:
         raise refuse("no_quorum", present=figures.present, entitled=figures.entitled, needed=needed)
 
 
+def every_link_holds(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    """Nobody whose link is lost could object: the gavel waits."""
+    for code in in_state(state, "link_lost"):
+        raise refuse("link_lost", id=code)
+
+
 def grace_until(state: State, presence: Presence) -> datetime | None:
     if presence.state != "link_lost":
         return None
@@ -248,6 +254,13 @@ def has_link(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
         raise refuse("not_due")
 
 
+def within_grace(state: State, _actor: Actor, entity: str, now: datetime) -> None:
+    """The grace counts, not the moment at which the clock comes round to ending it."""
+    until = grace_until(state, state.presence[entity])
+    if until is not None and now >= until:
+        raise refuse("not_due")
+
+
 def grace_over(state: State, _actor: Actor, entity: str, now: datetime) -> None:
     until = grace_until(state, state.presence[entity])
     if until is not None and now < until:
@@ -345,7 +358,8 @@ GUARDS = {
     "arrive_late": (sitting_in_progress, not_yet_asked),
     "acknowledge_arrival": (sitting_in_progress, asked),
     "link_drop": (sitting_in_progress, has_link),
-    "grace_expire": (grace_over,),
+    "link_restore": (sitting_in_progress, within_grace),
+    "grace_expire": (sitting_in_progress, grace_over),
 }
 DECIDE: dict[type, Decide] = {
     **dict.fromkeys(ANSWERS, answer),
