@@ -68,8 +68,10 @@ class _Reader:
         match event:
             case sittings.SittingCalledToOrder():
                 answers = self.sittings[event.sitting].answers
-                for code in event.expected:
-                    answers[code] = RollCallAnswer(code, "expected", None, "")
+                for code in self.state.delegations:
+                    # whoever takes no part in the session is not called again
+                    presence = "expected" if code in event.expected else "not_participating"
+                    answers[code] = RollCallAnswer(code, presence, None, "")
                 self._presides(event.presiding, at, "chair")
             case sittings.QuorumDeclared():
                 self.sittings[event.sitting].quorum = (event.present, event.entitled, True)
@@ -105,8 +107,8 @@ class _Reader:
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
             case presiding.PresidingChanged():
-                # a lost link that comes back in time changes nobody's place
-                if event.state in ("chair_presiding", "deputy_presiding", "vacant"):
+                # a lost link that comes back in time changes nobody's place; between sittings there is none
+                if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
                     self._presides(event.seat, at, event.because)
 
     def _presides(self, seat: str | None, at: datetime, because: str) -> None:

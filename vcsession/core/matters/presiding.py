@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.matters.sittings import SittingSuspended
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -208,9 +207,8 @@ Command = (
 Event = PresidingChanged | HandedOver | ResumptionAsked
 
 GUARDS = {
-    "chair_link_drop": (sitting_in_progress,),
-    "deputy_link_drop": (sitting_in_progress,),
-    "deputy_assumes": (sitting_in_progress, chair_gone),
+    # Between sittings too: whoever presided last may not come to the next one, and somebody must open it.
+    "deputy_assumes": (chair_gone,),
     "next_deputy_assumes": (another_deputy,),
     "nobody_assumes": (succession_over,),
     "chair_asks_to_resume": (quiet,),
