@@ -25,6 +25,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "no_sitting": ("state", "No sitting is in progress."),
     "sitting_not_in_session": ("state", "The sitting is not in session."),
     "another_sitting": ("state", "Another sitting is still in progress."),
+    "earlier_sitting": ("state", "Sitting {id} comes first; hold it, or cancel it."),
     "roll_call_open": ("state", "Some delegations have neither answered the roll-call nor been marked."),
     "no_quorum": ("state", "There is no quorum: {present} of {entitled} present, {needed} needed."),
     "quorum_met": ("state", "There is a quorum; declare it."),
