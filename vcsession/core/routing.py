@@ -39,10 +39,10 @@ LIVE = frozenset({"convened", "open", "suspended"})
 """States of a session in which a room exists."""
 
 
-def speaker(state: State) -> str | None:
-    """The seat that has the floor and may be heard now."""
+def speakers(state: State) -> tuple[str, ...]:
+    """The seats that have the floor and may be heard now, in the order of the grants."""
     requests = (state.requests[r] for r in state.speakers)
-    return next((r.seat for r in requests if r.state in HEARD_WHILE), None)
+    return tuple(r.seat for r in requests if r.state in HEARD_WHILE)
 
 
 def routes(state: State) -> Routes:
@@ -50,17 +50,23 @@ def routes(state: State) -> Routes:
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
-    floor = speaker(state)
+    floor, *others = speakers(state) or (None,)
     return Routes(
         (
             Hall(
                 hearers=frozenset(state.seats),
                 floor=floor,
-                voices=(holder,) if holder is not None and holder != floor else (),
+                voices=tuple(seat for seat in (holder, *others) if seat is not None and seat != floor),
                 pictures=pictures(state),
             ),
         )
     )
+
+
+def heard(state: State) -> frozenset[str]:
+    """Every seat whose microphone is open."""
+    found = (seat for hall in routes(state).halls for seat in (hall.floor, *hall.voices))
+    return frozenset(seat for seat in found if seat is not None)
 
 
 def pictures(state: State) -> tuple[str, ...]:

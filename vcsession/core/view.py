@@ -11,7 +11,7 @@ from vcsession.core.matters import decisions, roll_call
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.offers import arrange, offers
-from vcsession.core.routing import may_publish, speaker
+from vcsession.core.routing import heard, may_publish, speakers
 from vcsession.core.state import State
 from vcsession.core.vocabulary import OFFICERS, Actor
 
@@ -201,10 +201,9 @@ def text(state: State) -> slices.TextSlice:
 
 def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     steps, acts = arrange(state, actor, offers(state, actor, now))
-    speaking = speaker(state)
     holder = state.presiding.seat
     publishes = may_publish(actor.role)
-    opened = actor.seat in (speaking, holder)
+    open_now = heard(state)
     queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
     put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
     return slices.MeSlice(
@@ -214,8 +213,10 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         presiding=actor.seat == holder,
         steps=steps,
         acts=acts,
-        microphone="not_published" if not publishes else "open" if opened else "closed_by_procedure",
-        microphone_of=speaking or holder,
+        microphone=(
+            "not_published" if not publishes else "open" if actor.seat in open_now else "closed_by_procedure"
+        ),
+        microphone_of=next(iter(speakers(state)), holder) if open_now else None,
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
         answer=put.answers.get(actor.delegation or "", "") if put else "",
         may_publish=publishes,
