@@ -16,7 +16,7 @@ from vcsession.core.slices import Act
 ANSWER = Act("answer_roll_call", {"delegation": "ARM"})
 AGREE = Act("record_answer", {"decision": "1", "answer": "agree"})
 OBJECT = Act("record_answer", {"decision": "1", "answer": "object"})
-ASK = Act("request_floor", {}, asks=("kind",))
+ASK = Act("request_floor", {"kind": "intervention"})
 YIELD = Act("yield_floor", {"request": "request-7"})
 RETURN = Act("return", {"delegation": "ARM"})
 
@@ -144,7 +144,7 @@ def test_asks_for_the_floor_speaks_and_yields() -> None:
     stage.shows(ASK)
     stage.passes(200)
     ((asked_at, asked),) = stage.done
-    assert asked == "request_floor"
+    assert asked == "request_floor intervention"
     assert 18 <= asked_at <= 162
     stage.shows(YIELD, microphone="open")
     stage.passes(60)
@@ -153,7 +153,7 @@ def test_asks_for_the_floor_speaks_and_yields() -> None:
     assert 8 <= spoke_for <= 20
     stage.shows(ASK)
     stage.passes(200)
-    assert stage.acts == ["request_floor", "yield_floor request-7", "request_floor"]
+    assert stage.acts == ["request_floor intervention", "yield_floor request-7", "request_floor intervention"]
 
 
 def test_does_not_ask_into_a_long_list() -> None:
@@ -163,7 +163,7 @@ def test_does_not_ask_into_a_long_list() -> None:
     assert stage.acts == []
     stage.shows(ASK, queue=1)
     stage.passes(1000)
-    assert stage.acts == ["request_floor"]
+    assert stage.acts == ["request_floor intervention"]
 
 
 def test_a_paused_speech_goes_on_when_the_microphone_opens() -> None:

@@ -62,8 +62,8 @@ async def test_enters_answers_the_roll_call_and_takes_part(house: House) -> None
 async def test_asks_for_the_floor_and_yields_it(house: House) -> None:
     async with robots(house.link("arm-head")):
         await house.opened.get()
-        await house.offer(Act("request_floor", asks=("kind",)), queue=2)
-        await house.offer(Act("request_floor", asks=("kind",)), queue=1)
+        await house.offer(Act("request_floor", {"kind": "intervention"}), queue=2)
+        await house.offer(Act("request_floor", {"kind": "intervention"}), queue=1)
         _, asked = await house.commands.get()
         assert asked["type"] == "request_floor"
         await house.offer(Act("yield_floor", {"request": "request-7"}), microphone="open")

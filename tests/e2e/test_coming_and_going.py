@@ -78,8 +78,8 @@ async def test_browsers_come_back_after_kill_9(browser: Browser, house: House) -
     await belarus.does("answer_roll_call")
     await russia.does("answer_roll_call")
     await chair.does("declare_quorum", sitting="1")
-    await russia.does("request_floor", choose="intervention")
-    await belarus.does("request_floor", choose="intervention")
+    await russia.does("request_floor", kind="intervention")
+    await belarus.does("request_floor", kind="intervention")
     await expect(chair.page.get_by_test_id("queue-row")).to_have_count(2)
     before = await house.view("chair")
 

@@ -84,7 +84,7 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
 
     # The floor: Belarus's microphone is open in the browser all the time; the server's gate decides.
     await standing_still(russia, belarus)
-    await belarus.does("request_floor", choose="intervention")
+    await belarus.does("request_floor", kind="intervention")
     await chair.does("grant")
     await russia.receives("floor", "audio", "packetsReceived", 50)
     await expect(russia.page.get_by_test_id("stage")).to_contain_text("Belarus")

@@ -76,7 +76,9 @@ def _pause(act: Act, me: Mapping[str, Any], queue: int, manners: Manners) -> Spa
             agrees = act.fields.get("answer") == "agree" and not me["answer"]
             return manners.agrees_after_s if agrees else None
         case "request_floor":
-            every = manners.asks_every_s if queue < manners.asks_at_most else None
+            # A robot speaks to the item; it raises no point of order.
+            asks = queue < manners.asks_at_most and act.fields.get("kind") == "intervention"
+            every = manners.asks_every_s if asks else None
             return (0.2 * every, 1.8 * every) if every is not None else None
         case "yield_floor":
             # A speech that was paused is not over: its time runs while the microphone is open.

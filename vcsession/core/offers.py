@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import decisions, roll_call
+from vcsession.core.matters import decisions, floor, roll_call
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -98,6 +98,11 @@ def _acts(
     words = _words(state, machine, entity)
     if blocked:
         words = {**blocked.detail, **words}
+    if command == "request_floor" and actor.role not in OFFICERS:
+        # One button for each kind that the list still takes from this seat.
+        for kind in floor.kinds_open(state, actor.seat):
+            yield Act(command, {"kind": kind}, (), words, code, until)
+        return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
         return
@@ -235,7 +240,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
         yield from (("record_answer", d.number) for d in state.decisions.values())
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)
-    yield "request_floor", ""
+    yield from (("request_floor", kind) for kind in floor.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
 
 

@@ -240,9 +240,22 @@ def standing_of(state: State, seat: str) -> Iterator[FloorRequest]:
 
 def not_asked_yet(state: State, seat: str, kind: Kind) -> None:
     """A seat stands in the list once; a point of order it may raise besides."""
-    for request in standing_of(state, seat):
-        if (request.kind == "point_of_order") == (kind == "point_of_order"):
-            raise refuse("already_asked")
+    if kind not in kinds_open(state, seat):
+        raise refuse("already_asked")
+
+
+KINDS: tuple[Kind, ...] = ("intervention", "point_of_order", "reply", "procedural_motion")
+"""As they are offered: the common one first."""
+
+
+def kinds_open(state: State, seat: str) -> Iterator[Kind]:
+    """The kinds of request that the list still takes from this seat."""
+    for kind in KINDS:
+        if guest(state, seat) and kind in ("point_of_order", "procedural_motion"):
+            continue
+        standing = standing_of(state, seat)
+        if not any((r.kind == "point_of_order") == (kind == "point_of_order") for r in standing):
+            yield kind
 
 
 def own_request(state: State, actor: Actor, entity: str, _now: datetime) -> None:
