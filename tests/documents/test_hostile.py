@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.documents.readers import flat, page, read, word
 from tests.documents.round import record
@@ -84,6 +85,17 @@ def test_the_page_has_the_same_elements_whatever_the_texts(hostile: str) -> None
     assert parsed.elements == plain.elements
     assert parsed.handlers == plain.handlers == []
     assert not {"script", "img", "iframe", "link", "object"} & set(plain.elements)
+
+
+@pytest.mark.parametrize(
+    "begin", ["# x", "- x", "+ x", "* x", "1. x", "2) x", "> x", "---", "===", ": x", "| x |", "```"]
+)
+def test_no_line_begins_a_markdown_block_of_its_own(begin: str) -> None:
+    def elements(text: str) -> list[str]:
+        written = minutes(with_text(text), format="md", language="en").data.decode()
+        return page(MarkdownIt("commonmark").enable("table").render(written).encode()).elements
+
+    assert elements(begin) == elements("plain")
 
 
 def test_no_run_or_field_enters_the_word_document() -> None:
