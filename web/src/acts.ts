@@ -77,6 +77,13 @@ export function labelOf(act: Act, room: Room, beside = false): string {
   return named("act", act.type, words);
 }
 
+/** Whether two acts are about the same decision, request or item, so that the second need not name it again. */
+export function sameMatter(first: Act | undefined, second: Act): boolean {
+  return ["decision", "request", "item"].some((field) => {
+    return second.fields[field] !== undefined && second.fields[field] === first?.fields[field];
+  });
+}
+
 /** Milliseconds until only time stops holding the act back; 0 if it can be pressed or is held by something else. */
 export function waitOf(act: Act, now: number): number {
   return act.from_time === null ? 0 : Math.max(0, Date.parse(act.from_time) - now);

@@ -24,6 +24,8 @@ const OFFER_MS = 10_000;
 /** A place that changed hands still shows the former picture until the next keyframe has come through. */
 const CHANGE_MS = 300;
 
+/** One middling picture for stage and tiles alike, where the relay takes no layers. */
+const ALONE = { scaleResolutionDownBy: 2, maxBitrate: 700_000 };
 const LAYERS: RTCRtpEncodingParameters[] = [
   { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
   { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
@@ -128,6 +130,7 @@ export class MediaLink {
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
+      if (!answer.includes("a=simulcast:")) await this.#sendAlone(peer);
       this.#watch(peer);
     } catch (error) {
       if (this.#peer !== peer) return;
@@ -159,10 +162,18 @@ export class MediaLink {
     });
   }
 
+  /** Without simulcast in the answer only the first encoding is sent: the smallest, which is too little. */
+  async #sendAlone(peer: RTCPeerConnection): Promise<void> {
+    const sender = senderOf(peer, "video");
+    const parameters = sender?.getParameters();
+    const [first] = parameters?.encodings ?? [];
+    if (!sender || !parameters || !first) return;
+    Object.assign(first, ALONE);
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+
   #lend(kind: "audio" | "video", track: MediaStreamTrack | null): void {
-    const sender = this.#peer?.getTransceivers().find((one) => {
-      return one.direction === "sendonly" && one.receiver.track.kind === kind;
-    })?.sender;
+    const sender = this.#peer && senderOf(this.#peer, kind);
     void sender?.replaceTrack(track).catch(() => undefined);
   }
 
@@ -254,6 +265,13 @@ export class MediaLink {
     const same = shown.size === held.size && [...shown].every(([name, seat]) => held.get(name) === seat);
     if (!same) this.#pictures.value = shown;
   }
+}
+
+function senderOf(peer: RTCPeerConnection, kind: "audio" | "video"): RTCRtpSender | undefined {
+  const sends = peer.getTransceivers().find(({ direction, receiver }) => {
+    return direction === "sendonly" && receiver.track.kind === kind;
+  });
+  return sends?.sender;
 }
 
 /** Keeps the offer small and simulcast possible: only the codecs that the relay forwards. */

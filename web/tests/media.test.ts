@@ -10,6 +10,7 @@ interface FakeSection {
   mid: string | null;
   readonly encodings: number;
   readonly sent: unknown[];
+  layer?: RTCRtpEncodingParameters | undefined;
 }
 
 /** The part of a peer connection that the link uses; the test drives its states. */
@@ -38,7 +39,11 @@ class FakePeer extends EventTarget {
         return section.mid;
       },
       receiver: { track: { kind } },
-      sender: { replaceTrack: async (track: unknown) => void section.sent.push(track) },
+      sender: {
+        replaceTrack: async (track: unknown) => void section.sent.push(track),
+        getParameters: () => ({ encodings: init.sendEncodings?.map((encoding) => ({ ...encoding })) ?? [] }),
+        setParameters: async (parameters: RTCRtpSendParameters) => void (section.layer = parameters.encodings[0]),
+      },
       setCodecPreferences: () => undefined,
     };
     this.transceivers.push(transceiver);
@@ -77,6 +82,7 @@ class FakePeer extends EventTarget {
 let peers: FakePeer[];
 let calls: string[];
 let status: number;
+let sdp: string;
 const camera = signal<MediaStreamTrack | null>(null);
 const microphone = signal<MediaStreamTrack | null>(null);
 const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
@@ -109,12 +115,13 @@ beforeEach(() => {
   peers = [];
   calls = [];
   status = 201;
+  sdp = "answer";
   camera.value = microphone.value = heard.value = null;
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
-    const body = status === 201 ? "answer" : JSON.stringify({ code: "x", message: "x" });
+    const body = status === 201 ? sdp : JSON.stringify({ code: "x", message: "x" });
     return init.method === "POST" ? new Response(body, { status, headers }) : new Response();
   });
 });
@@ -138,6 +145,17 @@ describe("the offer", () => {
     ]);
     expect(last().sections[1]?.encodings).toBe(3);
     expect(last().answer).toBe("answer");
+  });
+
+  it("of three layers becomes one of a middling size where the relay takes no layers", async () => {
+    start();
+    await settle();
+    expect(last().sections[1]?.layer).toMatchObject({ rid: "q", scaleResolutionDownBy: 2 });
+    link.stop();
+    sdp = "a=simulcast:recv q;h;f";
+    start();
+    await settle();
+    expect(last().sections[1]?.layer).toBeUndefined();
   });
 
   it("of a seat that never sounds has no sending part", async () => {

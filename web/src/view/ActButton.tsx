@@ -21,9 +21,11 @@ interface Props {
   readonly look: "step" | "alternative" | "small";
   /** Whether what the act is about stands next to the button. */
   readonly beside?: boolean;
+  /** Whether this is what the seat has already answered. */
+  readonly chosen?: boolean | undefined;
 }
 
-export function ActButton({ act, look, beside = false }: Props): JSX.Element {
+export function ActButton({ act, look, beside = false, chosen }: Props): JSX.Element {
   const stay = useStay();
   const { room } = stay;
   const stage = useSignal<"" | "resting" | "asking" | "filling" | "sending" | "waiting">(
@@ -96,19 +98,20 @@ export function ActButton({ act, look, beside = false }: Props): JSX.Element {
           {...dataFields(act)}
           disabled={!may || busy || stage.value === "resting"}
           aria-busy={busy}
+          aria-pressed={chosen}
           aria-expanded={act.asks.length > 0 ? stage.value === "filling" : undefined}
           aria-describedby={obstacle ? reason : undefined}
           title={obstacle || undefined}
           onClick={press}
         >
-          {stage.value === "waiting" ? t("act.sending") : label}
-          {act.asks.length > 0 && stage.value !== "waiting" ? " …" : ""}
+          <span>
+            {stage.value === "waiting" ? t("act.sending") : label}
+            {act.asks.length > 0 && stage.value !== "waiting" ? " …" : ""}
+          </span>
+          {obstacle && look !== "small" && (
+            <small id={reason}>{wait > 0 ? t("act.from", { time: duration(wait / 1000) }) : obstacle}</small>
+          )}
         </button>
-      )}
-      {obstacle && look !== "small" && (
-        <p class="act-why" id={reason}>
-          {wait > 0 ? t("act.from", { time: duration(wait / 1000) }) : obstacle}
-        </p>
       )}
       {stage.value === "filling" && only?.as === "choice" && (
         <div class="act-form choices" role="group" aria-label={label} onKeyDown={escape}>

@@ -7,7 +7,7 @@ import { controlOf, filled, initial, isOptional, missing } from "../fields.ts";
 import type { Act } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import type { FieldValue } from "../wire.ts";
-import { LANGUAGE_NAMES, named, say, t } from "../words/index.ts";
+import { named, say, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
 
 interface Props {
@@ -58,7 +58,7 @@ export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
           {label}
         </button>
         <button class="button quiet" type="button" onClick={onClose}>
-          {t("act.keep")}
+          {t("cancel")}
         </button>
       </div>
     </form>
@@ -166,7 +166,7 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
           {languages.map((code) => (
             <label key={code}>
               <span>
-                {t("field.text.in", { language: LANGUAGE_NAMES[code as "ru" | "en"] ?? code })}
+                {named("field.in", code)}
                 {code === authentic ? "" : ` (${t("act.optional")})`}
               </span>
               <textarea

@@ -1,7 +1,7 @@
 /** The bar at the foot: the next step in words, what else can be done, and one's own microphone. */
 
 import type { JSX } from "preact";
-import { homeOf, keyOf, namesOf } from "../acts.ts";
+import { homeOf, keyOf, namesOf, sameMatter } from "../acts.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
@@ -26,7 +26,7 @@ export function Bar(): JSX.Element {
           <>
             <ActButton key={keyOf(next)} act={next} look="step" />
             {others.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="alternative" />
+              <ActButton key={keyOf(act)} act={act} look="alternative" beside={sameMatter(next, act)} />
             ))}
           </>
         ) : (

@@ -23,9 +23,9 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
   const close = (): void => onOpen("");
   return (
     <header class="head">
-      <p class="head-title" title={say(session.title, authentic)}>
+      <h1 class="head-title" title={say(session.title, authentic)}>
         <strong>{session.symbol}</strong> <span>{say(session.title, authentic)}</span>
-      </p>
+      </h1>
       <Marking />
       <ClockFace />
       <div class="head-tools">
@@ -103,7 +103,7 @@ function Quorum(): JSX.Element {
     declared && t("quorum.declared", { time: time(declared, room.session.value.time_zone) }),
   ];
   return (
-    <li class="quorum" data-testid="quorum" data-met={met} title={words.filter(Boolean).join("; ")}>
+    <li class="quorum" data-testid="quorum" data-met={met || declared === null} title={words.filter(Boolean).join("; ")}>
       {t("quorum")}{" "}
       <strong>
         {quorum.present}/{quorum.entitled}

@@ -42,7 +42,12 @@ export function Question(): JSX.Element | null {
       {acts.length > 0 && (
         <div class="question-answers">
           {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" />
+            <ActButton
+              key={keyOf(act)}
+              act={act}
+              look="small"
+              chosen={act.fields["delegation"] ? undefined : act.fields["answer"] === room.me.value.answer}
+            />
           ))}
         </div>
       )}
@@ -59,8 +64,8 @@ export function Countdown({ decision }: { readonly decision: DecisionRow }): JSX
   const whole = room.session.value.objection_window_s;
   return (
     <div class="countdown" role="timer" data-testid="window-clock" data-over={left <= 0}>
-      <strong class="figures">{duration(left)}</strong>
       <span>{left > 0 ? t("window.left") : t("window.over")}</span>
+      <strong class="figures">{duration(left)}</strong>
       <progress max={whole} value={Math.max(0, left)} aria-hidden />
     </div>
   );
@@ -94,15 +99,18 @@ function Answer({ kind, codes }: { readonly kind: "agree" | "object"; readonly c
   );
 }
 
+/** In protocol order, not in the order of the answers. */
 function Codes({ codes }: { readonly codes: readonly string[] }): JSX.Element {
   const { room } = useStay();
   return (
     <>
-      {codes.map((code) => (
-        <abbr key={code} title={say(room.delegation(code)?.official ?? {})}>
-          {code}
-        </abbr>
-      ))}
+      {room.session.value.delegations
+        .filter(({ code }) => codes.includes(code))
+        .map(({ code, official }) => (
+          <abbr key={code} title={say(official)}>
+            {code}
+          </abbr>
+        ))}
     </>
   );
 }

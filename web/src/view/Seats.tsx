@@ -16,7 +16,7 @@ export function Seats(): JSX.Element {
   const officers = seats.filter(({ role }) => role === "chair" || role === "deputy" || role === "secretary");
   const crowd = delegations.length + officers.length > CROWD;
   return (
-    <section class="seats" aria-label={t("bar.seats")} data-crowd={crowd}>
+    <section class="seats" tabIndex={0} aria-label={t("bar.seats")} data-crowd={crowd}>
       {officers.map((seat) => (
         <Plate key={seat.id} seats={[seat.id]} officer={seat} />
       ))}
@@ -75,6 +75,13 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
             {place}
           </span>
         )}
+        {link.state === "away" ? (
+          <span class="plate-mark" data-mark="away">
+            <Icon name="unplugged" label={link.words} />
+          </span>
+        ) : (
+          <MicrophoneMark mark={selfMuted ? "self" : speaker?.state === "speaking" || presides ? "open" : "procedure"} />
+        )}
         {link.state === "grace" && (
           <span class="plate-grace">
             <Icon name="grace" /> {link.left}
@@ -86,11 +93,6 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
       </div>
       <p class="plate-line">
         <span>{presides ? t("plate.presides") : presence || (mine ? t("seat.you") : "")}</span>
-        {link.state === "away" ? (
-          <Icon name="unplugged" label={link.words} />
-        ) : (
-          <MicrophoneMark mark={selfMuted ? "self" : speaker?.state === "speaking" || presides ? "open" : "procedure"} />
-        )}
       </p>
     </article>
   );
@@ -118,7 +120,7 @@ const MIC_ICONS: Readonly<Record<string, IconName>> = { open: "mic", procedure: 
 
 function MicrophoneMark({ mark }: { readonly mark: "open" | "procedure" | "self" }): JSX.Element {
   return (
-    <span class="mic-mark" data-mark={mark}>
+    <span class="plate-mark" data-testid="mic-mark" data-mark={mark}>
       <Icon name={MIC_ICONS[mark] ?? "closed"} label={named("mic.mark", mark)} />
     </span>
   );

@@ -34,6 +34,7 @@ export function Stage(): JSX.Element {
         </div>
       )}
       {!own && !theirs && !tile && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
+      <Suspended />
       {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
     </section>
   );
@@ -50,6 +51,17 @@ function NoPicture({ seat }: { readonly seat: string | null }): JSX.Element {
   );
 }
 
+function Suspended(): JSX.Element | null {
+  const { state, reason } = useStay().room.sitting.value;
+  if (state !== "suspended") return null;
+  const words = reason ? `: ${named("option.reason", reason)}` : "";
+  return (
+    <p class="stage-notice" role="status">
+      {t("floor.suspended") + words}
+    </p>
+  );
+}
+
 /** Before the sitting: what will take place here. */
 function TitlePage(): JSX.Element {
   const { room } = useStay();
@@ -59,7 +71,7 @@ function TitlePage(): JSX.Element {
   return (
     <div class="stage-title">
       <p class="stage-organisation">{say(session.organisation, authentic)}</p>
-      <h1>{say(session.title, authentic)}</h1>
+      <h2>{say(session.title, authentic)}</h2>
       <p>
         {say(session.venue, authentic)} · {days(session.date_from, session.date_to)}
       </p>

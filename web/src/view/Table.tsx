@@ -39,6 +39,7 @@ export function Table(): JSX.Element {
 
   return (
     <section class="table" aria-label={t("table")}>
+      <h2 class="unseen">{t("table")}</h2>
       <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
         {TABS.map((name) => (
           <button

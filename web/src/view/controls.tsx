@@ -64,13 +64,13 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
       onClick={(event) => event.target === ref.current && ref.current?.close()}
     >
       <div class="dialog-body">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id={heading}>{title}</h2>
           <button class="button quiet" onClick={() => ref.current?.close()}>
             <Icon name="x" />
             <span>{t("close")}</span>
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

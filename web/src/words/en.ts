@@ -171,7 +171,8 @@ export const en = {
 
   "field.kind": "Kind",
   "field.text": "Text",
-  "field.text.in": "Text in {language}",
+  "field.in.ru": "in Russian",
+  "field.in.en": "in English",
   "field.assignee": "Assigned to (office)",
   "field.due": "Due on",
   "field.reason": "Reason",
@@ -361,6 +362,7 @@ export const en = {
   "floor.granted": "called to speak",
   "floor.speaking": "has the floor",
   "floor.yours": "You have the floor",
+  "floor.suspended": "The sitting is suspended",
   "floor.picture": "No picture is being sent",
 
   "plate.chair": "Chair",
@@ -490,6 +492,7 @@ export const en = {
   "leave.ask": "Leave the room?",
   "leave.hint": "Sound and picture end; the minutes note the line as lost. To depart from the sitting, use the act in the bar.",
   "close": "Close",
+  "cancel": "Cancel",
   "other_language": "Русский",
   "time.in": "{time} {city}",
   "seat.you": "you",

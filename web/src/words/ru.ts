@@ -170,7 +170,8 @@ export const ru: Dictionary = {
 
   "field.kind": "Вид",
   "field.text": "Текст",
-  "field.text.in": "Текст: {language}",
+  "field.in.ru": "по-русски",
+  "field.in.en": "по-английски",
   "field.assignee": "Кому поручено (должность)",
   "field.due": "Срок",
   "field.reason": "Причина",
@@ -375,6 +376,7 @@ export const ru: Dictionary = {
   "floor.granted": "слово предоставлено",
   "floor.speaking": "выступает",
   "floor.yours": "Вам предоставлено слово",
+  "floor.suspended": "Заседание прервано",
   "floor.picture": "Изображение не передается",
 
   "plate.chair": "Председатель",
@@ -509,6 +511,7 @@ export const ru: Dictionary = {
   "leave.ask": "Выйти из зала?",
   "leave.hint": "Звук и изображение прекратятся, в протоколе связь отметится как потерянная. Чтобы покинуть заседание, воспользуйтесь действием внизу.",
   "close": "Закрыть",
+  "cancel": "Отмена",
   "other_language": "English",
   "time.in": "{time} {city}",
   "seat.you": "вы",
