@@ -12,8 +12,9 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.documents.convened import t
 from tests.documents.readers import pdf, read, word
-from tests.documents.round import record, t
+from tests.documents.round import record
 from vcsession.documents import Format, minutes
 from vcsession.documents.layouts.glyphs import characters
 from vcsession.documents.layouts.pdf import FACES, PACKAGE

@@ -122,7 +122,7 @@ def test_a_very_long_text_is_printed_whole(format: Format) -> None:
     full = with_text("обычный текст")
     c, item = full.convocation, full.items[0]
     text = {"ru": long, "en": long}
-    convocation = replace(c, symbol=long, organisation=text, title=text, marking=text)
+    convocation = replace(c, symbol=long, marking=text)
     items = (replace(item, title=text, decisions=(replace(item.decisions[0], text=text),)),)
     made = minutes(
         replace(full, convocation=convocation, items=items), format=format, language="ru", form="short"

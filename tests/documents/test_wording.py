@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.documents.convened import at, t
 from tests.documents.readers import read
-from tests.documents.round import at, record, t, unopened
+from tests.documents.round import record, unopened
 from vcsession.core.convocation import DelegationKind, Member, Post, Rules
 from vcsession.core.machines import AGENDA_ITEM, DECISION
 from vcsession.core.matters.agenda import Outcome
@@ -28,7 +29,7 @@ from vcsession.core.record import (
 from vcsession.documents import Form, Format, minutes, sections
 from vcsession.documents.grammar import English, Russian, offset
 from vcsession.documents.sections import Table, as_data
-from vcsession.documents.wording import LANGUAGES, Wording, _sentences
+from vcsession.documents.wording import LANGUAGES, Wording, modules
 
 PRESENCES = ("present", "absent", "excused", "not_participating", "expected")
 CHANGES = (
@@ -145,13 +146,15 @@ def test_a_missing_word_shows_where_it_is_missing() -> None:
 
 def test_the_languages_have_the_same_sentences_with_the_same_facts() -> None:
     def macros(language: str) -> dict[str, tuple[str, ...]]:
-        module = _sentences(language)
-        return {n: m.arguments for n, m in vars(module).items() if hasattr(m, "arguments")}
+        sentences, _ = modules(language)
+        return {
+            name: macro.arguments for name, macro in vars(sentences).items() if hasattr(macro, "arguments")
+        }
 
     def tables(language: str) -> dict[str, set[str]]:
-        module = _sentences(language)
-        groups = {group: set(words) for group, words in module.words.items()}
-        return groups | {"labels": set(module.labels), "rounds": set(module.rounds)}
+        sentences, terms = modules(language)
+        groups = {group: set(words) for group, words in terms.words.items()}
+        return groups | {"labels": set(terms.labels), "rounds": set(sentences.rounds)}
 
     assert len(macros("en")) > 40
     assert macros("ru") == macros("en")

@@ -1,4 +1,4 @@
-"""The words of one language: sentences from `templates/wording/<language>.j2`, filled with plain text.
+"""The words of one language: `templates/wording/<language>/`, its sentences and its terms, in plain text.
 
 One file for each language rather than a catalogue of phrases: a sentence with its plural forms, its cases and
 its conditions is read and corrected in one place by somebody who knows the language.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from jinja2 import PackageLoader, Undefined
@@ -45,8 +44,8 @@ def _first_up(text: str) -> str:
 
 
 @cache
-def _sentences(language: Language) -> Any:
-    """The language's macros and tables; compiled once."""
+def modules(language: Language) -> tuple[Any, Any]:
+    """The language's sentences (macros) and terms (tables); compiled once."""
     grammar = GRAMMARS[language]
     environment = SandboxedEnvironment(
         loader=PackageLoader("vcsession.documents", "templates/wording"),
@@ -58,7 +57,8 @@ def _sentences(language: Language) -> Any:
     environment.filters["plural"] = grammar.plural
     environment.filters["listing"] = grammar.listing
     environment.filters["first_up"] = _first_up
-    return environment.get_template(f"{language}.j2").module
+    sentences, terms = (environment.get_template(f"{language}/{part}.j2") for part in ("sentences", "terms"))
+    return sentences.module, terms.module
 
 
 class Wording:
@@ -68,14 +68,14 @@ class Wording:
         self.language = language
         self.authentic = authentic
         self.grammar = GRAMMARS[language]
-        self._module: ModuleType = _sentences(language)
+        self._sentences, self._terms = modules(language)
 
     def say(self, sentence: str, **facts: object) -> str:
-        macro = getattr(self._module, sentence, None)
+        macro = getattr(self._sentences, sentence, None)
         return hole(sentence) if macro is None else str(macro(**facts)).strip()
 
     def label(self, key: str) -> str:
-        return str(self._module.labels.get(key, hole(key)))
+        return str(self._terms.labels.get(key, hole(key)))
 
     def word(self, group: str, code: str) -> str:
         """The word for one of the Record's codes."""
@@ -83,7 +83,7 @@ class Wording:
 
     def known(self, group: str, code: str) -> str:
         """The same for codes that need no word: "" where there is none."""
-        return str(self._module.words[group].get(code, ""))
+        return str(self._terms.words[group].get(code, ""))
 
     def text(self, text: Text) -> str:
         """What the Record says in this language, its line ends kept; "" where it says nothing."""
