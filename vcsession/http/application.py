@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from vcsession.http import api
-from vcsession.http.errors import ALLOWED_HOSTS, Handler, errors, problem, same_origin
+from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
 from vcsession.http.ports import OUTSIDE, Outside
 from vcsession.http.socket import socket
@@ -32,13 +32,13 @@ async def metrics(request: web.Request) -> web.Response:
     )
 
 
-@web.middleware
-async def keep_assets(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Built assets carry a hash in their names: they never change."""
-    response: web.StreamResponse = await handler(request)
-    if request.path.startswith("/static/assets/") and response.status == 200:
+async def keep_assets(request: web.Request, response: web.StreamResponse) -> None:
+    """Built assets carry a hash in their names: they never change.
+
+    Before this moment a file's response does not know whether there is such a file.
+    """
+    if request.path.startswith("/static/assets/") and response.status in (200, 206, 304):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
 
 
 async def say_goodbye(app: web.Application) -> None:
@@ -48,9 +48,10 @@ async def say_goodbye(app: web.Application) -> None:
 
 
 def application(outside: Outside) -> web.Application:
-    app = web.Application(middlewares=[errors, same_origin, keep_assets], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[errors, same_origin], client_max_size=MAX_BODY)
     app[OUTSIDE] = outside
     app.on_shutdown.append(say_goodbye)
+    app.on_response_prepare.append(keep_assets)
     public = outside.public_url.partition("://")[2].rstrip("/")
     app[ALLOWED_HOSTS] = lambda request: {request.host, public}
     session = "/api/sessions/{session}"

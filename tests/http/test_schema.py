@@ -1,0 +1,80 @@
+"""The description of the calls, and what happens to a server that is called by everything it describes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
+
+from tests.http.conftest import SESSION, House, Visitor
+from vcsession.http.access import SECRETARIAT
+
+schemathesis.serializer.alias(["application/sdp", "application/trickle-ice-sdpfrag"], "text/plain")
+
+
+async def test_the_description_is_valid(visitor: Visitor) -> None:
+    document = await (await visitor.get("/api/openapi.json")).json()
+    schemathesis.openapi.from_dict(document).validate()
+
+
+async def test_every_route_of_the_contract_is_described(house: House, visitor: Visitor) -> None:
+    document = await (await visitor.get("/api/openapi.json")).json()
+    described = {(method.upper(), path) for path, calls in document["paths"].items() for method in calls}
+    served = {
+        (route.method, route.resource.canonical)
+        for route in house.server.app.router.routes()
+        if route.resource is not None and route.method not in ("HEAD", "OPTIONS")
+    }
+    pages = {"/", "/join", "/room/{session}/{seat}", "/static", "/api/openapi.json"}
+    sockets = {f"{path}/socket" for path in ("/api/sessions/{session}",)}
+    expected = {(method, path) for method, path in served if path not in pages | sockets}
+    assert {one for one in described if one[0] != "PARAMETERS"} == expected
+
+
+async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, visitor: Visitor) -> None:
+    """Right and wrong calls as the schema makes them, by four kinds of callers."""
+    document = await (await visitor.get("/api/openapi.json")).json()
+    base = f"http://{house.server.host}:{house.server.port}"
+    tokens = [house.token(seat) for seat in ("chair", "secretary", "arm")] + [house.access.token(SECRETARIAT)]
+    await house.hall.in_session()
+    statuses: set[int] = set()
+
+    def knock() -> None:
+        schema = schemathesis.openapi.from_dict(document)
+        for found in schema.get_all_operations():
+            assert isinstance(found, Ok)
+            operation = found.ok()
+            cases = st.one_of(
+                operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
+                operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+            )
+            body = bool(operation.body)
+
+            @given(case=cases, token=st.sampled_from(tokens), here=st.integers(0, 9))
+            @settings(
+                max_examples=60 if body else 25,
+                deadline=None,
+                database=None,
+                derandomize=True,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+            def one(case: Case[Any], token: str, here: int) -> None:
+                if here and case.path_parameters.get("session"):
+                    case.path_parameters["session"] = SESSION
+                answer = case.call(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+                statuses.add(answer.status_code)
+                assert answer.status_code < 500, (case.as_curl_command(), answer.text)
+                if answer.status_code >= 400:
+                    assert {"code", "message"} <= json.loads(answer.content).keys()
+
+            one()
+
+    await asyncio.to_thread(knock)
+    assert statuses >= {200, 401, 403, 422}
