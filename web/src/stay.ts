@@ -20,6 +20,8 @@ declare global {
   var __vcsession: { connection(): RTCPeerConnection | null; places(): readonly Place[] } | undefined;
 }
 
+/** How long a decision that was just taken stays on the table. */
+export const LATELY_MS = 12_000;
 const NARROW = "(max-width: 760px)";
 
 export class Stay {
@@ -35,6 +37,8 @@ export class Stay {
   readonly sheet = signal<Sheet>("");
   /** A refusal whose button has gone meanwhile. */
   readonly notice = signal("");
+  /** A decision has just left the table: it stays in sight for a moment, with what became of it. */
+  readonly #lately = signal(false);
   readonly #ends: (() => void)[] = [];
 
   constructor(room: Room) {
@@ -49,9 +53,10 @@ export class Stay {
       heard: room.places,
     });
     this.table = computed(() => {
-      if (room.decisions.value.current !== null) return "decisions";
+      if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
     });
+    this.#ends.push(this.#linger());
   }
 
   static async open(seating: Seating): Promise<Stay> {
@@ -91,6 +96,22 @@ export class Stay {
     globalThis.__vcsession = {
       connection: () => this.media.connection,
       places: () => this.media.places.peek(),
+    };
+  }
+
+  #linger(): () => void {
+    let before = this.room.decisions.peek().current;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = effect(() => {
+      const { current } = this.room.decisions.value;
+      clearTimeout(timer);
+      this.#lately.value = before !== null && current === null;
+      if (this.#lately.peek()) timer = setTimeout(() => (this.#lately.value = false), LATELY_MS);
+      before = current;
+    });
+    return () => {
+      clearTimeout(timer);
+      end();
     };
   }
 

@@ -73,7 +73,7 @@ beforeEach(() => {
 afterEach(() => {
   render(null, host);
   host.remove();
-  stay.room.close();
+  stay.leave();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -295,6 +295,17 @@ describe("a decision", () => {
     expect(get("table-back").textContent).toContain("Decision 1.1 is before the room");
     await flush(() => void window.dispatchEvent(keyOn(document.body, "KeyT")));
     expect(find("question")).not.toBeNull();
+  });
+
+  it("just taken stays in sight for a moment, then the table goes on", async () => {
+    await enter("kaz");
+    await change({ decisions: { decisions: [put], current: "1.1" } });
+    const taken = decision("1.1", { state: "adopted", finality: "final", taken_at: NOW });
+    await change({ decisions: { decisions: [taken], current: null } });
+    expect(get("decision-1.1").dataset["finality"]).toBe("final");
+    await pass(13_000);
+    expect(find("decision-1.1")).toBeNull();
+    expect(find("agenda-item-1")).not.toBeNull();
   });
 
   it("wears its finality as border, seal and word", async () => {

@@ -16,30 +16,30 @@ export function Bar(): JSX.Element {
     <footer class="bar">
       <Microphone />
       <div class="bar-acts">
-      <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
-        {notice.value && (
-          <p class="refusal" role="alert" data-testid="refusal">
-            {notice.value}
-          </p>
-        )}
-        {next ? (
-          <>
-            <ActButton key={keyOf(next)} act={next} look="step" />
-            {others.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="alternative" beside={sameMatter(next, act)} />
-            ))}
-          </>
-        ) : (
-          <p class="hint">{t("bar.nothing")}</p>
-        )}
-      </section>
-      {more.length > 0 && (
-        <section class="bar-more" aria-label={t("bar.more")}>
-          {more.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" />
-          ))}
+        <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
+          {notice.value && (
+            <p class="refusal" role="alert" data-testid="refusal">
+              {notice.value}
+            </p>
+          )}
+          {next ? (
+            <>
+              <ActButton key={keyOf(next)} act={next} look="step" />
+              {others.map((act) => (
+                <ActButton key={keyOf(act)} act={act} look="alternative" beside={sameMatter(next, act)} />
+              ))}
+            </>
+          ) : (
+            <p class="hint">{t("bar.nothing")}</p>
+          )}
         </section>
-      )}
+        {more.length > 0 && (
+          <section class="bar-more" aria-label={t("bar.more")}>
+            {more.map((act) => (
+              <ActButton key={keyOf(act)} act={act} look="small" />
+            ))}
+          </section>
+        )}
       </div>
       <nav class="bar-sheets" aria-label={t("table")}>
         <SheetButton sheet="seats" icon="seats" words="bar.seats" />

@@ -1,12 +1,15 @@
 /** The decisions: their words as a document, their finality by border, seal and word. */
 
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { homeOf, keyOf } from "../acts.ts";
 import type { DecisionRow } from "../generated/slices.ts";
-import { useStay } from "../stay.ts";
+import { LATELY_MS, useStay } from "../stay.ts";
 import { day, language, maybe, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+
+export const ANSWERS: ReadonlySet<string> = new Set(["record_answer", "object"]);
 
 export const FINALITY_ICONS: Readonly<Record<string, IconName>> = {
   final: "seal",
@@ -16,11 +19,13 @@ export const FINALITY_ICONS: Readonly<Record<string, IconName>> = {
 
 export function Decisions(): JSX.Element {
   const { room } = useStay();
-  const { decisions } = room.decisions.value;
+  const { decisions, current } = room.decisions.value;
+  // The one on the table stands above, as the question.
+  const others = decisions.filter(({ number }) => number !== current);
   if (decisions.length === 0) return <p class="empty">{t("decisions.empty")}</p>;
   return (
     <ol class="decisions">
-      {decisions.map((decision) => (
+      {others.map((decision) => (
         <Decision key={decision.number} decision={decision} />
       ))}
     </ol>
@@ -30,17 +35,18 @@ export function Decisions(): JSX.Element {
 function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element {
   const { room } = useStay();
   const zone = room.session.value.time_zone;
-  const acts = room.possible.value.filter(
-    (act) =>
-      homeOf(act, room.me.value.delegation) === "decision" &&
-      act.fields["decision"] === decision.number &&
-      act.type !== "record_answer" &&
-      act.type !== "object",
-  );
+  const card = useRef<HTMLLIElement>(null);
+  const { finality: reached } = decision;
+  useEffect(() => {
+    if (reached && room.clock.now() - Date.parse(decision.taken_at ?? "") < LATELY_MS) {
+      card.current?.scrollIntoView({ block: "nearest" });
+    }
+  }, [reached]);
   const finality = maybe(`decision.${decision.finality}`);
   const sealed = FINALITY_ICONS[decision.finality];
   return (
     <li
+      ref={card}
       class="decision"
       data-testid={`decision-${decision.number}`}
       data-state={decision.state}
@@ -66,14 +72,27 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
           {t("decision.fingerprint", { hash: decision.hash.slice(0, 8) })}
         </span>
       </p>
-      {acts.length > 0 && (
-        <div class="row-acts">
-          {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" beside />
-          ))}
-        </div>
-      )}
+      <DecisionActs decision={decision} />
     </li>
+  );
+}
+
+/** What this seat may do with the decision, its answer to it apart. */
+export function DecisionActs({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
+  const { room } = useStay();
+  const acts = room.possible.value.filter(
+    (act) =>
+      homeOf(act, room.me.value.delegation) === "decision" &&
+      act.fields["decision"] === decision.number &&
+      !ANSWERS.has(act.type),
+  );
+  if (acts.length === 0) return null;
+  return (
+    <div class="row-acts">
+      {acts.map((act) => (
+        <ActButton key={keyOf(act)} act={act} look="small" beside />
+      ))}
+    </div>
   );
 }
 

@@ -6,10 +6,9 @@ import type { DecisionRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, maybe, named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
-import { DecisionText, FINALITY_ICONS } from "./Decisions.tsx";
+import { ANSWERS, DecisionActs, DecisionText, FINALITY_ICONS } from "./Decisions.tsx";
 import { Icon } from "./icons.tsx";
 
-const ANSWERS = new Set(["record_answer", "object"]);
 const TITLES: Readonly<Record<string, "window.title" | "window.title.held" | "window.title.read_out">> = {
   put_to_room_state: "window.title",
   held: "window.title.held",
@@ -29,29 +28,32 @@ export function Question(): JSX.Element | null {
   const acts = room.possible.value.filter((act) => ANSWERS.has(act.type) && act.fields["decision"] === decision.number);
   return (
     <section class="question" data-testid="question" aria-labelledby="question-title" data-state={decision.state}>
-      <header class="question-head">
-        <h2 id="question-title">
-          {put && <Icon name="alarm" />}
-          {t(TITLES[decision.state] ?? "window.title.read_out", { number: decision.number })}
-        </h2>
-        {put && <Countdown decision={decision} />}
-      </header>
-      <DecisionText decision={decision} />
-      {decision.state === "held" && <p class="question-held">{maybe(`decision.held.${decision.held_because}`)}</p>}
-      {put && <Given decision={decision} />}
-      {acts.length > 0 && (
-        <div class="question-answers">
-          {acts.map((act) => (
-            <ActButton
-              key={keyOf(act)}
-              act={act}
-              look="small"
-              chosen={act.fields["delegation"] ? undefined : act.fields["answer"] === room.me.value.answer}
-            />
-          ))}
-        </div>
-      )}
-      <Mine />
+      <div class="question-body" data-testid={`decision-${decision.number}`} data-state={decision.state}>
+        <header class="question-head">
+          <h2 id="question-title">
+            {put && <Icon name="alarm" />}
+            {t(TITLES[decision.state] ?? "window.title.read_out", { number: decision.number })}
+          </h2>
+          {put && <Countdown decision={decision} />}
+        </header>
+        <DecisionText decision={decision} />
+        {decision.state === "held" && <p class="question-held">{maybe(`decision.held.${decision.held_because}`)}</p>}
+        {put && <Given decision={decision} />}
+        {acts.length > 0 && (
+          <div class="question-answers">
+            {acts.map((act) => (
+              <ActButton
+                key={keyOf(act)}
+                act={act}
+                look="small"
+                chosen={act.fields["delegation"] ? undefined : act.fields["answer"] === room.me.value.answer}
+              />
+            ))}
+          </div>
+        )}
+        <Mine />
+        <DecisionActs decision={decision} />
+      </div>
     </section>
   );
 }

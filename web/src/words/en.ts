@@ -512,6 +512,7 @@ export const en = {
   "refusal.no_sitting": "No sitting is in progress.",
   "refusal.sitting_not_in_session": "The sitting is not in session.",
   "refusal.another_sitting": "Another sitting is still in progress.",
+  "refusal.earlier_sitting": "An earlier sitting still stands; hold it or cancel it first.",
   "refusal.roll_call_open": "Some delegations have neither answered the roll-call nor been marked.",
   "refusal.no_quorum": "There is no quorum: {present} of {entitled} present, {needed} needed.",
   "refusal.no_quorum.plain": "There is no quorum.",

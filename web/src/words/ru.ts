@@ -531,6 +531,7 @@ export const ru: Dictionary = {
   "refusal.no_sitting": "Заседание не идет.",
   "refusal.sitting_not_in_session": "Заседание не открыто.",
   "refusal.another_sitting": "Еще идет другое заседание.",
+  "refusal.earlier_sitting": "Назначено более раннее заседание; сначала проведите или отмените его.",
   "refusal.roll_call_open": "Некоторые делегации не ответили на перекличке и не отмечены.",
   "refusal.no_quorum": "Кворума нет: присутствуют {present} из {entitled}, нужно {needed}.",
   "refusal.no_quorum.plain": "Кворума нет.",
