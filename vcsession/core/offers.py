@@ -43,6 +43,9 @@ ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_dele
 QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
+NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
+"""Refusals that say that this was never asked of the seat, or is done."""
+
 
 def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
     """Every act whose row in the tables fits the state and the actor; what a guard holds back says why."""
@@ -70,7 +73,7 @@ def _offered(
         try:
             guard(state, actor, machine, transition, entity, now)
         except Refused as refusal:
-            if refusal.fault == "role":
+            if refusal.fault == "role" or refusal.code in NOT_ONES_OWN:
                 continue
             blocked = refusal
         yield from _acts(state, actor, machine, transition, entity, blocked)

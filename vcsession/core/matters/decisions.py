@@ -366,8 +366,11 @@ def not_lapsed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
 
 
 def in_confirm_list(state: State, actor: Actor, entity: str, _now: datetime) -> None:
+    decision = state.decisions[entity]
     if actor.role == "head":
-        listed(state.decisions[entity], actor.delegation or "")
+        listed(decision, actor.delegation or "")
+    elif all(decision.confirm_list.values()):
+        raise refuse("not_in_confirm_list")
 
 
 def listed(decision: Decision, delegation: str) -> None:

@@ -1,0 +1,118 @@
+"""Commands made from offers, and commands made from nothing but their dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import date, timedelta
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from tests.core.timeline import Timeline, text
+from vcsession.core.convocation import Convocation
+from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.session import DECIDE, Command
+from vcsession.core.slices import Act
+from vcsession.core.vocabulary import Text
+
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+
+
+def _tag(command: type) -> str:
+    return str(next(f.default for f in fields(command) if f.name == "type"))
+
+
+CLASSES: Final[Mapping[str, type]] = {_tag(command): command for command in DECIDE}
+"""Command type -> its dataclass."""
+
+
+def filled(room: Timeline, act: Act) -> Command:
+    """The act as a command, what it asks for filled in as a sensible person would."""
+    asked = {field: _sensible(room, act, field) for field in act.asks}
+    made: Command = CLASSES[act.type](**{**act.fields, **asked})
+    return made
+
+
+def _sensible(room: Timeline, act: Act, field: str) -> Any:
+    state = room.state
+    match field:
+        case "delegation":
+            here = roll_call.present(state)
+            if act.type == "confirm_by_delegation":
+                listed = state.decisions[act.fields["decision"]].confirm_list.items()
+                return next((code for code, at in listed if at is None), "")
+            if act.type == "request_floor":
+                standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
+                return next((code for code in here if code not in standing), "ARM")
+            return next(iter(here), "ARM")
+        case "delegations":
+            return roll_call.present(state)[:1]
+        case "kind":
+            return {"table_decision": "text"}.get(act.type, "intervention")
+        case "confirm_by" | "due":
+            return room.now.date() + timedelta(days=10)
+        case "outcome":
+            return "reviewed_and_discussed"
+        case "reason" if act.type == "suspend_sitting":
+            return "break"
+        case "place":
+            return 1 if act.type == "reorder" else "remote"
+        case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
+            return text("words of somebody sensible")
+        case "until":
+            return "2"
+    return "because"
+
+
+def wild(room: Timeline) -> st.SearchStrategy[Command]:
+    """Any command at all: ids that exist, ids that do not, values that fit their type and little else."""
+    return st.sampled_from(sorted(CLASSES)).flatmap(lambda tag: _anything(room, CLASSES[tag]))
+
+
+def _anything(room: Timeline, command: type) -> st.SearchStrategy[Any]:
+    types = _hints(command)
+    given = {}
+    for field in fields(command):
+        if field.name == "type":
+            continue
+        value = _of(room, field.name, types[field.name])
+        given[field.name] = value if field.default is MISSING else st.just(field.default) | value
+    return st.builds(command, **given)
+
+
+def _hints(command: type) -> dict[str, Any]:
+    names = {name: getattr(module, name) for module in MODULES for name in dir(module)}
+    return get_type_hints(command, {**names, "Text": Text, "date": date, "Convocation": Convocation})
+
+
+def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
+    """Values of a field: an id by the field's name, everything else by its type."""
+    state = room.state
+    known = {
+        "sitting": [*state.sittings],
+        "item": [*state.items],
+        "delegation": [*state.delegations],
+        "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
+        "decision": [*state.decisions],
+        "until": ["2", "next_round"],
+    }
+    if name in known and kind is not Text:
+        return st.sampled_from([*known[name], *known[name], "9", ""])
+    if kind is Convocation:
+        return st.just(state.convocation)
+    if kind is bool:
+        return st.booleans()
+    if kind is int:
+        return st.integers(-1, 4)
+    if kind is date:
+        return st.sampled_from(
+            [date.min, date.max, *(room.now.date() + timedelta(days=n) for n in (-1, 0, 9))]
+        )
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
+    if get_origin(kind) is tuple:
+        return st.lists(st.sampled_from([*state.delegations, "XYZ"]), max_size=3).map(tuple)
+    if kind is str:
+        return st.sampled_from(["", "because"])
+    return st.sampled_from([{}, {"en": "words"}, text("words"), text(" ")])
