@@ -208,6 +208,16 @@ describe("a broken connection", () => {
     expect(peers).toHaveLength(2);
   });
 
+  it("is not one in which nobody speaks: silence with a good line stays", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    last().iceConnectionState = "connected";
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    await settle(20_000);
+    expect(peers).toHaveLength(1);
+  });
+
   it("is tried again when the server had no answer, but not when it refused the seat", async () => {
     status = 503;
     start();

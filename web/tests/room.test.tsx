@@ -239,6 +239,19 @@ describe("the room", () => {
     expect(get("queue-mine").textContent).toBe("Your place: 2");
   });
 
+  it("counts a statement from where it began, over a pause, to the second", async () => {
+    await enter("chair");
+    const granted = request("r1", "kaz", { state: "granted" });
+    await change({ floor: { mode: "open", speakers: [granted], queue: [] } });
+    const speaking = { ...granted, state: "speaking", began_at: NOW, spoken_s: 60 };
+    await change({ floor: { mode: "open", speakers: [speaking], queue: [] } });
+    await pass(5000);
+    expect(get("stage").textContent).toContain("1:05 of 5:00");
+    await change({ floor: { mode: "open", speakers: [{ ...speaking, state: "paused", spoken_s: 65 }], queue: [] } });
+    await pass(5000);
+    expect(get("stage").textContent).toContain("1:05 of 5:00");
+  });
+
   it("says aloud that I have the floor, and once by a soft sound", async () => {
     await enter("kaz");
     expect(get("floor-news").textContent).toBe("");

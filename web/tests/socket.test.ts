@@ -140,6 +140,14 @@ describe("the server's last word", () => {
     expect(socket.state.value).toBe("open");
   });
 
+  it("is heard from the closing code too, where the frame was lost", () => {
+    last().open();
+    last().drop(4409);
+    vi.advanceTimersByTime(60_000);
+    expect(socket.state.value).toBe("elsewhere");
+    expect(wires).toHaveLength(1);
+  });
+
   it("that it moved is a lost line", () => {
     last().drop(4307);
     expect(socket.state.value).toBe("reconnecting");

@@ -23,9 +23,11 @@ interface Props {
   readonly beside?: boolean;
   /** Whether this is what the seat has already answered. */
   readonly chosen?: boolean | undefined;
+  /** Whether a button before this one has already said what is in the way. */
+  readonly said?: boolean;
 }
 
-export function ActButton({ act, look, beside = false, chosen }: Props): JSX.Element {
+export function ActButton({ act, look, beside = false, chosen, said = false }: Props): JSX.Element {
   const stay = useStay();
   const { room } = stay;
   const stage = useSignal<"" | "resting" | "asking" | "filling" | "sending" | "waiting">(
@@ -100,7 +102,7 @@ export function ActButton({ act, look, beside = false, chosen }: Props): JSX.Ele
           aria-busy={busy}
           aria-pressed={chosen}
           aria-expanded={act.asks.length > 0 ? stage.value === "filling" : undefined}
-          aria-describedby={obstacle ? reason : undefined}
+          aria-describedby={obstacle && look !== "small" && !said ? reason : undefined}
           title={obstacle || undefined}
           onClick={press}
         >
@@ -108,7 +110,7 @@ export function ActButton({ act, look, beside = false, chosen }: Props): JSX.Ele
             {stage.value === "waiting" ? t("act.sending") : label}
             {act.asks.length > 0 && stage.value !== "waiting" ? " …" : ""}
           </span>
-          {obstacle && look !== "small" && (
+          {obstacle && look !== "small" && !said && (
             <small id={reason}>{wait > 0 ? t("act.from", { time: duration(wait / 1000) }) : obstacle}</small>
           )}
         </button>

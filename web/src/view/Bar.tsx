@@ -25,8 +25,14 @@ export function Bar(): JSX.Element {
           {next ? (
             <>
               <ActButton key={keyOf(next)} act={next} look="step" />
-              {others.map((act) => (
-                <ActButton key={keyOf(act)} act={act} look="alternative" beside={sameMatter(next, act)} />
+              {others.map((act, n) => (
+                <ActButton
+                  key={keyOf(act)}
+                  act={act}
+                  look="alternative"
+                  beside={sameMatter(next, act)}
+                  said={others.slice(0, n).some((earlier) => earlier.blocked === act.blocked)}
+                />
               ))}
             </>
           ) : (

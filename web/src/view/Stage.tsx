@@ -1,6 +1,5 @@
 /** The stage: who has the floor, large, with the time spoken. */
 
-import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
@@ -115,10 +114,8 @@ function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
 export function useSpoken(speaker: RequestRow): number {
   const { room } = useStay();
   const { state, began_at: began, spoken_s: before } = speaker;
-  return useComputed(() => {
-    const running = state === "speaking" && began !== null;
-    return before + (running ? Math.max(0, (room.clock.second.value - Date.parse(began)) / 1000) : 0);
-  }).value;
+  if (state !== "speaking" || began === null) return before;
+  return before + Math.max(0, (room.clock.second.value - Date.parse(began)) / 1000);
 }
 
 function Spoken({ speaker }: { readonly speaker: RequestRow }): JSX.Element {
