@@ -24,7 +24,7 @@ from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import LINK, Refused
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession, Unsaved
-from vcsession.signing import verify_chain
+from vcsession.signing import Broken, verify_chain
 
 
 @pytest.fixture
@@ -353,11 +353,38 @@ async def test_the_chairs_link_is_lost_and_comes_back(hall: Hall) -> None:
     assert hall.room.state.presiding.state == "chair_presiding"
 
 
-async def test_nobody_loses_a_link_between_sittings(hall: Hall) -> None:
+async def test_between_sittings_no_delegation_loses_a_link(hall: Hall) -> None:
     version = hall.room.state.version
     hall.room.unsubscribe(hall.seat("arm"))
-    hall.room.unsubscribe(hall.seat("chair"))
     await hall.time.draw(300)
+    assert await hall.told(after=version) == []
+
+
+async def test_a_deputy_who_comes_to_an_empty_chair_may_take_it(hall: Hall) -> None:
+    """Nobody ever saw the chair, so nobody saw its link drop."""
+    deputy = hall.seat("deputy")
+    await hall.time.draw(2)
+    assert hall.room.state.presiding.state == "chair_link_lost"
+    await hall.time.draw(30)
+    await hall.do("deputy", "deputy_assumes")
+    assert deputy.slices()["me"]["presiding"] is True
+
+
+async def test_a_chair_who_is_there_keeps_the_chair_when_a_deputy_comes(hall: Hall) -> None:
+    hall.seat("chair")
+    hall.seat("deputy")
+    await hall.time.draw(60)
+    assert hall.room.state.presiding.state == "chair_presiding"
+    assert len(await hall.entries()) == 2
+
+
+async def test_after_the_end_nothing_is_written_any_more(hall: Hall) -> None:
+    chair = hall.seat("chair")
+    await hall.do("chair", "cancel")
+    version = hall.room.state.version
+    hall.room.unsubscribe(chair)
+    hall.seat("deputy")
+    await hall.time.draw(60)
     assert await hall.told(after=version) == []
 
 
@@ -686,6 +713,21 @@ async def test_a_draft_left_by_a_killed_process_is_completed(hall: Hall) -> None
     again = Hall(hall.log, hall.time)
     assert (await again.rooms.convene(convocation)).state.status == "convened"
     await again.rooms.close()
+
+
+async def test_nothing_is_built_on_an_altered_log(hall: Hall) -> None:
+    await hall.do("chair", "call_to_order", sitting="1")
+    await hall.rooms.close()
+    entries = hall.log._entries("echelon-2020", PLENARY)
+    whole = entries[2]
+    entries[2] = replace(whole, data=whole.data.replace(b'"chair"', b'"deputy"'))
+    with pytest.raises(Broken) as broken:
+        await Hall(hall.log, hall.time).rooms.get("echelon-2020")
+    assert broken.value.version == 3
+    entries[2] = whole
+    other = Hall(hall.log, hall.time)
+    assert (await other.rooms.get("echelon-2020")).state.version >= 3
+    await other.rooms.close()
 
 
 async def test_a_room_that_cannot_be_opened_leaves_nothing_behind(hall: Hall) -> None:

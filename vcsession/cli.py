@@ -4,123 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-import structlog
-from pydantic import ValidationError
-from redis.exceptions import RedisError
-from rich.console import Console
-from rich.table import Table
 
-from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.config import Settings
-from vcsession.convene import BadSessionFile, read_session_file
-from vcsession.core.session import fold
-from vcsession.core.state import State
-from vcsession.core.vocabulary import Refused
+from vcsession.convene import read_session_file
 from vcsession.demo import demonstrating
 from vcsession.http.access import SECRETARIAT
-from vcsession.journal import Entry, Log, StoreUnavailable
-from vcsession.log.embedded import StoreError, open_store
-from vcsession.log.redis import RedisLog
-from vcsession.room import PLENARY, SessionExists, UnknownSession
+from vcsession.logs import say_what_went_wrong
+from vcsession.room import PLENARY
 from vcsession.serve import CannotServe, convene, keys, links, make_minutes, running
-from vcsession.signing import Broken, KeyProblem, load_public, verify_chain
-
-EXPECTED = (
-    BadSessionFile,
-    CannotServe,
-    KeyProblem,
-    Refused,
-    SessionExists,
-    StoreError,
-    StoreUnavailable,
-    UnknownSession,
+from vcsession.signing import Broken, load_public
+from vcsession.terminal import (
+    checked,
+    chosen,
+    entries_of,
+    line_of,
+    opened_log,
+    print_links,
+    print_table,
+    run,
+    state_of,
+    stop,
+    until_stopped,
 )
-"""Failures whose message is a plain sentence for the person at the keyboard."""
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(work)
-    except EXPECTED as error:
-        _stop(str(error))
-    except RedisError as error:
-        _stop(f"the store does not answer: {error}")
-    except PermissionError as error:
-        _stop(f"{error.filename}: {error.strerror}")
-    except BrokenPipeError:
-        sys.exit(0)
-
-
-def _stop(sentence: str) -> None:
-    click.echo(f"vcsession: {sentence}", err=True)
-    sys.exit(2)
-
-
-def _settings(**given: Any) -> Settings:
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        _stop(f"the setting {first['loc'][0]} is wrong: {first['msg'].lower()}.")
-        raise
-
-
-@asynccontextmanager
-async def _log(settings: Settings) -> AsyncIterator[Log]:
-    """The log of a data directory or of REDIS_URL, shared with a server that runs there."""
-    if settings.redis_url is not None:
-        store = await RedisLog.connect(settings.redis_url)
-        try:
-            yield store
-        finally:
-            await store.close()
-        return
-    async with open_store(settings.data_dir) as url:
-        store = await RedisLog.connect(url)
-        try:
-            yield store
-        finally:
-            await store.close()
-
-
-async def _entries(store: Log, session: str) -> list[Entry]:
-    entries = await store.read(session, PLENARY) if session in await store.sessions() else []
-    if not entries:
-        raise UnknownSession(f"there is no session {session!r}; `vcsession sessions` lists them")
-    return entries
-
-
-def _state(entries: list[Entry]) -> State:
-    state = State()
-    for entry in entries:
-        state = fold(state, wire.load_commit(entry.data))
-    return state
-
-
-def _quiet() -> None:
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-
 
 data_dir = click.option(
     "--data-dir",
@@ -137,7 +49,7 @@ def cli() -> None:
 
     Example: vcsession demo
     """
-    _quiet()
+    say_what_went_wrong()
 
 
 @cli.command()
@@ -152,22 +64,22 @@ def demo(port: int | None, data_dir: Path | None, no_robots: bool, as_json: bool
     """
 
     async def work(folder: Path) -> None:
-        settings = _settings(port=port, data_dir=folder)
+        settings = chosen(port=port, data_dir=folder)
         async with demonstrating(settings, robots=not no_robots) as running_demo:
             if as_json:
                 found = {"url": running_demo.server.url, "session": running_demo.session}
                 click.echo(json.dumps({**found, "seats": running_demo.seats}, ensure_ascii=False))
             else:
                 click.echo(f"vcsession ready: {running_demo.server.url}")
-                _print_links(running_demo.seats)
+                print_links(running_demo.seats)
             sys.stdout.flush()
-            await _until_stopped()
+            await until_stopped()
 
     if data_dir is not None:
-        _run(work(data_dir))
+        run(work(data_dir))
         return
     with tempfile.TemporaryDirectory(prefix="vcsession-demo-") as folder:
-        _run(work(Path(folder)))
+        run(work(Path(folder)))
 
 
 @cli.command()
@@ -183,12 +95,12 @@ def serve(**given: Any) -> None:
     """
 
     async def work() -> None:
-        async with running(_settings(**given)) as server:
+        async with running(chosen(**given)) as server:
             click.echo(f"vcsession ready: {server.url}")
             sys.stdout.flush()
-            await _until_stopped()
+            await until_stopped()
 
-    _run(work())
+    run(work())
 
 
 @cli.command(name="convene")
@@ -203,18 +115,18 @@ def convene_command(file: Path, data_dir: Path | None, as_json: bool) -> None:
 
     async def work() -> None:
         convocation = read_session_file(file)
-        settings = _settings(data_dir=data_dir)
+        settings = chosen(data_dir=data_dir)
         own = keys(settings.data_dir)
-        async with _log(settings) as store:
+        async with opened_log(settings) as store:
             room = await convene(store, own, Clock(), convocation)
         seats = links(room.state, own.access, _base(settings))
         if as_json:
             click.echo(json.dumps({"session": room.name, "seats": seats}, ensure_ascii=False))
         else:
             click.echo(f"session {room.name} is convened")
-            _print_links(seats)
+            print_links(seats)
 
-    _run(work())
+    run(work())
 
 
 @cli.command(name="links")
@@ -228,17 +140,17 @@ def links_command(session: str, data_dir: Path | None, as_json: bool) -> None:
     """
 
     async def work() -> None:
-        settings = _settings(data_dir=data_dir)
+        settings = chosen(data_dir=data_dir)
         own = keys(settings.data_dir)
-        async with _log(settings) as store:
-            state = _state(await _entries(store, session))
+        async with opened_log(settings) as store:
+            state = state_of(await entries_of(store, session))
         seats = links(state, own.access, _base(settings))
         if as_json:
             click.echo(json.dumps({"session": session, "seats": seats}, ensure_ascii=False))
         else:
-            _print_links(seats)
+            print_links(seats)
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -251,9 +163,9 @@ def token(who: str, data_dir: Path | None) -> None:
     """
 
     async def work() -> None:
-        click.echo(keys(_settings(data_dir=data_dir).data_dir).access.token(SECRETARIAT))
+        click.echo(keys(chosen(data_dir=data_dir).data_dir).access.token(SECRETARIAT))
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -267,9 +179,9 @@ def sessions(data_dir: Path | None, as_json: bool) -> None:
 
     async def work() -> None:
         rows = []
-        async with _log(_settings(data_dir=data_dir)) as store:
+        async with opened_log(chosen(data_dir=data_dir)) as store:
             for name in await store.sessions():
-                state = _state(await store.read(name, PLENARY))
+                state = state_of(await store.read(name, PLENARY))
                 if state.convened is not None:
                     c = state.convened
                     dates = {"from": c.date_from.isoformat(), "to": c.date_to.isoformat()}
@@ -277,11 +189,11 @@ def sessions(data_dir: Path | None, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(rows, ensure_ascii=False))
         elif rows:
-            _print_table(rows)
+            print_table(rows)
         else:
             click.echo("no session has been convened yet; `vcsession convene FILE.yaml` makes one")
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -302,10 +214,11 @@ def minutes(
     """
 
     async def work() -> None:
-        settings = _settings(data_dir=data_dir)
-        public_key = keys(settings.data_dir).record.public_key.public_bytes_raw()
-        async with _log(settings) as store:
-            entries = await _entries(store, session)
+        settings = chosen(data_dir=data_dir)
+        own = keys(settings.data_dir).record
+        async with opened_log(settings) as store:
+            entries = checked(await entries_of(store, session), own.public_key, session)
+        public_key = own.public_key.public_bytes_raw()
         try:
             document = make_minutes(entries, public_key, format_, language, form)
         except ValueError as error:
@@ -315,7 +228,7 @@ def minutes(
         else:
             output.write_bytes(document.data)
 
-    _run(work())
+    run(work())
 
 
 @cli.command(name="log")
@@ -330,19 +243,19 @@ def log_command(session: str, follow: bool, data_dir: Path | None, as_json: bool
     """
 
     async def work() -> None:
-        async with _log(_settings(data_dir=data_dir)) as store:
-            entries = await _entries(store, session)
+        async with opened_log(chosen(data_dir=data_dir)) as store:
+            entries = await entries_of(store, session)
             last = 0
             while True:
                 for entry in entries:
-                    click.echo(entry.data.decode() if as_json else _line(entry))
+                    click.echo(entry.data.decode() if as_json else line_of(entry))
                     last = entry.version
                 if not follow:
                     return
                 await asyncio.sleep(0.5)
                 entries = await store.read(session, PLENARY, after=last)
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -356,18 +269,18 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
     """
 
     async def work() -> None:
-        settings = _settings(data_dir=data_dir)
+        settings = chosen(data_dir=data_dir)
         public = load_public(key.read_bytes()) if key else keys(settings.data_dir).record.public_key
-        async with _log(settings) as store:
-            entries = await _entries(store, session)
+        async with opened_log(settings) as store:
+            entries = await entries_of(store, session)
         try:
-            verify_chain(entries, public, session, PLENARY)
+            checked(entries, public, session)
         except Broken as broken:
             click.echo(f"altered: {broken}")
             sys.exit(1)
         click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -387,43 +300,23 @@ def attend(links: tuple[str, ...], asks_every: float) -> None:
 
     Example: vcsession attend http://localhost:8080/join#TOKEN
     """
-    from vcsession.attend import Manners, run  # brings the codecs, which no other command needs
+    from vcsession import attend as robots  # brings the codecs, which no other command needs
 
-    sys.exit(run(list(links), manners=Manners(asks_every_s=asks_every or None)))
-
-
-def _line(entry: Entry) -> str:
-    commit = wire.load_commit(entry.data)
-    events = ", ".join(event.type for event in commit.events)
-    return f"{commit.version:>6}  {wire.stamp(commit.at)}  {commit.actor.seat:<14}  {events}"
+    sys.exit(robots.run(list(links), manners=robots.Manners(asks_every_s=asks_every or None)))
 
 
 def _base(settings: Settings) -> str:
     return settings.public_url or f"http://localhost:{settings.port}"
 
 
-def _print_links(seats: list[dict[str, Any]]) -> None:
-    # A link is one word, whatever the terminal's width, so that it can be copied.
-    width = max(len(row["seat"]) for row in seats)
-    click.echo()
-    for row in seats:
-        click.echo(f"{row['seat']:<{width}}  {row['role']:<11}  {row['delegation'] or '':<4}  {row['link']}")
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    table = Table(*rows[0], box=None)
-    for row in rows:
-        table.add_row(*map(str, row.values()))
-    Console().print(table)
-
-
-async def _until_stopped() -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
-
-
 def main() -> None:
-    cli(prog_name="vcsession")
+    """A wrong command line, too, is one sentence and exit status 2."""
+    try:
+        cli(prog_name="vcsession", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        stop(" ".join(error.format_message().split()))
+    except click.Abort:
+        sys.exit(130)

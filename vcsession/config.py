@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -31,3 +31,10 @@ class Settings(BaseSettings):
     media_public_host: str | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
+
+    @field_validator("redis_url")
+    @classmethod
+    def _of_a_store(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it begins with redis://, rediss:// or unix://")
+        return url

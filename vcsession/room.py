@@ -27,7 +27,7 @@ from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable, head_message
 from vcsession.showing import Showing, Subscriber, tick
-from vcsession.signing import Signer
+from vcsession.signing import Signer, verify_chain
 
 logger = structlog.get_logger(__name__)
 
@@ -91,7 +91,8 @@ class Room:
         return max(self._clock.now(), self.state.at)
 
     def load(self, entries: list[Entry]) -> None:
-        """Fold what the log holds."""
+        """Fold what the log holds; raises Broken where it was altered: nothing is built on that."""
+        verify_chain(entries, self._signer.public_key, self.name, PLENARY)
         for entry in entries:
             self.state = fold(self.state, wire.load_commit(entry.data))
             self._causes[entry.cause] = entry.version
@@ -260,8 +261,12 @@ class Room:
         presence = self.state.presence.get(actor.delegation or "")
         if presence is not None and presence.state == "link_lost" and actor.delegation:
             await self._say(LINK, roll_call.LinkRestore(actor.delegation))
+        holder = self.state.seats.get(self.state.presiding.seat or "")
         if actor.seat == self.state.presiding.seat:
             await self._presiding_link(lost=False)
+        elif actor.role == "deputy" and holder is not None and self.state.sitting is None:
+            # Who presided last, or never came yet, may not come to the next sitting: somebody must open it.
+            self._spawn(self._gone, Actor(holder.id, holder.role, holder.delegation))
 
     async def _gone(self, actor: Actor) -> None:
         await self._sleep(LINK_SETTLES_S)
@@ -284,6 +289,8 @@ class Room:
                 await self._sleep(SAVING_S)
 
     async def _presiding_link(self, *, lost: bool) -> None:
+        if self.state.status not in ("convened", "open", "suspended"):
+            return
         commands: dict[tuple[str, bool], Command] = {
             ("chair_presiding", True): presiding.ChairLinkDrop(),
             ("deputy_presiding", True): presiding.DeputyLinkDrop(),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -72,7 +72,11 @@ class Signer:
 
 
 def load_public(pem: bytes) -> Ed25519PublicKey:
-    key = load_pem_public_key(pem)
+    """The public half of a signer's key; raises KeyProblem."""
+    try:
+        key = load_pem_public_key(pem)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyProblem("this is no public key in a PEM file") from None
     if not isinstance(key, Ed25519PublicKey):
         raise KeyProblem("this is not an Ed25519 public key")
     return key

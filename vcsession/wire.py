@@ -140,9 +140,16 @@ def dump_commit(commit: session.Commit) -> bytes:
     return canonical(commit)
 
 
+class Unreadable(Exception):
+    """What the log holds is no commit of ours; the message is a plain sentence."""
+
+
 def load_commit(data: bytes) -> session.Commit:
-    """The commit that `dump_commit` wrote."""
-    stored = _STORED.validate_json(data)
+    """The commit that `dump_commit` wrote; raises Unreadable."""
+    try:
+        stored = _STORED.validate_json(data)
+    except ValidationError:
+        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
     return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
 
 

@@ -101,6 +101,17 @@ async def test_a_session_that_another_server_runs_is_said_to_have_moved(
     assert await problem(await visitor.get(API, token=house.token("chair"))) == (421, "moved")
 
 
+async def test_an_altered_log_is_not_gone_on_with(house: House, visitor: Visitor) -> None:
+    house.hall.rooms._rooms.clear()
+    entries = house.hall.log._entries("echelon-2020", "plenary")
+    entries[1] = replace(entries[1], data=entries[1].data.replace(b"convened", b"cancelled"))
+    answer = await visitor.get(API, token=house.token("chair"))
+    assert await problem(answer) == (500, "altered")
+    socket = await house.socket("chair")
+    await socket.receive()
+    assert socket.close_code == 1011
+
+
 async def test_a_call_brings_a_lost_link_back_before_it_is_acted_on(house: House, visitor: Visitor) -> None:
     await house.hall.in_session()
     house.hall.room.unsubscribe(house.hall.seat("arm"))

@@ -12,6 +12,8 @@ from vcsession.core.vocabulary import Refused
 from vcsession.http.access import Denied
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import SessionExists, UnknownSession, Unsaved
+from vcsession.signing import Broken
+from vcsession.wire import Unreadable
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +60,9 @@ def answer(error: Exception) -> web.Response | None:
             return problem(
                 503, "store_unavailable", "saving is paused; nothing can be decided until the store is back"
             )
+        case Broken() | Unreadable():
+            log.error("a session's log was altered", what=str(error))
+            return problem(500, "altered", "the log of this session was altered; nothing is built on it")
         case Fenced():
             return problem(421, "moved", "another server runs this session now")
     return None
@@ -74,10 +79,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception as error:
         known = answer(error)
         if known is None:
-            # The text of an exception may hold what was sent; its kind and place are enough to find it.
-            log.exception(
-                "a call failed", path=request.match_info.route.resource and str(request.rel_url.path)
-            )
+            log.exception("a call failed", path=request.path)
             known = problem(500, "internal", "Something went wrong here; nothing was changed by this call.")
         response = known
     if not response.prepared:

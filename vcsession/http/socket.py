@@ -177,6 +177,9 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         await ws.close(code=4307)
     except (Unsaved, StoreUnavailable):
         await ws.close(code=1013)
+    except Exception:
+        log.exception("a socket failed")
+        await ws.close(code=1011)
     else:
         after = request.query.get("after", "")
         seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None

@@ -1,0 +1,164 @@
+"""What the commands share: settings, the log, tables, and one sentence when something is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pydantic import ValidationError
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.table import Table
+
+from vcsession import wire
+from vcsession.config import Settings
+from vcsession.convene import BadSessionFile
+from vcsession.core.session import fold
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Refused
+from vcsession.journal import Entry, Log, StoreUnavailable
+from vcsession.log.embedded import StoreError, open_store
+from vcsession.log.redis import RedisLog
+from vcsession.room import PLENARY, SessionExists, UnknownSession
+from vcsession.serve import CannotServe
+from vcsession.signing import Broken, KeyProblem, verify_chain
+from vcsession.wire import Unreadable
+
+EXPECTED = (
+    BadSessionFile,
+    CannotServe,
+    KeyProblem,
+    Refused,
+    SessionExists,
+    StoreError,
+    StoreUnavailable,
+    UnknownSession,
+    Unreadable,
+)
+"""Failures whose message is a plain sentence for the person at the keyboard."""
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a command to its end; whatever is wrong from outside ends in one sentence and exit status 2."""
+    try:
+        asyncio.run(work)
+        sys.stdout.flush()
+    except EXPECTED as error:
+        stop(str(error))
+    except Broken as error:
+        stop(f"the log was altered: {error}; `vcsession verify` checks it")
+    except RedisError as error:
+        stop(f"the store does not answer: {error}")
+    except BrokenPipeError:
+        # Whoever read our output has enough. What is still buffered goes nowhere, or the exit would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        stop(
+            ": ".join(str(part) for part in (error.filename, error.strerror) if part) or type(error).__name__
+        )
+
+
+def stop(sentence: str) -> NoReturn:
+    click.echo(f"vcsession: {sentence}", err=True)
+    sys.exit(2)
+
+
+def chosen(**given: Any) -> Settings:
+    """From the environment, with the options that were given."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = str(first["loc"][0])
+        name = field if field.isupper() else f"VCSESSION_{field.upper()}"
+        stop(f"the setting {name} is wrong: {first['msg'].lower().removeprefix('value error, ')}.")
+
+
+@asynccontextmanager
+async def opened_log(settings: Settings) -> AsyncIterator[Log]:
+    """The log of a data directory or of REDIS_URL, shared with a server that runs there."""
+    if settings.redis_url is not None:
+        store = await RedisLog.connect(settings.redis_url)
+        try:
+            yield store
+        finally:
+            await store.close()
+        return
+    async with open_store(settings.data_dir) as url:
+        store = await RedisLog.connect(url)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+async def entries_of(store: Log, session: str) -> list[Entry]:
+    """Raises UnknownSession."""
+    entries = await store.read(session, PLENARY) if session in await store.sessions() else []
+    if not entries:
+        raise UnknownSession(f"there is no session {session!r}; `vcsession sessions` lists them")
+    return entries
+
+
+def state_of(entries: list[Entry]) -> State:
+    """What the entries fold into; raises Unreadable."""
+    state = State()
+    for entry in entries:
+        state = fold(state, wire.load_commit(entry.data))
+    return state
+
+
+def line_of(entry: Entry) -> str:
+    """A commit in one line, or as much of it as can be read."""
+    try:
+        commit = wire.load_commit(entry.data)
+    except Unreadable:
+        return f"{entry.version:>6}  unreadable"
+    events = ", ".join(event.type for event in commit.events)
+    return f"{commit.version:>6}  {wire.stamp(commit.at)}  {commit.actor.seat:<14}  {events}"
+
+
+def print_links(seats: list[dict[str, Any]]) -> None:
+    # A link is one word, whatever the terminal's width, so that it can be copied.
+    width = max(len(row["seat"]) for row in seats)
+    click.echo()
+    for row in seats:
+        click.echo(f"{row['seat']:<{width}}  {row['role']:<11}  {row['delegation'] or '':<4}  {row['link']}")
+
+
+def print_table(rows: list[dict[str, Any]]) -> None:
+    table = Table(*rows[0], box=None)
+    for row in rows:
+        table.add_row(*map(str, row.values()))
+    Console().print(table)
+
+
+async def until_stopped() -> None:
+    """Until SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def write(data: bytes, output: Path | None) -> None:
+    """To the file, or to standard output."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        output.write_bytes(data)
+
+
+def checked(entries: list[Entry], public_key: Ed25519PublicKey, session: str) -> list[Entry]:
+    """The entries, if none of them was altered; raises Broken."""
+    verify_chain(entries, public_key, session, PLENARY)
+    return entries
