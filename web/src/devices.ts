@@ -123,6 +123,8 @@ function problemOf(error: unknown): DeviceProblem {
 export function meter(track: MediaStreamTrack): { readonly level: ReadonlySignal<number>; readonly stop: () => void } {
   const level = signal(0);
   const context = new AudioContext();
+  // Where the check began by itself, without a gesture, the context may begin asleep.
+  void context.resume().catch(() => undefined);
   const analyser = context.createAnalyser();
   analyser.fftSize = 512;
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);

@@ -6,11 +6,7 @@ import "@fontsource/noto-serif/400.css";
 import "@fontsource/noto-serif/600.css";
 import "@fontsource/noto-serif-armenian/400.css";
 import "@fontsource/noto-serif-armenian/600.css";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/room.css";
-import "./styles/table.css";
-import "./styles/join.css";
+import "./styles/index.css";
 
 import { render } from "preact";
 import { App, open, takeToken } from "./app.tsx";
