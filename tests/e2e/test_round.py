@@ -168,7 +168,7 @@ async def roll_call_times(house: House) -> list[datetime]:
 
 
 FINALITY = {
-    "ru": ("ad referendum", "предварительно", "окончательно"),
+    "ru": ("ad referendum", "предварительно", "является окончательным"),
     "en": ("ad referendum", "preliminarily", "final"),
 }
 MUST_CONFIRM = {"ru": "Республика Таджикистан", "en": "Republic of Tajikistan"}
