@@ -141,11 +141,15 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
     steps: list[Act] = []
     for key in _next(state, actor):
         steps.extend(act for act in by_key.pop(key, ()) if act not in steps)
-    # What can be done now comes before what is still held back, in the order of the procedure.
-    steps.sort(key=lambda act: bool(act.blocked) and act.from_time is None)
+    # What can be done comes before what is held back, unless waiting is the right thing to do: a hurried
+    # hand must not find "mark absent" where "declare the quorum" will stand.
+    steps.sort(key=lambda act: bool(act.blocked) and act.from_time is None and act.blocked not in PATIENCE)
     rest = (act for acts in by_key.values() for act in acts if not act.blocked)
     return tuple(steps), tuple(rest)
 
+
+PATIENCE: Final = frozenset({"roll_call_open", "link_lost", "time_requested"})
+"""What holds an act back for a while only, by the doing of others."""
 
 Key = tuple[str, str]
 
