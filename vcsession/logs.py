@@ -30,7 +30,7 @@ def say_what_went_wrong(level: int = logging.WARNING) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json())
-    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
 
 
 def failure(error: BaseException | None, at: TracebackType | None) -> dict[str, Any]:
