@@ -92,7 +92,7 @@ class Timeline:
 
     def at(self, clock: str) -> Timeline:
         """Go on to a time of the same day."""
-        self._pass(until=moscow(clock, self.day))
+        self.pass_until(moscow(clock, self.day))
         return self
 
     def on(self, day: int) -> Timeline:
@@ -131,7 +131,7 @@ class Timeline:
         plate = self.state.seats[seat]
         return Actor(plate.id, plate.role, plate.delegation)
 
-    def _pass(self, until: datetime) -> None:
+    def pass_until(self, until: datetime) -> None:
         assert until >= self.now, "time runs one way"
         while (deadline := due(self.state)) is not None and deadline[0] <= until:
             self.now = max(self.now, deadline[0])

@@ -1,0 +1,351 @@
+"""Seated roles do what they like, sensible or not, and the law holds at every step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.core.moves import filled, wild
+from tests.core.timeline import MACHINES, STATES, Timeline, company
+from vcsession import wire
+from vcsession.core import view
+from vcsession.core.machines import RULES
+from vcsession.core.matters import decisions, presiding, roll_call, sittings
+from vcsession.core.matters.floor import BeginSpeech
+from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
+from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
+from vcsession.core.reading import read
+from vcsession.core.record import Verification
+from vcsession.core.routing import heard
+from vcsession.core.session import Command, fold
+from vcsession.core.state import State
+from vcsession.core.view import me
+from vcsession.core.vocabulary import Refused
+
+SEATS = tuple(Timeline(company()).state.seats)
+HEADS = tuple(code.lower() for code in STATES)
+DECIDED = {"adopted", "adopted_preliminarily", "adopted_ad_referendum"}
+
+given: Counter[str] = Counter()
+"""What became of the commands of a whole run: "guided accepted", "wild refused", ..."""
+
+happened: Counter[str] = Counter()
+"""The events of a whole run."""
+
+CONVENED_RULES = st.fixed_dictionaries(
+    {},
+    optional={
+        "mode": st.sampled_from(["open", "request", "chair_only"]),
+        "consensus_absent_policy": st.sampled_from(["block", "ad_referendum_for_absent", "bind"]),
+        "objection_window_s": st.sampled_from([0, 20]),
+        "max_open_floors": st.sampled_from([1, 2]),
+        "observers_speak": st.sampled_from(["never", "on_invitation", "after_members"]),
+        "point_of_order_order": st.sampled_from(["fifo", "lifo"]),
+    },
+)
+
+
+def parts(state: State) -> dict[str, Any]:
+    """A deep copy of everything that a command could have changed."""
+    kept = (name for name in State.__slots__ if name not in ("convened", "seats", "delegations"))
+    return {name: deepcopy(getattr(state, name)) for name in kept}
+
+
+ENDING = {
+    "adjourn_sitting",
+    "cancel",
+    "cancel_sitting",
+    "close_session",
+    "close_sitting",
+    "conclude_item",
+    "defer_item",
+    "depart",
+    "mark_absent",
+    "notify_non_participation",
+    "open_for_discussion_only",
+    "postpone",
+    "refer_item",
+    "suspend_item",
+    "suspend_session",
+    "suspend_sitting",
+    "withdraw_item",
+}
+
+
+class Walk(RuleBasedStateMachine):
+    room: Timeline
+
+    @initialize(rules=CONVENED_RULES, begun=st.sampled_from([True, True, True, False]))
+    def convene(self, rules: dict[str, Any], begun: bool) -> None:
+        self.room = Timeline(company(**rules))
+        if begun:
+            self.room.sitting(STATES[:5])
+
+    def give(self, manner: str, seat: str, command: Command) -> None:
+        state, count = self.room.state, len(self.room.commits)
+        before = parts(state)
+        try:
+            self.room.say(seat, command)
+        except Refused as refused:
+            given[f"{manner} refused"] += 1
+            wait = refused.until
+        else:
+            given[f"{manner} accepted"] += 1
+            happened.update(e.type for e in self.room.commits[-1].events)
+            wait = None
+        assert parts(state) == before, "accepted or refused, it changes nothing of the state it was given to"
+        assert wait is None or wait > self.room.now, "a wait has an end"
+        if len(self.room.commits) > count:
+            self.lawful(state, seat)
+        else:
+            assert self.room.state is state
+
+    def lawful(self, before: State, seat: str) -> None:
+        """What each event of the last commit may say, by the state that it was decided on."""
+        commit, state = self.room.commits[-1], self.room.state
+        for event in commit.events:
+            match event:
+                case decisions.DecisionTaken():
+                    decision = before.decisions[event.decision]
+                    assert decision.state == "put_to_room_state"
+                    assert set(decision.answers.values()) <= {"agree"}, (
+                        "an objection or a request for time stands"
+                    )
+                    assert seat == before.presiding.seat
+                    assert before.presiding.epoch == decision.epoch
+                    figures = roll_call.quorum(before)
+                    assert figures.decide_met
+                    assert figures.in_grace == 0
+                    assert event.present == roll_call.present(before)
+                    assert not set(event.present) & {*event.absent}
+                    assert all(code in before.delegations for code in event.confirm_list)
+                    unheard = set(event.present) - set(decision.answers)
+                    ends = decisions.window_ends(before, decision)
+                    assert not unheard or (ends is not None and commit.at >= ends)
+                case presiding.PresidingChanged():
+                    epoch = before.presiding.epoch
+                    changes = event.seat not in (None, before.presiding.seat)
+                    returns = before.presiding.seat is None
+                    assert event.epoch == epoch + (1 if changes or returns else 0)
+                case sittings.QuorumDeclared():
+                    assert event.present <= event.entitled == 6
+        assert state.at == commit.at
+
+    def press(self, seat: str, choice: int, *wanted: str) -> None:
+        """Take one of the seat's offers; what ends the round is taken now and then only."""
+        shown = me(self.room.state, self.room.actor(seat), self.room.now)
+        acts = [a for a in (*shown.steps, *shown.acts) if not a.blocked]
+        acts = [a for a in acts if (a.type in wanted if wanted else a.type not in ENDING or choice > 34)]
+        if acts:
+            self.give("guided", seat, filled(self.room, acts[choice % len(acts)]))
+
+    @property
+    def holder(self) -> str:
+        return self.room.state.presiding.seat or "deputy"
+
+    @rule(seat=st.sampled_from(SEATS), choice=st.integers(0, 36))
+    def do_as_offered(self, seat: str, choice: int) -> None:
+        self.press(seat, choice)
+
+    @rule(choices=st.lists(st.sampled_from([0, 0, 1, 2, 36]), min_size=1, max_size=3))
+    def preside(self, choices: list[int]) -> None:
+        for choice in choices:
+            self.press(self.holder, choice)
+
+    @rule(
+        fresh=st.booleans(),
+        answers=st.lists(st.sampled_from([0, 0, 0, 0, 0, 0, 0, 1, 2]), min_size=6, max_size=6),
+        seconds=st.sampled_from([0, 0, 25]),
+        gavel=st.sampled_from([0, 0, 1, 2, 3]),
+    )
+    def decide(self, fresh: bool, answers: list[int], seconds: int, gavel: int) -> None:
+        """A text goes as far as it may: tabled, read out, put, answered, taken."""
+        if fresh:
+            self.press("secretary", 0, "table_decision")
+        self.press(self.holder, 0, "read_out")
+        self.press(self.holder, 0, "put_to_room")
+        for head, choice in zip(HEADS, answers, strict=True):
+            self.press(head, choice, "record_answer")
+        self.wait(seconds)
+        if gavel < 3:
+            self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
+
+    @rule(choice=st.integers(0, 9))
+    def confirm(self, choice: int) -> None:
+        self.press(HEADS[choice % 6], choice, "confirm_by_delegation")
+        self.press(self.holder, choice, "confirm", "adopt_agenda")
+
+    @rule(seat=st.sampled_from([*HEADS, "rus-1", "bord", "observer"]), choice=st.integers(0, 3))
+    def ask_and_grant(self, seat: str, choice: int) -> None:
+        self.press(seat, choice, "request_floor")
+        self.press(self.holder, choice, "accept")
+        self.press(self.holder, choice, "grant")
+        if choice % 2:
+            self.sound()
+
+    @rule(choice=st.integers(0, 9))
+    def come_and_go(self, choice: int) -> None:
+        self.press(
+            HEADS[choice % 6],
+            choice,
+            "step_out",
+            "return",
+            "depart",
+            "rejoin",
+            "arrive_late",
+            "answer_roll_call",
+        )
+        self.press(self.holder, choice, "acknowledge_arrival", "resume_sitting", "open_item")
+
+    @rule()
+    def sound(self) -> None:
+        for speech in self.room.state.speakers[-1:]:
+            self.give("fact", "media", BeginSpeech(speech))
+
+    @rule(
+        fact=st.sampled_from(
+            [
+                *(kind(code) for kind in (LinkDrop, LinkRestore) for code in ("ARM", "RUS", "SECR")),
+                ChairLinkDrop(),
+                ChairBack(),
+                DeputyLinkDrop(),
+                DeputyBack(),
+            ]
+        )
+    )
+    def link(self, fact: Command) -> None:
+        self.give("fact", "link", fact)
+
+    @rule(data=st.data())
+    def try_anything(self, data: st.DataObject) -> None:
+        """A few commands of any kind with any values, mostly from seats that might give them."""
+        for command in data.draw(st.lists(wild(self.room), min_size=1, max_size=3)):
+            who = RULES[command.type][1].who
+            state = self.room.state
+            fitting = [s.id for s in state.seats.values() if s.role in who]
+            fitting += [state.presiding.seat] if "presiding" in who and state.presiding.seat else []
+            anybody = st.sampled_from([*SEATS, *MACHINES])
+            self.give("wild", data.draw(st.sampled_from(fitting) | anybody if fitting else anybody), command)
+
+    @rule(seconds=st.sampled_from([0.01, 1, 19, 21, 40, 130]))
+    def wait(self, seconds: float) -> None:
+        """Time passes; what falls due on the way is accepted, in its order."""
+        before = len(self.room.commits)
+        self.room.pass_until(self.room.now + timedelta(seconds=seconds))
+        assert len(self.room.commits) - before < 20
+
+    @invariant()
+    def one_of_each(self) -> None:
+        state = self.room.state
+        assert sum(s.in_progress for s in state.sittings.values()) <= 1
+        assert sum(i.state == "under_consideration" for i in state.items.values()) <= 1
+        assert len(heard_seats(state)) <= state.convocation.rules.max_open_floors
+
+    @invariant()
+    def the_list_is_in_order(self) -> None:
+        state = self.room.state
+        line = [*state.queue, *state.speakers]
+        assert len(line) == len(set(line))
+        assert all(state.requests[r].state in ("pending", "queued") for r in state.queue)
+        assert all(state.requests[r].state in ("granted", "speaking", "paused") for r in state.speakers)
+        assert state.sitting is not None or not line
+        rest = set(state.requests) - set(line)
+        assert all(state.requests[r].state in CLOSED for r in rest)
+
+    @invariant()
+    def what_is_before_the_room_can_be_taken(self) -> None:
+        state = self.room.state
+        put = [d for d in state.decisions.values() if d.state == "put_to_room_state"]
+        assert len(put) <= 1
+        for decision in put:
+            assert state.sitting is not None
+            assert state.sitting.state == "in_session"
+            assert not state.sitting.discussion_only
+            assert state.items[decision.item].state == "under_consideration"
+            assert decision.epoch == state.presiding.epoch
+            assert state.presiding.state in ("chair_presiding", "deputy_presiding")
+            figures = roll_call.quorum(state)
+            assert (figures.decide_met, figures.in_grace) == (True, 0)
+
+    @invariant()
+    def what_is_decided_stays_told(self) -> None:
+        for decision in self.room.state.decisions.values():
+            if decision.state == "adopted":
+                assert all(decision.confirm_list.values()), "final only when everybody asked has confirmed"
+            assert (decision.finality is None) == (decision.taken_at is None)
+            assert decision.state not in DECIDED or decision.finality is not None
+
+    @invariant()
+    def only_the_floor_and_the_chair_are_heard(self) -> None:
+        state = self.room.state
+        assert heard(state) <= {state.presiding.seat, *heard_seats(state)}
+
+    @invariant()
+    def nobody_is_named_who_asked_for_time(self) -> None:
+        for row, decision in zip(
+            view.the_decisions(self.room.state).decisions, self.room.state.decisions.values(), strict=True
+        ):
+            asking = {code for code, answer in decision.answers.items() if answer == "need_time"}
+            assert not asking & {*row.answers.agree, *row.answers.object}
+            assert row.answers.need_time == len(asking)
+
+    def teardown(self) -> None:
+        """The log tells the whole state, through the wire too; and the minutes can be read from it."""
+        if not hasattr(self, "room"):
+            return
+        state = State()
+        for commit in self.room.commits:
+            stored = wire.load_commit(wire.dump_commit(commit))
+            assert stored == commit
+            state = fold(state, stored)
+        assert state == self.room.state
+        record = read(self.room.commits, Verification(1, 1, "", "", ""))
+        assert [d.number for item in record.items for d in item.decisions if d.taken_at] == sorted(
+            (d.number for d in state.decisions.values() if d.taken_at),
+            key=lambda number: (
+                list(state.items).index(state.decisions[number].item),
+                int(number.split(".")[1]),
+            ),
+        )
+
+
+CLOSED = ("finished", "withdrawn", "refused", "lapsed", "revoked")
+
+
+def heard_seats(state: State) -> list[str]:
+    """Who has the floor now, one for each open floor."""
+    requests = (state.requests[r] for r in state.speakers)
+    return [r.seat for r in requests if r.state in ("granted", "speaking")]
+
+
+def test_the_law_holds_whatever_people_do() -> None:
+    given.clear()
+    happened.clear()
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=100,
+            stateful_step_count=50,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    accepted = sum(n for what, n in given.items() if what.endswith("accepted"))
+    assert accepted / given.total() > 0.25, given
+    assert happened["decision_taken"] > 10, happened
+    assert len(happened) > 20, "the walk went everywhere"
+    assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given
