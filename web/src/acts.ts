@@ -122,3 +122,14 @@ export function homeOf(act: Act, mine: string | null): Home {
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
   return "bar";
 }
+
+/** What stands first among the acts beside a thing, so that they keep their order from row to row. */
+const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
+
+/** The acts shown beside one decision, request, item or delegation. */
+export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): Act[] {
+  const field = home === "roll_call" ? "delegation" : home;
+  const mine = room.me.value.delegation;
+  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && act.fields[field] === id);
+  return acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)));
+}

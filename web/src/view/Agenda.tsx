@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { homeOf, keyOf } from "../acts.ts";
+import { actsBeside, keyOf } from "../acts.ts";
 import type { ItemRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
@@ -31,9 +31,7 @@ export function Agenda(): JSX.Element {
 function Item({ item }: { readonly item: ItemRow }): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone } = room.session.value;
-  const acts = room.possible.value.filter(
-    (act) => homeOf(act, room.me.value.delegation) === "item" && act.fields["item"] === item.number,
-  );
+  const acts = actsBeside(room, "item", item.number);
   const before = item.state !== "concluded" && item.state !== "withdrawn";
   const now = item.state === "under_consideration";
   const line = useRef<HTMLLIElement>(null);

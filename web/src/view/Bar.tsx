@@ -93,7 +93,6 @@ function Microphone(): JSX.Element {
           <button
             class="button small"
             data-testid="mute"
-            aria-pressed={muted}
             disabled={microphone === null}
             onClick={() => devices.mute(!muted)}
           >
@@ -103,7 +102,6 @@ function Microphone(): JSX.Element {
           <button
             class="button small"
             data-testid="camera"
-            aria-pressed={camera === null}
             disabled={devices.problem.value === "insecure"}
             onClick={() => (camera ? devices.shut("camera") : void devices.choose("camera", ""))}
           >

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { homeOf, keyOf } from "../acts.ts";
+import { actsBeside, keyOf } from "../acts.ts";
 import type { DecisionRow } from "../generated/slices.ts";
 import { LATELY_MS, useStay } from "../stay.ts";
 import { day, language, maybe, named, say, t, time } from "../words/index.ts";
@@ -80,12 +80,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
 /** What this seat may do with the decision, its answer to it apart. */
 export function DecisionActs({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
   const { room } = useStay();
-  const acts = room.possible.value.filter(
-    (act) =>
-      homeOf(act, room.me.value.delegation) === "decision" &&
-      act.fields["decision"] === decision.number &&
-      !ANSWERS.has(act.type),
-  );
+  const acts = actsBeside(room, "decision", decision.number).filter((act) => !ANSWERS.has(act.type));
   if (acts.length === 0) return null;
   return (
     <div class="row-acts">

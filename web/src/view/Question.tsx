@@ -1,7 +1,7 @@
 /** The question before the room: the full text, one clock for all, and the answers. */
 
 import type { JSX } from "preact";
-import { keyOf } from "../acts.ts";
+import { actsBeside, keyOf } from "../acts.ts";
 import type { DecisionRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, maybe, named, say, t } from "../words/index.ts";
@@ -25,7 +25,7 @@ export function Question(): JSX.Element | null {
   const decision = useQuestion();
   if (!decision) return null;
   const put = decision.state === "put_to_room_state";
-  const acts = room.possible.value.filter((act) => ANSWERS.has(act.type) && act.fields["decision"] === decision.number);
+  const acts = actsBeside(room, "decision", decision.number).filter((act) => ANSWERS.has(act.type));
   return (
     <section class="question" data-testid="question" aria-labelledby="question-title" data-state={decision.state}>
       <div class="question-body" data-testid={`decision-${decision.number}`} data-state={decision.state}>

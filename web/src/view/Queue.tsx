@@ -1,7 +1,7 @@
 /** Who speaks and who waits, in the true order: the server's. */
 
 import type { JSX } from "preact";
-import { homeOf, keyOf } from "../acts.ts";
+import { actsBeside, keyOf } from "../acts.ts";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
@@ -41,9 +41,7 @@ function Row({ row, place }: { readonly row: RequestRow; readonly place: number 
   const delegation = room.delegation(row.delegation);
   const office = say(room.seat(row.seat)?.office ?? {}, authentic);
   const name = delegation ? say(delegation.short, authentic) : office;
-  const acts = room.possible.value.filter(
-    (act) => homeOf(act, room.me.value.delegation) === "request" && act.fields["request"] === row.id,
-  );
+  const acts = actsBeside(room, "request", row.id);
   return (
     <li class="queue-row" data-testid="queue-row" data-state={row.state} data-delegation={row.delegation ?? ""}>
       <span class="queue-place">{place ?? <span class="light" role="img" aria-label={t("floor.speaking")} />}</span>

@@ -1,7 +1,7 @@
 /** The roll-call with its times, and who else is connected. */
 
 import type { JSX } from "preact";
-import { homeOf, keyOf } from "../acts.ts";
+import { actsBeside, keyOf } from "../acts.ts";
 import type { PresenceRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
@@ -31,9 +31,7 @@ function Row({ row }: { readonly row: PresenceRow }): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone } = room.session.value;
   const delegation = room.delegation(row.delegation);
-  const acts = room.possible.value.filter(
-    (act) => homeOf(act, room.me.value.delegation) === "roll_call" && act.fields["delegation"] === row.delegation,
-  );
+  const acts = actsBeside(room, "roll_call", row.delegation);
   return (
     <li class="roll-row" data-testid={`roll-${row.delegation}`} data-presence={row.presence}>
       <span class="plate-code">{row.delegation}</span>
