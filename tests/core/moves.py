@@ -19,11 +19,11 @@ from vcsession.core.vocabulary import Text
 MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
 
 
-def _tag(command: type) -> str:
+def tag(command: type) -> str:
     return str(next(f.default for f in fields(command) if f.name == "type"))
 
 
-CLASSES: Final[Mapping[str, type]] = {_tag(command): command for command in DECIDE}
+CLASSES: Final[Mapping[str, type]] = {tag(command): command for command in DECIDE}
 """Command type -> its dataclass."""
 
 

@@ -21,7 +21,7 @@ from tests.core.moves import filled, wild
 from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
-from vcsession.core.machines import RULES
+from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import decisions, presiding, roll_call, sittings
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
@@ -29,10 +29,10 @@ from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.routing import heard
-from vcsession.core.session import Command, fold
+from vcsession.core.session import ENTITIES, Command, apply, entity_of, fold
 from vcsession.core.state import State
 from vcsession.core.view import me
-from vcsession.core.vocabulary import Refused
+from vcsession.core.vocabulary import Refused, Stamp
 
 SEATS = tuple(Timeline(company()).state.seats)
 HEADS = tuple(code.lower() for code in STATES)
@@ -109,8 +109,26 @@ class Walk(RuleBasedStateMachine):
         assert wait is None or wait > self.room.now, "a wait has an end"
         if len(self.room.commits) > count:
             self.lawful(state, seat)
+            self.as_the_table_says(state, seat, command)
         else:
             assert self.room.state is state
+
+    def as_the_table_says(self, before: State, seat: str, command: Command) -> None:
+        """The first event of the command brings its entity where the command's row says."""
+        machine, row = RULES[command.type]
+        if not row.sources:
+            return
+        commit = self.room.commits[-1]
+        entity = entity_of(machine, self.room.actor(seat), command)
+        source = status(before, machine.name, entity)
+        assert source in row.sources
+        after = before
+        for event in commit.events:
+            after = apply(after, (event,), Stamp(commit.version, commit.at, commit.actor))
+            target = status(after, machine.name, entity)
+            if target == (source if row.target == STAYS else row.target):
+                return
+        raise AssertionError(f"{command.type}: {source} -> {target}, not {row.target}")
 
     def lawful(self, before: State, seat: str) -> None:
         """What each event of the last commit may say, by the state that it was decided on."""
@@ -319,6 +337,13 @@ class Walk(RuleBasedStateMachine):
                 int(number.split(".")[1]),
             ),
         )
+
+
+def status(state: State, machine: str, entity: str) -> str:
+    """An entity's state; of a request that is over, too."""
+    if machine == "floor_request":
+        return state.requests[entity].state
+    return ENTITIES[machine](state)[entity]
 
 
 CLOSED = ("finished", "withdrawn", "refused", "lapsed", "revoked")
