@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from vcsession.config import Settings
 from vcsession.convene import read_session_file
 from vcsession.core.session import Commit
 from vcsession.core.state import State
+from vcsession.log.embedded import die_with
 from vcsession.room import Committed, Room, SessionExists
 from vcsession.serve import Server, running
 
@@ -77,7 +79,9 @@ async def _attend(links: list[str]) -> asyncio.subprocess.Process:
     The links go by standard input: what stands in an argument, any user of the machine can read.
     """
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "vcsession", "attend", "-", stdin=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "vcsession", "attend", "-"),
+        stdin=asyncio.subprocess.PIPE,
+        preexec_fn=die_with(os.getpid()),  # at any moment: it looks for its parent only once it runs
     )
     if child.stdin is not None:
         child.stdin.write("\n".join(links).encode())

@@ -27,7 +27,7 @@ from urllib.parse import quote
 from vcsession.log import server
 from vcsession.log.server import StoreError
 
-__all__ = ["EmbeddedStore", "StoreError", "StoreInUse", "open_store", "socket_of"]
+__all__ = ["EmbeddedStore", "StoreError", "StoreInUse", "die_with", "open_store", "socket_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class EmbeddedStore:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # the terminal's ^C is for its owner alone
-                preexec_fn=_die_with(os.getpid()),
+                preexec_fn=die_with(os.getpid()),
             )
         await self._answering(self._process, said_from)
         server.record_version(self._dir / "version", version)
@@ -306,7 +306,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _die_with(parent: int) -> Callable[[], None] | None:
+def die_with(parent: int) -> Callable[[], None] | None:
     """What the child does between fork and exec: ask to be ended with its parent (Linux only)."""
     if sys.platform != "linux":
         return None

@@ -1,0 +1,134 @@
+"""The server's process is killed, or asked to end; `pytest tests/faults` kills it oftener."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from pathlib import Path
+
+import aiohttp
+import psutil
+import pytest
+
+from tests.crowd import API, Crowd, with_crowd
+from tests.server import PATIENCE_S, Server, serving
+from vcsession import wire
+from vcsession.convene import read_session_file
+from vcsession.core.convocation import seats
+from vcsession.http.access import Claim
+from vcsession.journal import Entry
+from vcsession.log.embedded import open_store, socket_of
+from vcsession.log.redis import RedisLog
+from vcsession.room import PLENARY
+from vcsession.serve import keys
+from vcsession.signing import verify_chain
+
+EXAMPLE = Path(__file__).parent.parent / "vcsession" / "examples" / "echelon-2020.yaml"
+SESSION = "echelon-2020"
+
+
+def tokens(data_dir: Path) -> dict[str, str]:
+    access = keys(data_dir).access
+    return {seat.id: access.token(Claim(SESSION, seat.id)) for seat in seats(read_session_file(EXAMPLE))}
+
+
+async def entries(data_dir: Path) -> list[Entry]:
+    async with open_store(data_dir) as url:
+        log = await RedisLog.connect(url)
+        try:
+            return await log.read(SESSION, PLENARY)
+        finally:
+            await log.close()
+
+
+async def kill_and_restart(
+    data_dir: Path, kills: int, commands: tuple[int, int], dice: random.Random
+) -> Crowd:
+    """Kill the server so many times among its commands, and hold its log against what was acknowledged."""
+    # The demo's server without robots: its session is convened by the process that will be killed.
+    server = Server(data_dir, "demo", "--no-robots")
+    server.start()
+
+    async def work(crowd: Crowd) -> None:
+        for _ in range(kills):
+            await crowd.more(dice.randrange(*commands))
+            await asyncio.sleep(dice.random() / 50)
+            server.kill()
+            await asyncio.to_thread(server.start)
+        await crowd.more(20)
+
+    try:
+        crowd, listeners = await with_crowd(server.url, tokens(data_dir), work)
+    finally:
+        server.stop()
+    log = await entries(data_dir)
+    found = {entry.cause: entry.version for entry in log}
+    assert len(found) == len(log), "a command is in the log twice"
+    assert {cause: found.get(cause) for cause in crowd.acked} == crowd.acked, (
+        "an acknowledged command is lost"
+    )
+    assert not crowd.refused.keys() & found.keys()
+    verify_chain(log, keys(data_dir).record.public_key, SESSION, PLENARY)
+    for listener in listeners:
+        assert listener.connections > kills
+    epochs = [wire.load_commit(entry.data).epoch for entry in log]
+    assert epochs == sorted(epochs)
+    assert len(set(epochs)) == kills + 1
+    return crowd
+
+
+async def test_no_acknowledged_command_is_lost_or_doubled_by_kill_9(tmp_path: Path) -> None:
+    crowd = await kill_and_restart(tmp_path / "data", 2, (40, 120), random.Random(5))
+    assert crowd.resent > 0  # or no kill came between a command and its answer, and nothing was tried
+
+
+async def test_the_server_ends_when_it_is_asked_to_and_leaves_nothing(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    server = Server(data_dir, "demo", "--no-robots").start()
+    token = tokens(data_dir)["arm"]
+    url = f"{server.url}{API}/socket"
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(url, headers={"Authorization": f"Bearer {token}"}) as socket,
+    ):
+        assert json.loads((await socket.receive()).data)["frame"] == "slices"
+        children = server.children
+        assert children  # the store
+        goodbye = asyncio.create_task(_last_of(socket))
+        began = time.monotonic()
+        status = await asyncio.to_thread(server.stop)
+        took = time.monotonic() - began
+        assert await goodbye == 1001
+    assert status == 0
+    assert server.errors.read_text() == ""
+    assert [child for child in children if child.is_running()] == []
+    assert socket_of(data_dir) is None
+    assert took < 5  # seconds: the contract with whoever deploys
+
+
+async def _last_of(socket: aiohttp.ClientWebSocketResponse) -> int | None:
+    async for _ in socket:
+        pass
+    return socket.close_code
+
+
+async def test_a_killed_server_takes_its_store_along(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as server:
+        children = server.children
+        assert children
+        server.kill()
+        _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE_S)
+        assert alive == []
+
+
+@pytest.mark.parametrize("how", ["kill", "stop"])
+async def test_the_robots_end_with_the_demo(tmp_path: Path, how: str) -> None:
+    """Killed at once: they have not even begun to look for their parent."""
+    server = Server(tmp_path / "data", "demo").start()
+    children = server.children
+    assert any("attend" in child.cmdline() for child in children)
+    await asyncio.to_thread(getattr(server, how))
+    _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE_S)
+    assert alive == []
