@@ -233,15 +233,13 @@ def attempt(room: Timeline, seat: str, command: Command) -> None:
 
 
 def press(room: Timeline, seat: str) -> bool:
-    """The seat presses its first step, or waits for it; False if it has nothing to press."""
+    """The seat presses its first step that can be pressed, or waits for it; False if there is none."""
     shown = me(room.state, room.actor(seat), room.now)
-    if not shown.steps:
+    step = next((s for s in shown.steps if not s.blocked or s.from_time is not None), None)
+    if step is None:
         return False
-    step = shown.steps[0]
     if step.from_time is not None and step.blocked:
         room.now = step.from_time
-    elif step.blocked:
-        return False
     room.say(seat, filled(room, step))
     return True
 
@@ -309,7 +307,11 @@ def test_an_observer_that_may_speak_asks_for_itself() -> None:
         ("request_floor", "reply", ()),
     ], "for itself, and not on the procedure"
     room.say("observer", filled(room, acts[0]))
-    assert [a.type for a in offers(room.state, room.actor("observer"), room.now)] == ["withdraw_request"]
+    again = offers(room.state, room.actor("observer"), room.now)
+    assert [(a.type, a.blocked) for a in again] == [
+        ("request_floor", "already_asked"),
+        ("withdraw_request", ""),
+    ]
 
 
 def test_the_secretary_must_say_for_whom() -> None:

@@ -102,9 +102,13 @@ def _acts(
     if blocked:
         words = {**blocked.detail, **words}
     if command == "request_floor" and actor.role not in OFFICERS:
-        # One button for each kind that the list still takes from this seat.
-        for kind in floor.kinds_open(state, actor.seat):
-            yield Act(command, {"kind": kind}, (), words, code, until)
+        # One button for each kind that the list still takes from this seat; the common one keeps its place.
+        taken = set(floor.kinds_open(state, actor.seat))
+        for kind in floor.KINDS:
+            if kind in taken:
+                yield Act(command, {"kind": kind}, (), words, code, until)
+            elif kind == floor.KINDS[0]:
+                yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
         return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
@@ -148,7 +152,7 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
     return tuple(steps), tuple(rest)
 
 
-PATIENCE: Final = frozenset({"roll_call_open", "link_lost", "time_requested"})
+PATIENCE: Final = frozenset({"already_asked", "roll_call_open", "link_lost", "time_requested"})
 """What holds an act back for a while only, by the doing of others."""
 
 Key = tuple[str, str]

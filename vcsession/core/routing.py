@@ -70,10 +70,9 @@ def heard(state: State) -> frozenset[str]:
 
 
 def pictures(state: State) -> tuple[str, ...]:
-    """Cameras in the order of the seats at the table: heads in protocol order, then the officers."""
-    heads = (s.id for s in state.seats.values() if s.role == "head")
-    officers = (s.id for s in state.seats.values() if s.role in ("chair", "deputy", "secretary"))
-    return (*heads, *officers)
+    """Cameras, the most needed first, for a telephone has four tiles: chair, heads, other officers."""
+    order = ("chair", "head", "deputy", "secretary")
+    return tuple(seat.id for role in order for seat in state.seats.values() if seat.role == role)
 
 
 def may_publish(role: str) -> bool:
