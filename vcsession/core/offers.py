@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import decisions, floor, roll_call
+from vcsession.core.matters import consensus, decisions, roll_call, speakers
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -89,7 +89,7 @@ def _acts(
         asks = ("delegation", *asks)
         if command == "confirm_by_delegation":
             asks = (*asks, "letter")
-    if command == "adopt_ad_referendum" and not decisions.must_confirm(state, state.decisions[entity]):
+    if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
     if command == "table_decision":
         current = next((i.number for i in state.items.values() if i.state == "under_consideration"), None)
@@ -103,11 +103,11 @@ def _acts(
         words = {**blocked.detail, **words}
     if command == "request_floor" and actor.role not in OFFICERS:
         # One button for each kind that the list still takes from this seat; the common one keeps its place.
-        taken = set(floor.kinds_open(state, actor.seat))
-        for kind in floor.KINDS:
+        taken = set(speakers.kinds_open(state, actor.seat))
+        for kind in speakers.KINDS:
             if kind in taken:
                 yield Act(command, {"kind": kind}, (), words, code, until)
-            elif kind == floor.KINDS[0]:
+            elif kind == speakers.KINDS[0]:
                 yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
         return
     if command != "record_answer":
@@ -116,7 +116,7 @@ def _acts(
     # One button for each answer.
     asks = tuple(name for name in asks if name != "answer")
     own = state.delegations.get(actor.delegation or "")
-    for answer in decisions.answers_of(own) if own else decisions.ANSWERS:
+    for answer in consensus.answers_of(own) if own else decisions.ANSWERS:
         yield Act(command, {**named, "answer": answer}, asks, words, code, until)
 
 
@@ -234,7 +234,7 @@ def _decisions(state: State) -> Iterator[Key]:
         if d.state != "put_to_room_state":
             continue
         by_consensus = ["adopt", "adopt_preliminarily", "adopt_ad_referendum"]
-        if decisions.must_confirm(state, d):
+        if consensus.must_confirm(state, d):
             by_consensus = ["adopt_ad_referendum", "adopt_preliminarily"]
         yield from ((command, d.number) for command in (*by_consensus, "keep_open", "record_no_consensus"))
     for d in state.decisions.values():
@@ -251,7 +251,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
         yield from (("record_answer", d.number) for d in state.decisions.values())
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)
-    yield from (("request_floor", kind) for kind in floor.KINDS)
+    yield from (("request_floor", kind) for kind in speakers.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings
+from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings, speakers
 from vcsession.core.record import (
     Confirmation,
     DecisionRecord,
@@ -146,7 +146,7 @@ class _Reader:
     def _speech(self, request: floor.FloorRequest) -> Speech:
         began = self.began[request.id]
         ended_at, ended = self.ended.get(request.id, (None, ""))
-        seconds = round(floor.spoken(request, ended_at or self.state.at))
+        seconds = round(speakers.spoken(request, ended_at or self.state.at))
         return Speech(
             request.delegation,
             request.seat,

@@ -12,7 +12,17 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    consensus,
+    decisions,
+    floor,
+    presiding,
+    roll_call,
+    session,
+    sittings,
+    speakers,
+)
 from vcsession.core.refusals import refuse
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -54,7 +64,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -161,8 +171,8 @@ def consequences(state: State) -> Iterator[Event]:
     """What the state makes happen by itself, one event after another until nothing is left to do."""
     if state.convened is None:
         return
-    yield from decisions.consequences(state)
-    yield from floor.consequences(state)
+    yield from consensus.consequences(state)
+    yield from speakers.consequences(state)
 
 
 def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
@@ -195,6 +205,6 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
                 yield until, presiding.NobodyAssumes()
     for decision in state.decisions.values():
         if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
-            until := decisions.lapses_at(decision)
+            until := consensus.lapses_at(decision)
         ):
             yield until, decisions.LapseDecision(decision.number)

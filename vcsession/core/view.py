@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core import slices
-from vcsession.core.matters import decisions, roll_call
+from vcsession.core.matters import consensus, roll_call
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.offers import arrange, offers
@@ -144,7 +144,7 @@ def _answers(state: State, d: Decision) -> slices.Answers:
         object=tuple(code for code, a in by if a == "object"),
         need_time=sum(1 for _, a in by if a == "need_time"),
         # Whoever asks for time is still awaited, so nobody can tell it from this list.
-        awaited=decisions.awaited(state, d) if before_the_room else (),
+        awaited=consensus.awaited(state, d) if before_the_room else (),
     )
 
 
@@ -158,7 +158,7 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         state=d.state,
         finality=d.finality or "",
         put_at=d.put_at,
-        window_ends_at=decisions.window_ends(state, d) if d.state == "put_to_room_state" else None,
+        window_ends_at=consensus.window_ends(state, d) if d.state == "put_to_room_state" else None,
         answers=_answers(state, d),
         held_because=d.held_because,
         taken_at=d.taken_at,
