@@ -23,7 +23,7 @@ STATUS = {"role": 403, "state": 409, "input": 422}
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; "
         "img-src 'self' data: blob:; "
         "media-src 'self' blob: mediastream:; connect-src 'self' ws: wss:; font-src 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
