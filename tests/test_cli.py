@@ -145,6 +145,8 @@ def test_a_link_that_is_none_gives_one_sentence_without_its_secret(vcs: Run) -> 
         ({"VCSESSION_PORT": "many"}, "VCSESSION_PORT"),
         ({"VCSESSION_PORT": "-1"}, "VCSESSION_PORT"),
         ({"VCSESSION_REDIS_WAIT": "-1"}, "VCSESSION_REDIS_WAIT"),
+        ({"VCSESSION_PUBLIC_URL": "talks.example"}, "VCSESSION_PUBLIC_URL"),
+        ({"VCSESSION_PUBLIC_URL": "https://talks.example/join"}, "VCSESSION_PUBLIC_URL"),
         ({"REDIS_URL": "localhost"}, "REDIS_URL"),
         ({"REDIS_URL": "http://localhost"}, "REDIS_URL"),
         ({"REDIS_URL": "redis://127.0.0.1:1"}, "store"),
@@ -219,7 +221,7 @@ def test_a_session_from_its_file_to_its_minutes(vcs: Run, tmp_path: Path) -> Non
     assert [seat["seat"] for seat in convened["seats"]][:3] == ["chair", "deputy", "secretary"]
     assert all(seat["link"].endswith("/join#" + seat["token"]) for seat in convened["seats"])
     assert vcs("links", "minimal", *here).out == said.out.partition("\n")[2]  # the same links again
-    elsewhere = vcs("links", "minimal", *here, VCSESSION_PUBLIC_URL="https://talks.example")
+    elsewhere = vcs("links", "minimal", *here, VCSESSION_PUBLIC_URL="https://talks.example/")
     assert "https://talks.example/join#" in elsewhere.out
 
     (row,) = json.loads(vcs("sessions", "--json", *here).out)
@@ -405,6 +407,19 @@ def test_commands_read_beside_a_server_and_do_not_disturb_it(vcs: Run, running: 
     assert "exists already" in sentence(vcs("convene", str(EXAMPLES / "echelon-2020.yaml"), *here))
     assert give("blr", "answer_roll_call") == 200
     assert server.process.poll() is None
+
+
+def test_the_demo_tells_programs_where_it_is(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vcsession", "demo", "--no-robots", "--json", "--port", str(free_port())]
+    command += ["--data-dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        assert (said["session"], len(said["seats"])) == ("echelon-2020", 13)
+        assert set(said["seats"][0]) == {"seat", "role", "delegation", "link", "token"}
+        assert said["seats"][0]["link"] == f"{said['url']}/join#{said['seats'][0]['token']}"
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
 
 
 def test_a_second_server_on_the_same_data_gives_one_sentence(vcs: Run, running: tuple[Server, Path]) -> None:

@@ -306,7 +306,10 @@ async def test_links_lost_at_one_moment_are_all_recorded(hall: Hall) -> None:
     await settle()
     for seat in seats:
         hall.room.unsubscribe(seat)
+    hall.log.door.clear()  # the first is still being stored when the others come
     await hall.time.draw(2)
+    hall.log.door.set()
+    await settle()
     lost = [code for code, presence in hall.room.state.presence.items() if presence.state == "link_lost"]
     assert (lost, hall.room.state.presiding.state) == (["ARM", "BLR", "KAZ"], "chair_link_lost")
 
@@ -604,6 +607,20 @@ async def test_a_link_that_came_back_while_the_store_was_away_was_never_lost(hal
     assert await hall.told(after=version) == []
 
 
+async def test_a_seat_that_came_and_went_while_the_store_was_away_is_not_back(hall: Hall) -> None:
+    await hall.in_session()
+    hall.room.unsubscribe(hall.seat("arm"))
+    await hall.time.draw(2)
+    version = hall.room.state.version
+    hall.log.away = True
+    arm = hall.seat("arm")
+    await settle()
+    hall.room.unsubscribe(arm)
+    hall.log.away = False
+    await hall.time.draw(5)
+    assert await hall.told(after=version) == []
+
+
 async def test_one_may_look_while_nothing_can_be_saved(hall: Hall) -> None:
     await hall.in_session()
     hall.room.unsubscribe(hall.seat("arm"))
@@ -617,9 +634,13 @@ async def test_deadlines_wait_for_the_store(hall: Hall) -> None:
     await hall.in_session()
     hall.room.unsubscribe(hall.seat("arm"))
     await hall.time.draw(2)
-    hall.log.trouble = ["refused", "stored"]
+    hall.log.away = True
+    offers = len(hall.log.offers)
     await hall.time.draw(121, hall.room)
     assert hall.room.state.presence["ARM"].state == "link_lost"
+    assert len(hall.log.offers) - offers <= 2  # it waits, and does not knock without end
+    hall.log.away = False
+    hall.log.trouble = ["stored"]
     for _ in range(3):
         await hall.time.draw(1, hall.room)
     assert hall.room.state.presence["ARM"].state == "temporarily_absent"

@@ -31,7 +31,7 @@ from vcsession.terminal import (
     run,
     state_of,
     stop,
-    until_stopped,
+    stop_asked,
 )
 
 data_dir = click.option(
@@ -64,6 +64,7 @@ def demo(port: int | None, data_dir: Path | None, no_robots: bool, as_json: bool
     """
 
     async def work(folder: Path) -> None:
+        stopped = stop_asked()
         settings = chosen(port=port, data_dir=folder)
         async with demonstrating(settings, robots=not no_robots) as running_demo:
             if as_json:
@@ -73,7 +74,7 @@ def demo(port: int | None, data_dir: Path | None, no_robots: bool, as_json: bool
                 click.echo(f"vcsession ready: {running_demo.server.url}")
                 print_links(running_demo.seats)
             sys.stdout.flush()
-            await until_stopped()
+            await stopped.wait()
 
     if data_dir is not None:
         run(work(data_dir))
@@ -95,10 +96,11 @@ def serve(**given: Any) -> None:
     """
 
     async def work() -> None:
+        stopped = stop_asked()
         async with running(chosen(**given)) as server:
             click.echo(f"vcsession ready: {server.url}")
             sys.stdout.flush()
-            await until_stopped()
+            await stopped.wait()
 
     run(work())
 

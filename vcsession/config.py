@@ -32,6 +32,16 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
+    @field_validator("public_url")
+    @classmethod
+    def _of_a_page(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        scheme, _, host = url.rstrip("/").partition("://")
+        if scheme not in ("http", "https") or not host or "/" in host:
+            raise ValueError("it is http:// or https:// and a name, such as https://talks.example")
+        return url.rstrip("/")
+
     @field_validator("redis_url")
     @classmethod
     def _of_a_store(cls, url: str | None) -> str | None:

@@ -104,7 +104,7 @@ class Room:
         """After a restart every link starts as dropped; then the clock is watched."""
         if self.state.sitting is not None:
             for code, presence in self.state.presence.items():
-                if presence.state == "present" and presence.place == "remote":
+                if presence.state == "present":  # who sits in the room itself has no link, and it is refused
                     await self._say(LINK, roll_call.LinkDrop(code))
             await self._presiding_link(lost=True)
         self.on_want(self.name, routes(self.state))

@@ -141,13 +141,13 @@ def print_table(rows: list[dict[str, Any]]) -> None:
     Console().print(table)
 
 
-async def until_stopped() -> None:
-    """Until SIGINT or SIGTERM."""
+def stop_asked() -> asyncio.Event:
+    """Set at SIGINT or SIGTERM. To be called before anything is begun that must be ended."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    return stopped
 
 
 def write(data: bytes, output: Path | None) -> None:

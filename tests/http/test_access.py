@@ -30,6 +30,18 @@ async def test_entering_sets_a_cookie_that_opens_the_seat(house: House, visitor:
     assert (view.status, (await view.json())["slices"]["me"]["seat"]) == (200, "arm")
 
 
+async def test_over_https_the_cookie_goes_nowhere_else(house: House, visitor: Visitor) -> None:
+    """The public address is https://talks.example; its proxy speaks plain HTTP to us and keeps the name."""
+    proxied = {"Host": "talks.example"}
+    entered = await visitor.post("/api/enter", json={"token": house.token("arm")}, headers=proxied)
+    cookie = entered.cookies["__Host-vcsession-arm"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    proxied |= {"Cookie": f"__Host-vcsession-arm={house.token('arm')}"}
+    assert (await visitor.get(API, seat="arm", headers=proxied)).status == 200
+    plain = {"Host": "talks.example", "Cookie": f"vcsession-arm={house.token('arm')}"}
+    assert (await visitor.get(API, seat="arm", headers=plain)).status == 401
+
+
 async def test_two_seats_live_in_one_browser(visitor: Visitor) -> None:
     await visitor.enter("chair")
     await visitor.enter("secretary")

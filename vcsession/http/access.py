@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from aiohttp import web
 from joserfc import jwt
@@ -87,11 +87,20 @@ def actor_of(claim: Claim, state: State) -> Actor:
     return Actor(seat.id, seat.role, seat.delegation)
 
 
+SECURE_HOST: Final = web.AppKey("secure_host", str)
+"""The host of the public https address: a proxy there speaks plain HTTP to us. "" where there is none."""
+
+
+def secure(request: web.Request) -> bool:
+    """Whether the browser speaks https."""
+    return request.secure or request.host == request.app[SECURE_HOST]
+
+
 def cookie_name(request: web.Request, seat: str) -> str:
-    return f"__Host-vcsession-{seat}" if request.secure else f"vcsession-{seat}"
+    return f"__Host-vcsession-{seat}" if secure(request) else f"vcsession-{seat}"
 
 
 def set_cookie(request: web.Request, response: web.Response, seat: str, token: str) -> None:
     response.set_cookie(
-        cookie_name(request, seat), token, httponly=True, samesite="Strict", secure=request.secure, path="/"
+        cookie_name(request, seat), token, httponly=True, samesite="Strict", secure=secure(request), path="/"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from vcsession.http import api
+from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
 from vcsession.http.ports import OUTSIDE, Outside
@@ -52,7 +53,8 @@ def application(outside: Outside) -> web.Application:
     app[OUTSIDE] = outside
     app.on_shutdown.append(say_goodbye)
     app.on_response_prepare.append(keep_assets)
-    public = outside.public_url.partition("://")[2].rstrip("/")
+    scheme, _, public = outside.public_url.partition("://")
+    app[SECURE_HOST] = public if scheme == "https" else ""
     app[ALLOWED_HOSTS] = lambda request: {request.host, public}
     session = "/api/sessions/{session}"
     app.add_routes(
