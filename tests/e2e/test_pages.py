@@ -1,0 +1,55 @@
+"""Every page in both themes and languages: no violation of WCAG 2.2 AA, and nothing the page itself forbids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.e2e.house import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+CHECK = """async () => {
+  const found = await axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
+  return found.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', '));
+}"""
+
+
+async def violations(page: Page) -> list[str]:
+    # by evaluate, which the page's own policy for scripts does not forbid
+    await page.evaluate(AXE.read_text())
+    found: list[str] = await page.evaluate(CHECK)
+    return found
+
+
+@pytest.mark.parametrize("locale", ["ru", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_join_page_and_room(browser: Browser, house: House, theme: str, locale: str) -> None:
+    window = await browser.new_context(
+        locale=locale,
+        color_scheme="dark" if theme == "dark" else "light",
+        permissions=["camera", "microphone"],
+        viewport={"width": 1280, "height": 800},
+        reduced_motion="reduce",
+    )
+    page = await window.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    await page.goto(house.seats["chair"]["link"])
+    await page.get_by_test_id("join-enter").wait_for()
+    assert "#" not in page.url, "the token leaves the address bar"
+    assert await violations(page) == []
+    await page.get_by_test_id("join-enter").click()
+    await page.get_by_test_id("step").wait_for()
+    assert await violations(page) == []
+    for tab in ("text", "decisions", "roll_call", "minutes", "agenda"):
+        await page.get_by_test_id(f"tab-{tab}").click()
+        assert await violations(page) == [], tab
+    await page.set_viewport_size({"width": 390, "height": 844})
+    assert await violations(page) == []
+    assert said == [], "nothing was refused by the page's own policy"
