@@ -1,4 +1,4 @@
-"""Every page in both themes and languages: no violation of WCAG 2.2 AA, and nothing the page itself forbids."""
+"""Every page in both themes and languages: WCAG 2.2 AA holds, and nothing that the page itself forbids."""
 
 from __future__ import annotations
 
