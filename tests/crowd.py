@@ -61,7 +61,7 @@ class Seat:
         while True:
             attempts += 1
             answer = await self.give(command)
-            if answer is not None:
+            if answer is not None and answer.get("code") != "store_unavailable":
                 break
             await asyncio.sleep(RETRY_S)
         self.crowd.resent += attempts > 1

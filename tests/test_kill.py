@@ -43,13 +43,23 @@ async def entries(data_dir: Path) -> list[Entry]:
             await log.close()
 
 
+async def hold_against_the_log(data_dir: Path, crowd: Crowd) -> list[Entry]:
+    """Every acknowledged command is in the log as it was answered, none twice, and the chain is whole."""
+    log = await entries(data_dir)
+    found = {entry.cause: entry.version for entry in log}
+    assert len(found) == len(log)
+    assert {cause: found.get(cause) for cause in crowd.acked} == crowd.acked
+    assert not crowd.refused.keys() & found.keys()
+    verify_chain(log, keys(data_dir).record.public_key, SESSION, PLENARY)
+    return log
+
+
 async def kill_and_restart(
     data_dir: Path, kills: int, commands: tuple[int, int], dice: random.Random
 ) -> Crowd:
     """Kill the server so many times among its commands, and hold its log against what was acknowledged."""
     # The demo's server without robots: its session is convened by the process that will be killed.
-    server = Server(data_dir, "demo", "--no-robots")
-    server.start()
+    server = Server(data_dir, "demo", "--no-robots").start()
 
     async def work(crowd: Crowd) -> None:
         for _ in range(kills):
@@ -63,16 +73,8 @@ async def kill_and_restart(
         crowd, listeners = await with_crowd(server.url, tokens(data_dir), work)
     finally:
         server.stop()
-    log = await entries(data_dir)
-    found = {entry.cause: entry.version for entry in log}
-    assert len(found) == len(log), "a command is in the log twice"
-    assert {cause: found.get(cause) for cause in crowd.acked} == crowd.acked, (
-        "an acknowledged command is lost"
-    )
-    assert not crowd.refused.keys() & found.keys()
-    verify_chain(log, keys(data_dir).record.public_key, SESSION, PLENARY)
-    for listener in listeners:
-        assert listener.connections > kills
+    log = await hold_against_the_log(data_dir, crowd)
+    assert all(listener.connections > kills for listener in listeners)
     epochs = [wire.load_commit(entry.data).epoch for entry in log]
     assert epochs == sorted(epochs)
     assert len(set(epochs)) == kills + 1
@@ -82,6 +84,24 @@ async def kill_and_restart(
 async def test_no_acknowledged_command_is_lost_or_doubled_by_kill_9(tmp_path: Path) -> None:
     crowd = await kill_and_restart(tmp_path / "data", 2, (40, 120), random.Random(5))
     assert crowd.resent > 0  # or no kill came between a command and its answer, and nothing was tried
+
+
+async def test_a_server_whose_store_is_killed_goes_on_with_every_command(tmp_path: Path) -> None:
+    """The store is begun again; no browser loses its socket over it, and no command its answer."""
+    data_dir = tmp_path / "data"
+    with serving(data_dir, "demo", "--no-robots") as server:
+
+        async def work(crowd: Crowd) -> None:
+            for _ in range(3):
+                await crowd.more(40)
+                (store,) = server.children
+                store.kill()
+            await crowd.more(40)
+
+        crowd, listeners = await with_crowd(server.url, tokens(data_dir), work)
+    await hold_against_the_log(data_dir, crowd)
+    assert [listener.connections for listener in listeners] == [1, 1, 1]
+    assert crowd.resent > 0
 
 
 async def test_the_server_ends_when_it_is_asked_to_and_leaves_nothing(tmp_path: Path) -> None:
@@ -114,21 +134,12 @@ async def _last_of(socket: aiohttp.ClientWebSocketResponse) -> int | None:
     return socket.close_code
 
 
-async def test_a_killed_server_takes_its_store_along(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server:
-        children = server.children
-        assert children
-        server.kill()
-        _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE_S)
-        assert alive == []
-
-
 @pytest.mark.parametrize("how", ["kill", "stop"])
-async def test_the_robots_end_with_the_demo(tmp_path: Path, how: str) -> None:
-    """Killed at once: they have not even begun to look for their parent."""
+async def test_robots_and_store_end_with_the_demo(tmp_path: Path, how: str) -> None:
+    """Killed at once: the robots have not even begun to look for their parent."""
     server = Server(tmp_path / "data", "demo").start()
     children = server.children
-    assert any("attend" in child.cmdline() for child in children)
+    assert sorted("attend" in child.cmdline() for child in children) == [False, True]
     await asyncio.to_thread(getattr(server, how))
     _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE_S)
     assert alive == []
