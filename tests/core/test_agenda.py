@@ -21,7 +21,7 @@ from vcsession.core.matters.agenda import (
 )
 from vcsession.core.matters.decisions import ReadOut, TableDecision
 from vcsession.core.matters.floor import EndSpeech, Grant, RequestFloor
-from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
+from vcsession.core.matters.roll_call import LinkDrop, LinkRestore, Return, StepOut
 from vcsession.core.matters.sittings import AdjournSitting, DeclareQuorum, ResumeSitting, SuspendSitting
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
@@ -177,13 +177,17 @@ def test_who_withdraws_an_item() -> None:
 
 
 def test_an_item_is_reopened_by_a_quorum_and_has_no_outcome_until_it_is_concluded_again() -> None:
-    room = Timeline().sitting(STATES[:4])
+    room = Timeline().sitting(STATES[:5])
     room.at("11:00").say("chair", ConcludeItem("1", "agreed"), OpenItem("2"))
     assert room.refused("chair", ReopenItem("1")) == "item_open"
     room.say("chair", ConcludeItem("2", "noted"))
     room.say("link", LinkDrop("ARM"))
-    assert room.refused("chair", ReopenItem("1")) in ("no_quorum", "link_lost")
+    assert room.refused("chair", ReopenItem("1")) == "link_lost"
     room.say("link", LinkRestore("ARM"))
+    room.say("arm", StepOut())
+    room.say("blr", StepOut())
+    assert room.refused("chair", ReopenItem("1")) == "no_quorum"
+    room.say("arm", Return())
     room.at("11:30").say("chair", ReopenItem("1"))
     item = room.state.items["1"]
     assert (item.state, item.outcome, item.opened_at, item.concluded_at) == (

@@ -49,6 +49,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
+from vcsession.core.session import Command
 
 FIVE = tuple(code for code in STATES if code != "TJK")
 FOUR = ("ARM", "BLR", "KAZ", "RUS")
@@ -611,6 +612,16 @@ def test_a_confirmation_after_the_day_is_too_late_even_before_the_clock_says_so(
     assert room.decision(d) == "adopted"
 
 
+def test_nor_does_a_sitting_confirm_after_the_day() -> None:
+    room = Timeline().sitting()
+    d = room.at("10:41").put()
+    room.agree(d, *STATES).say("chair", prelim(d, date(2020, 7, 7)))
+    room.now = moscow("03:00", 8)
+    assert room.refused("chair", Confirm(d)) == "wrong_state"
+    room.now = moscow("02:59", 8)
+    room.say("chair", Confirm(d))
+
+
 # no consensus, open, withdrawn
 
 
@@ -644,6 +655,24 @@ def test_what_is_kept_open_is_tabled_again() -> None:
     assert room.refused("chair", ReadOut(d)) == "wrong_state"
     room.say("chair", Retable(d), ReadOut(d), PutToRoom(d))
     assert room.decision(d) == "put_to_room_state"
+
+
+def test_a_text_is_tabled_read_and_taken_up_again_at_a_sitting() -> None:
+    room = Timeline().sitting()
+    d = room.put()
+    room.say("chair", KeepOpen(d))
+    room.say("secretary", TableDecision("1", "text", text("words")))
+    acts: tuple[tuple[str, Command], ...] = (
+        ("chair", Retable(d)),
+        ("secretary", ReadOut("1.2")),
+        ("secretary", TableDecision("1", "text", text("other words"))),
+    )
+    room.say("chair", SuspendSitting("1", "break"))
+    for seat, act in acts:
+        assert room.refused(seat, act) == "sitting_not_in_session"
+    room.say("chair", ResumeSitting("1"))
+    for seat, act in acts:
+        room.say(seat, act)
 
 
 @pytest.mark.parametrize("act", [RecordNoConsensus("1.1"), KeepOpen("1.1")])

@@ -22,7 +22,7 @@ from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.machines import RULES, STAYS
-from vcsession.core.matters import decisions, presiding, roll_call, sittings
+from vcsession.core.matters import consensus, decisions, presiding, roll_call, sittings
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
 from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
@@ -150,7 +150,7 @@ class Walk(RuleBasedStateMachine):
                     assert not set(event.present) & {*event.absent}
                     assert all(code in before.delegations for code in event.confirm_list)
                     unheard = set(event.present) - set(decision.answers)
-                    ends = decisions.window_ends(before, decision)
+                    ends = consensus.window_ends(before, decision)
                     assert not unheard or (ends is not None and commit.at >= ends)
                 case presiding.PresidingChanged():
                     epoch = before.presiding.epoch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon, kinds, moscow
@@ -260,6 +262,43 @@ def test_a_delegation_in_the_hub_has_no_link_to_lose() -> None:
     room.say("link", LinkDrop("BLR"))
     room.say("arm", StepOut(), Return())
     assert room.refused("link", LinkDrop("ARM")) == "not_due", "it is still in the room"
+
+
+ACTS: tuple[tuple[str, str, Command], ...] = (
+    ("expected", "arm", AnswerRollCall()),
+    ("expected", "secretary", MarkPresent("ARM")),
+    ("expected", "secretary", MarkAbsent("ARM")),
+    ("expected", "secretary", Excuse("ARM")),
+    ("expected", "arm", NotifyNonParticipation()),
+    ("present", "arm", StepOut()),
+    ("present", "chair", MarkTemporarilyAbsent("ARM")),
+    ("present", "arm", Depart()),
+    ("temporarily_absent", "arm", Return()),
+    ("departed", "arm", Rejoin()),
+    ("absent", "arm", ArriveLate()),
+    ("absent, asking", "chair", AcknowledgeArrival("ARM")),
+)
+
+
+@pytest.mark.parametrize(("presence", "seat", "act"), ACTS, ids=lambda value: getattr(value, "type", None))
+def test_attendance_is_taken_at_sittings(presence: str, seat: str, act: Command) -> None:
+    """Each act of the roll-call is refused once the sitting is over, and its twin before that is accepted."""
+    room = Timeline()
+    room.say("chair", CallToOrder("1"))
+    if presence.startswith("absent"):
+        room.say("secretary", MarkAbsent("ARM"))
+    elif presence != "expected":
+        room.say("arm", AnswerRollCall())
+    if presence == "temporarily_absent":
+        room.say("arm", StepOut())
+    elif presence == "departed":
+        room.say("arm", Depart())
+    elif presence == "absent, asking":
+        room.say("arm", ArriveLate())
+    over = copy(room)
+    over.say("chair", AdjournSitting("1"))
+    assert over.refused(seat, act) == "no_sitting"
+    room.say(seat, act)
 
 
 def test_after_the_sitting_a_link_changes_nobodys_presence() -> None:

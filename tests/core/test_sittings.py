@@ -54,6 +54,22 @@ def test_one_sitting_at_a_time() -> None:
     room.say("chair", AdjournSitting("1"), CallToOrder("2"))
 
 
+def test_sittings_are_held_in_their_order() -> None:
+    room = Timeline()
+    assert room.refused("chair", CallToOrder("2")) == "earlier_sitting"
+    room.say("chair", CancelSitting("1"), CallToOrder("2"))
+    assert state(room, "2") == "called_to_order"
+
+
+def test_a_session_that_is_not_open_discusses_nothing_either() -> None:
+    room = Timeline()
+    room.say("chair", CallToOrder("1"))
+    for code in STATES:
+        room.say("secretary", MarkAbsent(code))
+    assert room.refused("chair", OpenForDiscussionOnly("1")) == "session_not_open"
+    room.say("chair", OpenSession(), OpenForDiscussionOnly("1"))
+
+
 def test_the_quorum_is_declared_when_everybody_has_been_asked() -> None:
     room = Timeline().at("10:00")
     room.say("chair", CallToOrder("1"), OpenSession())
