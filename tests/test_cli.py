@@ -404,6 +404,9 @@ def test_commands_read_beside_a_server_and_do_not_disturb_it(vcs: Run, running: 
     assert "roll_call_answered" in vcs("log", "echelon-2020", *here).out
     assert "exists already" in sentence(vcs("convene", str(EXAMPLES / "echelon-2020.yaml"), *here))
     assert give("blr", "answer_roll_call") == 200
+    assert call(server, tokens["secretary"], f"{api}/minutes?format=json&language=en")[0] == 200
+    with urllib.request.urlopen(f"{server.url}/metrics", timeout=PATIENCE_S) as figures:
+        assert b"\nvcsession_sessions 1.0" in figures.read()
     assert server.process.poll() is None
 
 

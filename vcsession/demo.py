@@ -47,7 +47,7 @@ async def demonstrating(settings: Settings, *, robots: bool) -> AsyncIterator[De
         except SessionExists:
             room = await server.rooms.get(convocation.id)
         clock.advance_to(room.state.at)
-        server.rooms.on_commit = room.on_commit = _skip_the_night(room, clock)
+        server.rooms.on_commit = room.on_commit = skip_the_night(room, clock)
         seats = server.links(room)
         attending = [s["link"] for s in seats if s["role"] != "chair"] if robots else []
         child = await _attend(attending) if attending else None
@@ -59,7 +59,7 @@ async def demonstrating(settings: Settings, *, robots: bool) -> AsyncIterator[De
                 await child.wait()
 
 
-def _skip_the_night(room: Room, clock: Clock) -> Committed:
+def skip_the_night(room: Room, clock: Clock) -> Committed:
     """Between sittings the demo's clock jumps to ten minutes before the next one: nobody waits a night."""
 
     def on_commit(_session: str, state: State, _commit: Commit) -> None:
