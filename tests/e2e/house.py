@@ -14,7 +14,10 @@ from uuid import uuid4
 from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, expect
 
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 60_000
+"""Only a broken house takes this long, on however slow a machine."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class House:
@@ -128,6 +131,7 @@ class Person:
 
     @classmethod
     async def enter_tab(cls, page: Page, house: House, seat: str) -> Self:
+        page.set_default_timeout(PATIENCE_MS)
         await page.goto(house.seats[seat]["link"])
         await page.get_by_test_id("join-enter").click()
         person = cls(page, seat)
@@ -193,7 +197,7 @@ class Person:
 
     async def _until(self, figure: str, arguments: list[str], least: int) -> None:
         # wait_for_function takes the promise of an async predicate for true, so the page itself loops
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_MS / 1000):
             await self.page.evaluate(f"(arguments) => ({UNTIL})({figure}, arguments, {least})", arguments)
 
 

@@ -76,7 +76,10 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
     await chair.does("open_session")
     for head in persons:
         await head.does("answer_roll_call")
+    for code in ("ARM", "BLR", "KAZ", "KGZ", "RUS"):
+        await chair.sees(f"plate-{code}", "present")
     await chair.does("mark_absent", delegation="TJK")
+    await chair.sees("plate-TJK", "absent")
     await chair.does("declare_quorum", sitting="1")
     await chair.sees("quorum", "5")
     await chair.does("adopt_agenda")
@@ -91,6 +94,7 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
     await russia.receives("floor", "video", "frameWidth", 1)
     await russia.receives("floor", "video", "framesDecoded", 10)
     await belarus.does("yield_floor")
+    await expect(russia.page.get_by_test_id("stage")).not_to_contain_text("Belarus")
     await standing_still(russia, belarus)
 
     await decide(
