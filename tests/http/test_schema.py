@@ -58,7 +58,7 @@ async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, v
 
             @given(case=cases, token=st.sampled_from(tokens), here=st.integers(0, 9))
             @settings(
-                max_examples=60 if body else 25,
+                max_examples=40 if body else 20,
                 deadline=None,
                 database=None,
                 derandomize=True,
