@@ -89,6 +89,7 @@ def test_until_the_gavel_falls_an_objection_is_still_in_time() -> None:
     d = room.at("10:41").put()
     room.at("10:41:25").say("arm", Object(d, "the dates", insists=True))
     assert room.decision(d) == "read_out_state"
+    assert view.the_decisions(room.state).decisions[0].answers.object == ("ARM",)
     assert room.refused("chair", Adopt(d)) == "wrong_state"
 
 

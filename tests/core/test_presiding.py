@@ -106,11 +106,13 @@ def test_the_chair_hands_over_and_takes_back() -> None:
     assert room.refused("deputy", DeputyAssumes()) == "not_next_deputy"
     room.at("11:00").say("chair", HandOver())
     assert held(room) == ("chair_presiding", "chair", 1), "until somebody takes it"
+    assert room.refused("chair", HandOver()) == "wrong_state"
     room.say("deputy", DeputyAssumes())
     assert held(room) == ("deputy_presiding", "deputy", 2)
     assert room.refused("chair", HandOver()) == "wrong_state"
     assert room.refused("deputy", AcknowledgeResume()) == "no_request_to_resume"
     room.at("11:30").say("chair", ChairAsksToResume())
+    assert room.refused("chair", ChairAsksToResume()) == "wrong_state"
     assert room.refused("deputy-2", AcknowledgeResume()) == "not_presiding"
     assert room.refused("chair", AcknowledgeResume()) == "not_your_role"
     room.say("deputy", AcknowledgeResume())

@@ -141,6 +141,16 @@ def quiet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
         raise refuse("in_speech_or_decision")
 
 
+def not_handed_over_yet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if state.presiding.handed_over:
+        raise refuse("wrong_state", what="presiding", id="", status="handed over already")
+
+
+def not_asked_yet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if state.presiding.asked_to_resume:
+        raise refuse("wrong_state", what="presiding", id="", status="asked for already")
+
+
 def resumption_asked(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
     if not state.presiding.asked_to_resume:
         raise refuse("no_request_to_resume")
@@ -211,7 +221,8 @@ GUARDS = {
     "deputy_assumes": (chair_gone,),
     "next_deputy_assumes": (another_deputy,),
     "nobody_assumes": (succession_over,),
-    "chair_asks_to_resume": (quiet,),
+    "hand_over": (not_handed_over_yet,),
+    "chair_asks_to_resume": (not_asked_yet, quiet),
     "acknowledge_resume": (quiet, resumption_asked),
 }
 DECIDE: dict[type, Decide] = {
