@@ -25,6 +25,8 @@ export class Room implements SliceSignals {
 
   /** Seats whose socket is connected now. */
   readonly connected = signal<ReadonlySet<string>>(new Set());
+  /** False while the store does not answer: nothing can be decided then. */
+  readonly saving = signal(true);
   /** The last places heard for each media connection; the media link reads its own. */
   readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
   /** Everything this seat may do now, the next step first. */
@@ -75,7 +77,15 @@ export class Room implements SliceSignals {
 
   #received(frame: Frame): void {
     switch (frame.frame) {
+      case "unsaved":
+        this.saving.value = false;
+        break;
+      case "done":
+      case "refused":
+        this.saving.value = true;
+        break;
       case "slices":
+        this.saving.value = true;
         this.clock.heard(frame.now);
         batch(() => {
           for (const name of Object.keys(frame.slices) as (keyof Slices)[]) {

@@ -25,6 +25,7 @@ export type Frame =
   | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
   | { readonly frame: "links"; readonly connected: readonly string[] }
   | { readonly frame: "now"; readonly now: string }
+  | { readonly frame: "unsaved"; readonly cause: string }
   | { readonly frame: "elsewhere" };
 
 /** One value of a command's field: words, a number, a yes or no, words by language, a list of codes. */
@@ -42,7 +43,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "links", "now", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "links", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

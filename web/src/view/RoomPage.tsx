@@ -49,6 +49,13 @@ function Lines(): JSX.Element | null {
       </div>
     );
   }
+  if (!room.saving.value) {
+    return (
+      <div class="line-bar" role="status" data-testid="saving-paused">
+        {t("net.unsaved")}
+      </div>
+    );
+  }
   if (elements.held.value) {
     return (
       <div class="line-bar" role="status">

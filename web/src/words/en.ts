@@ -430,6 +430,7 @@ export const en = {
 
   "net.connecting": "Entering the room …",
   "net.reconnecting": "Reconnecting …",
+  "net.unsaved": "Saving is paused: no decision can be taken. Your last action is not recorded yet; it is being checked.",
   "net.reconnecting.pending": "Reconnecting; your last action is being checked.",
   "net.media": "Sound and picture are being connected again. The procedure goes on.",
   "net.sound": "The browser holds the sound back.",
@@ -497,6 +498,8 @@ export const en = {
   "time.in": "{time} {city}",
   "seat.you": "you",
 
+  "refusal.too_fast": "Too many actions at once; wait a moment.",
+  "refusal.store_unavailable": "Saving is paused: this was not recorded. Do it again in a moment.",
   "refusal.not_your_role": "This is not for your seat to do.",
   "refusal.not_presiding": "Only the officer who presides may do this.",
   "refusal.not_your_delegation": "You may act for your own delegation only.",
