@@ -17,6 +17,7 @@ from tests.hall import BEGINS, SIGNER, DrawnTime, FailingLog, Hall, echelon, set
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.core import view
+from vcsession.core.audience import AUDIENCES
 from vcsession.core.convocation import Member
 from vcsession.core.matters.roll_call import LinkDrop
 from vcsession.core.matters.session import DraftSession
@@ -118,7 +119,7 @@ async def test_trouble_of_the_media_plane_is_none_of_the_procedure(hall: Hall) -
 
 async def test_a_newcomer_is_shown_everything(hall: Hall) -> None:
     (frame,) = hall.seat("arm").take()
-    assert set(frame["slices"]) == {*view.SHARED, "me"}
+    assert set(frame["slices"]) == {*view.SHARED, *view.APART, "me"}
     assert frame["version"] == 2
 
 
@@ -146,7 +147,9 @@ async def test_a_slice_is_encoded_once_for_all_who_share_it(
     monkeypatch.setattr(wire, "dump_slice", dump)
     await hall.do("chair", "call_to_order", sitting="1")
     own = encoded.pop("MeSlice")
+    twice = {encoded.pop(name) for name in ("TextSlice",)}
     assert (own, set(encoded.values()), len(encoded)) == (len(seats), {1}, len(view.SHARED))
+    assert twice == {len(AUDIENCES)}, "once for each audience"
     rows = {json.dumps(seat.slices()["roll_call"]) for seat in seats}
     assert len(rows) == 1
 
@@ -184,7 +187,7 @@ async def test_a_seat_that_missed_nothing_gets_the_time_alone(hall: Hall) -> Non
 
 @pytest.mark.parametrize("after", [None, -1, 0, 999])
 async def test_a_seat_whose_version_means_nothing_here_gets_everything(hall: Hall, after: int | None) -> None:
-    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, "me"}
+    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, *view.APART, "me"}
 
 
 async def test_resuming_at_any_version_ends_in_the_same_picture(hall: Hall) -> None:
