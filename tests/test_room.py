@@ -22,7 +22,7 @@ from vcsession.core.convocation import Member
 from vcsession.core.matters.roll_call import LinkDrop
 from vcsession.core.matters.session import DraftSession
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import LINK, Refused
+from vcsession.core.vocabulary import LINK, Actor, Refused
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession, Unsaved
 from vcsession.signing import Broken, verify_chain
@@ -160,6 +160,18 @@ async def test_a_slice_says_the_same_bytes_to_all(hall: Hall) -> None:
         frame.partition(b',"me":')[0].partition(b'"slices":')[2] for frame in (chair.frames[0], arm.frames[0])
     ]
     assert shared[0] == shared[1] != b""
+
+
+async def test_the_wall_between_the_table_and_who_looks_on_holds_on_the_wire(hall: Hall) -> None:
+    """By every way in: the newcomer's frame, the one that comes back, and the whole view."""
+    for name in ("arm", "secretary"):
+        assert hall.seat(name).slices()["text"]["proposals"] != []
+    for name in ("observer", "technician"):
+        assert hall.seat(name).slices()["text"]["proposals"] == []
+        assert hall.seat(name, after=0).slices()["text"]["proposals"] == []
+        plate = hall.room.state.seats[name]
+        whole = json.loads(hall.room.whole(Actor(plate.id, plate.role, plate.delegation)))
+        assert whole["slices"]["text"]["proposals"] == []
 
 
 async def test_me_is_each_seats_own(hall: Hall) -> None:

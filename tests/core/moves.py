@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date, timedelta
+from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -111,6 +112,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
     }
     if name in known and kind is not Text:
         return st.sampled_from([*known[name], *known[name], "9", ""])
+    if get_origin(kind) is UnionType:
+        kind = next(one for one in get_args(kind) if one is not type(None))
     if kind is Convocation:
         return st.just(state.convocation)
     if kind is bool:
@@ -123,8 +126,6 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         )
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
-    if kind == int | None:
-        return st.integers(-1, 3)
     if get_origin(kind) is tuple:
         if name in ("units", "excepting"):
             return st.lists(st.sampled_from([*state.units, "9"]), max_size=3).map(tuple)
