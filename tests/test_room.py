@@ -17,11 +17,12 @@ from tests.hall import BEGINS, SIGNER, DrawnTime, FailingLog, Hall, echelon, set
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.core import view
+from vcsession.core.audience import AUDIENCES
 from vcsession.core.convocation import Member
 from vcsession.core.matters.roll_call import LinkDrop
 from vcsession.core.matters.session import DraftSession
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import LINK, Refused
+from vcsession.core.vocabulary import LINK, Actor, Refused
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession, Unsaved
 from vcsession.signing import Broken, verify_chain
@@ -118,7 +119,7 @@ async def test_trouble_of_the_media_plane_is_none_of_the_procedure(hall: Hall) -
 
 async def test_a_newcomer_is_shown_everything(hall: Hall) -> None:
     (frame,) = hall.seat("arm").take()
-    assert set(frame["slices"]) == {*view.SHARED, "me"}
+    assert set(frame["slices"]) == {*view.SHARED, *view.APART, "me"}
     assert frame["version"] == 2
 
 
@@ -146,7 +147,9 @@ async def test_a_slice_is_encoded_once_for_all_who_share_it(
     monkeypatch.setattr(wire, "dump_slice", dump)
     await hall.do("chair", "call_to_order", sitting="1")
     own = encoded.pop("MeSlice")
+    twice = {encoded.pop(name) for name in ("TextSlice",)}
     assert (own, set(encoded.values()), len(encoded)) == (len(seats), {1}, len(view.SHARED))
+    assert twice == {len(AUDIENCES)}, "once for each audience"
     rows = {json.dumps(seat.slices()["roll_call"]) for seat in seats}
     assert len(rows) == 1
 
@@ -157,6 +160,18 @@ async def test_a_slice_says_the_same_bytes_to_all(hall: Hall) -> None:
         frame.partition(b',"me":')[0].partition(b'"slices":')[2] for frame in (chair.frames[0], arm.frames[0])
     ]
     assert shared[0] == shared[1] != b""
+
+
+async def test_the_wall_between_the_table_and_who_looks_on_holds_on_the_wire(hall: Hall) -> None:
+    """By every way in: the newcomer's frame, the one that comes back, and the whole view."""
+    for name in ("arm", "secretary"):
+        assert hall.seat(name).slices()["text"]["proposals"] != []
+    for name in ("observer", "technician"):
+        assert hall.seat(name).slices()["text"]["proposals"] == []
+        assert hall.seat(name, after=0).slices()["text"]["proposals"] == []
+        plate = hall.room.state.seats[name]
+        whole = json.loads(hall.room.whole(Actor(plate.id, plate.role, plate.delegation)))
+        assert whole["slices"]["text"]["proposals"] == []
 
 
 async def test_me_is_each_seats_own(hall: Hall) -> None:
@@ -184,7 +199,7 @@ async def test_a_seat_that_missed_nothing_gets_the_time_alone(hall: Hall) -> Non
 
 @pytest.mark.parametrize("after", [None, -1, 0, 999])
 async def test_a_seat_whose_version_means_nothing_here_gets_everything(hall: Hall, after: int | None) -> None:
-    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, "me"}
+    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, *view.APART, "me"}
 
 
 async def test_resuming_at_any_version_ends_in_the_same_picture(hall: Hall) -> None:

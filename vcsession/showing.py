@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.audience import AUDIENCES, Audience, audience
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 
@@ -44,6 +45,7 @@ class Showing:
     def __init__(self) -> None:
         self._subscribers: dict[str, Subscriber] = {}
         self._shared: dict[str, Encoded] = {}
+        self._apart: dict[Audience, dict[str, Encoded]] = {each: {} for each in AUDIENCES}
         self._own: dict[str, Encoded] = {}
         self._signals: dict[str, dict[str, bytes]] = {}
 
@@ -54,10 +56,10 @@ class Showing:
         if state.convened is None:
             return
         for name, make in view.SHARED.items():
-            data = wire.dump_slice(make(state))
-            known = self._shared.get(name)
-            if known is None or known.data != data:
-                self._shared[name] = Encoded(state.version, data)
+            _take(self._shared, name, state.version, wire.dump_slice(make(state)))
+        for seen_by, slices in self._apart.items():
+            for name, make_for in view.APART.items():
+                _take(slices, name, state.version, wire.dump_slice(make_for(state, seen_by)))
 
     def show(self, state: State, now: datetime) -> None:
         """Send everybody what the last commit changed for them."""
@@ -68,7 +70,8 @@ class Showing:
     def whole(self, state: State, actor: Actor, now: datetime) -> bytes:
         """One frame with all slices."""
         me = wire.dump_slice(view.me(state, actor, now))
-        return _frame(state, now, {**{name: one.data for name, one in self._shared.items()}, "me": me})
+        slices = {**self._shared, **self._apart[audience(state, actor)]}
+        return _frame(state, now, {**{name: one.data for name, one in slices.items()}, "me": me})
 
     def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
         """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
@@ -76,7 +79,7 @@ class Showing:
         me = self._own.get(actor.seat)
         if me is None or me.data != data:
             me = self._own[actor.seat] = Encoded(state.version, data)
-        slices = {**self._shared, "me": me}
+        slices = {**self._shared, **self._apart[audience(state, actor)], "me": me}
         return _frame(state, now, {name: one.data for name, one in slices.items() if one.version > after})
 
     # subscribers
@@ -145,6 +148,12 @@ class Showing:
 
     def _links(self) -> bytes:
         return b'{"frame":"links","connected":%s}' % wire.dump(sorted(self._subscribers))
+
+
+def _take(slices: dict[str, Encoded], name: str, version: int, data: bytes) -> None:
+    known = slices.get(name)
+    if known is None or known.data != data:
+        slices[name] = Encoded(version, data)
 
 
 def tick(now: datetime) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date, timedelta
+from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import text as drafts
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, drafts)
 
 
 def tag(command: type) -> str:
@@ -39,6 +41,9 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
     match field:
         case "delegation":
             here = roll_call.present(state)
+            if act.type == "confirm_unit_by_delegation":
+                waiting = state.units[act.fields["unit"]].confirm_list.items()
+                return next((code for code, at in waiting if at is None), "")
             if act.type == "confirm_by_delegation":
                 listed = state.decisions[act.fields["decision"]].confirm_list.items()
                 return next((code for code, at in listed if at is None), "")
@@ -48,8 +53,14 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return next(iter(here), "ARM")
         case "delegations":
             return roll_call.present(state)[:1]
+        case "alternative":
+            return 1
+        case "unit":
+            return f"9.{len(state.units)}"
+        case "excepting":
+            return ()
         case "kind":
-            return {"table_decision": "text"}.get(act.type, "intervention")
+            return {"table_decision": "text", "add_unit": "paragraph"}.get(act.type, "intervention")
         case "confirm_by" | "due":
             return room.now.date() + timedelta(days=10)
         case "outcome":
@@ -96,9 +107,13 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
         "until": ["2", "next_round"],
+        "unit": [*state.units],
+        "language": ["ru", "en", "kk"],
     }
     if name in known and kind is not Text:
         return st.sampled_from([*known[name], *known[name], "9", ""])
+    if get_origin(kind) is UnionType:
+        kind = next(one for one in get_args(kind) if one is not type(None))
     if kind is Convocation:
         return st.just(state.convocation)
     if kind is bool:
@@ -112,6 +127,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if get_origin(kind) is tuple:
+        if name in ("units", "excepting"):
+            return st.lists(st.sampled_from([*state.units, "9"]), max_size=3).map(tuple)
         return st.lists(st.sampled_from([*state.delegations, "XYZ"]), max_size=3).map(tuple)
     if kind is str:
         return st.sampled_from(["", "because"])

@@ -42,12 +42,22 @@ CHANGED = {
     "record_answer": "stays: an objection among the answers moves the decision by an event of its own",
     "reorder": "stays",
     "retable": "no broken silence to take up: " + LATER,
+    "revise_text": "stays: a bracketed unit keeps its brackets",
+    "bracket": "from brackets too: alternatives are given one after another",
+    "agree_preliminarily": "not from brackets: clear says first which text stands",
+    "agree_ad_referendum": "not from brackets: clear says first which text stands",
 }
 """Rows that differ from their first edition."""
 
 ADDED = {
     "hand_over": "the chair's own act, which the guard of deputy_assumes speaks of",
+    "confirm_unit_by_delegation": "how the confirmations come in that confirm_unit waits for",
+    "agree_units": "units put en bloc with named exceptions (3.4, 15)",
+    "close_units": "units put en bloc with named exceptions (3.4, 15)",
 }
+
+WHOLES = {"agenda", "draft_text"}
+"""Entities that the first edition has not: what is put to the room as a whole, beside its parts."""
 
 UNREACHED = {"archived", "superseded_decision", "revoked_decision"}
 """States in which something ends and that no row leads to yet: their rows are missing, see above."""
@@ -76,7 +86,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 97
+    assert len(first) == 107
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}
@@ -125,7 +135,7 @@ def test_nothing_leaves_a_state_in_which_something_ends(machine: Machine) -> Non
     assert leaving == set()
 
 
-@pytest.mark.parametrize("machine", [m for m in MACHINES if m.name != "agenda"], ids=lambda m: m.name)
+@pytest.mark.parametrize("machine", [m for m in MACHINES if m.name not in WHOLES], ids=lambda m: m.name)
 def test_initial_and_terminal_states_are_those_of_the_first_edition(machine: Machine) -> None:
     lines = (Path(__file__).parent / "first_edition.txt").read_text(encoding="utf-8").splitlines()
     (heading,) = (line for line in lines if line.startswith(f"[{machine.name}]"))

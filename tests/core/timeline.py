@@ -18,7 +18,7 @@ from typing import Any
 
 import vcsession
 from vcsession.convene import read_session_file
-from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Member, Post
+from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Draft, Member, Post
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import Kind, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import FloorRequest
@@ -72,7 +72,15 @@ def company(**rules: Any) -> Convocation:
     guests = (("SECR", "organ"), ("BORD", "invited_body"), ("OBS", "observer"))
     delegations += [_guest(like, code, kind) for code, kind in guests]
     officers = replace(convocation.officers, deputies=(*convocation.officers.deputies, post))
-    return replace(convocation, delegations=tuple(delegations), officers=officers)
+    return replace(
+        convocation, delegations=tuple(delegations), officers=officers, draft=_shorter(convocation)
+    )
+
+
+def _shorter(convocation: Convocation) -> Draft | None:
+    """Two rows of the plan table are enough for whoever tries everything with each unit."""
+    draft = convocation.draft
+    return draft and replace(draft, rows=tuple(row for row in draft.rows if row.path in ("2", "8")))
 
 
 def _guest(like: Delegation, code: str, kind: Any) -> Delegation:

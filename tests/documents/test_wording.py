@@ -14,21 +14,24 @@ from tests.documents.convened import at, t
 from tests.documents.readers import read
 from tests.documents.round import record, unopened
 from vcsession.core.convocation import DelegationKind, Member, Post, Rules
-from vcsession.core.machines import AGENDA_ITEM, DECISION
+from vcsession.core.machines import AGENDA_ITEM, DECISION, TEXT_UNIT
 from vcsession.core.matters.agenda import Outcome
 from vcsession.core.matters.floor import Kind
 from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
+    AlternativeRecord,
     Confirmation,
     Interruption,
     PresenceChange,
     PresidingInterval,
     Record,
+    Reopening,
     RollCallAnswer,
+    UnitRecord,
 )
 from vcsession.documents import Form, Format, minutes, sections
 from vcsession.documents.grammar import English, Russian, offset
-from vcsession.documents.sections import Table, as_data
+from vcsession.documents.sections import Facts, Paragraph, Table, as_data
 from vcsession.documents.wording import LANGUAGES, Wording, modules
 
 PRESENCES = ("present", "absent", "excused", "not_participating", "expected")
@@ -82,8 +85,25 @@ def everything() -> Record:
         replace(full.items[0], number=f"o{n}", outcome=outcome, decisions=())
         for n, outcome in enumerate(get_args(Outcome))
     ]
+    units = [
+        UnitRecord(
+            path=f"1.{n}",
+            kind="date",
+            row="1" if n % 2 else "",
+            text=t("19 August", "19 августа"),
+            version=2,
+            text_hash="ab" * 32,
+            status=status,
+            agreed_at=None,
+            confirm_list=(Confirmation("KAZ", None),),
+            alternatives=(AlternativeRecord(t("20 August", "20 августа"), ("RUS", "KAZ")),),
+            reopened=(Reopening(at(7, "11:00"), "KAZ", "1.1"), Reopening(at(7, "11:30"), "", "")),
+        )
+        for n, status in enumerate(sorted(TEXT_UNIT.states))
+    ]
     return replace(
         full,
+        units=tuple(units),
         convocation=replace(
             c, delegations=delegations, mode="hybrid", kind="working_group_meeting", ordinal=11
         ),
@@ -292,6 +312,27 @@ def test_a_quorum_is_declared_or_gone_without_or_not_reached() -> None:
     assert "Наличие кворума не объявлялось." in (
         opening(quorum_declared_at=None, quorate=False, present=0, entitled=0)
     )
+
+
+def test_the_text_is_printed_with_its_versions_brackets_and_hashes() -> None:
+    made = sections(everything(), "en")
+    (annex,) = (s for s in made.sections if s.key == "text")
+    counts, table, _, hashes = annex.blocks
+    assert counts == Paragraph(
+        "Units agreed: 1; agreed preliminarily: 1; agreed ad referendum: 1; open: 1; in brackets: 1."
+    )
+    assert isinstance(table, Table)
+    in_brackets = next(row for row in table.rows if "in brackets" in row[3])
+    assert in_brackets[1].startswith("[19 August]\n[20 August] – ")
+    prelim = next(row for row in table.rows if "(p)" in row[3])
+    assert "to be confirmed by: Republic of Kazakhstan" in prelim[3]
+    assert "at the request of the delegation: Republic of Kazakhstan (decision 1.1)" in prelim[3]
+    assert isinstance(hashes, Facts)
+    assert hashes.digits
+    left = str(next(s.blocks for s in made.sections if s.key == "open"))
+    assert "Text in brackets: " in left
+    untouched = [s.key for s in sections(record(), "en").sections]
+    assert "text" not in untouched, "nothing became of it"
 
 
 def test_a_proposal_names_its_unit_its_author_and_its_reason() -> None:

@@ -166,9 +166,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
+    """`package`: nothing is agreed until everything is (`domain.md` 3.4, 12)."""
+
     symbol: str
     title: Text
     rows: tuple[Row, ...]
+    package: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,49 @@ PRESIDING: Final = Machine(
     ),
 )
 
+TEXT_UNIT: Final = Machine(
+    "text_unit",
+    named_by="unit",
+    initial="open_text",
+    terminal=frozenset(),
+    transitions=(
+        row("add_unit", CREATES, "open_text", "secretary"),
+        # stays: a bracketed unit keeps its brackets while its text is revised
+        row("revise_text", "open_text bracketed_text", STAYS, "secretary"),
+        row(
+            "enter_translation",
+            "open_text bracketed_text agreed_prelim agreed_adref closed_text",
+            STAYS,
+            "secretary interpreter",
+        ),
+        # from brackets too: alternatives are given one after another, as delegations speak
+        row("bracket", "open_text bracketed_text agreed_prelim", "bracketed_text", "presiding secretary"),
+        row("clear", "bracketed_text", "open_text", "presiding"),
+        # Not from brackets: what stands in them has no agreed wording, and nobody's alternative may fall by
+        # a gavel meant for another. `clear` says first which text stands.
+        row("agree_preliminarily", "open_text", "agreed_prelim", "presiding"),
+        row("agree_ad_referendum", "open_text", "agreed_adref", "presiding"),
+        row("close_unit", "open_text", "closed_text", "presiding"),
+        row("confirm_unit", "agreed_prelim agreed_adref", "closed_text", "presiding"),
+        # how the confirmations come in that confirm_unit waits for; the last one closes the unit
+        row("confirm_unit_by_delegation", "agreed_prelim agreed_adref", STAYS, "head secretary"),
+        row("reopen_unit", "agreed_prelim agreed_adref closed_text", "open_text", "presiding"),
+    ),
+)
+
+DRAFT_TEXT: Final = Machine(
+    # Units put en bloc with named exceptions (`domain.md` 3.4, 15) are one act on the text as a whole, so it
+    # is an entity of its own beside its units, as the agenda is.
+    "draft_text",
+    named_by="",
+    initial="on_the_table",
+    terminal=frozenset(),
+    transitions=(
+        row("agree_units", "on_the_table", STAYS, "presiding"),
+        row("close_units", "on_the_table", STAYS, "presiding"),
+    ),
+)
+
 MACHINES: Final = (
     SESSION,
     SITTING,
@@ -232,6 +275,8 @@ MACHINES: Final = (
     FLOOR_REQUEST,
     DECISION,
     PRESIDING,
+    TEXT_UNIT,
+    DRAFT_TEXT,
 )
 
 RULES: Final[dict[str, tuple[Machine, Transition]]] = {

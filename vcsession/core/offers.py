@@ -34,13 +34,20 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "request_floor": ("kind",),
     "mark_present": ("place",),
     "object": ("reason", "insists"),
+    "clear": ("alternative",),
+    "agree_ad_referendum": ("delegations",),
+    "reopen_unit": ("delegation",),
+    "agree_units": ("excepting",),
+    "close_units": ("excepting",),
 }
 """Fields that a form offers although they may stay empty."""
 
-ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
+ON_BEHALF: Final = frozenset(
+    {"request_floor", "record_answer", "confirm_by_delegation", "confirm_unit_by_delegation"}
+)
 """Commands that an officer gives for a delegation that must be named."""
 
-QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
+QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check", "enter_translation"})
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
 NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
@@ -87,7 +94,7 @@ def _acts(
     asks = REQUIRED[command] + OPTIONAL.get(command, ())
     if command in ON_BEHALF and actor.role in OFFICERS:
         asks = ("delegation", *asks)
-        if command == "confirm_by_delegation":
+        if command in ("confirm_by_delegation", "confirm_unit_by_delegation"):
             asks = (*asks, "letter")
     if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
@@ -131,6 +138,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
+        case "text_unit":
+            return {"unit": entity}
         case "floor_request" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}

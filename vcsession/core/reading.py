@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings, speakers
+from vcsession.core.matters import text as drafts
 from vcsession.core.record import (
+    AlternativeRecord,
     Confirmation,
     DecisionRecord,
     Interruption,
@@ -16,9 +18,11 @@ from vcsession.core.record import (
     PresenceChange,
     PresidingInterval,
     Record,
+    Reopening,
     RollCallAnswer,
     SittingRecord,
     Speech,
+    UnitRecord,
     Verification,
 )
 from vcsession.core.session import Commit, apply
@@ -54,6 +58,7 @@ class _Reader:
         self.began: dict[str, datetime] = {}
         self.ended: dict[str, tuple[datetime, str]] = {}
         self.presiding: list[PresidingInterval] = []
+        self.reopened: dict[str, list[Reopening]] = defaultdict(list)
 
     def read(self, commit: Commit) -> None:
         stamp = Stamp(commit.version, commit.at, commit.actor)
@@ -106,6 +111,8 @@ class _Reader:
                     objections.append(event.delegation)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
+            case drafts.UnitReopened():
+                self.reopened[event.unit].append(Reopening(at, event.delegation, event.decision))
             case presiding.PresidingChanged():
                 # a lost link that comes back in time changes nobody's place; between sittings there is none
                 if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
@@ -141,6 +148,7 @@ class _Reader:
             presiding=tuple(self.presiding),
             speeches=speeches,
             verification=verification,
+            units=tuple(self._unit(u) for u in state.units.values()),
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:
@@ -191,6 +199,21 @@ class _Reader:
             tuple(gathered.suspensions),
             sitting.ended_at,
             "in_progress" if sitting.in_progress else sitting.state,
+        )
+
+    def _unit(self, unit: drafts.Unit) -> UnitRecord:
+        return UnitRecord(
+            unit.path,
+            unit.kind,
+            unit.row,
+            unit.current.text,
+            unit.current.number,
+            unit.current.hash,
+            unit.state,
+            unit.agreed_at,
+            tuple(Confirmation(code, at) for code, at in unit.confirm_list.items()),
+            tuple(AlternativeRecord(a.text, a.delegations) for a in unit.alternatives),
+            tuple(self.reopened[unit.path]),
         )
 
     def _decision(self, d: decisions.Decision) -> DecisionRecord:

@@ -147,6 +147,40 @@ class ItemRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AlternativeRecord:
+    text: Text
+    delegations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """`delegation` at whose request, `decision` by which procedural decision; "" where there is none."""
+
+    at: datetime
+    delegation: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """One unit of the text as it stands. `status`: open_text, bracketed_text, agreed_prelim, agreed_adref,
+    closed_text. `text_hash` is SHA-256 of the authentic text of `version`.
+    """
+
+    path: str
+    kind: str
+    row: str
+    text: Text
+    version: int
+    text_hash: str
+    status: str
+    agreed_at: datetime | None
+    confirm_list: tuple[Confirmation, ...]
+    alternatives: tuple[AlternativeRecord, ...]
+    reopened: tuple[Reopening, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What ties a document to the log: the range of commits it was made from and the head's hash."""
 
@@ -174,3 +208,5 @@ class Record:
     presiding: tuple[PresidingInterval, ...]
     speeches: tuple[Speech, ...]
     verification: Verification
+    units: tuple[UnitRecord, ...] = ()
+    """The text on the table, unit by unit, in its order"""

@@ -59,6 +59,15 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "no_request_to_resume": ("state", "The chair has not asked to resume."),
     "in_speech_or_decision": ("state", "Not while somebody speaks or a decision is before the room."),
     "not_due": ("state", "It is not time for this yet."),
+    "text_moved": (
+        "state",
+        "Unit {id} has moved on to version {version}; look at it before you save.",
+    ),
+    "nothing_to_agree": ("state", "No unit of the text can be agreed now."),
+    "needs_procedural_decision": (
+        "state",
+        "Unit {id} is reopened by a procedural decision only, taken since it was agreed.",
+    ),
     "convocation_incomplete": ("state", "The session cannot be convened: {problem}."),
 }
 

@@ -16,6 +16,7 @@ from vcsession.core.matters import (
     agenda,
     consensus,
     decisions,
+    drafting,
     floor,
     presiding,
     roll_call,
@@ -35,6 +36,7 @@ Command = (
     | floor.Command
     | decisions.Command
     | presiding.Command
+    | drafting.Command
 )
 Event = (
     session.Event
@@ -44,6 +46,7 @@ Event = (
     | floor.Event
     | decisions.Event
     | presiding.Event
+    | drafting.Event
 )
 
 
@@ -64,7 +67,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, drafting)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -81,6 +84,8 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "presiding": lambda state: {"": state.presiding.state},
+    "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
+    "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
 }
 """Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
 
@@ -90,7 +95,7 @@ OWN: Final = frozenset({"head", "delegate"})
 OVER: Final = frozenset({"closed", "cancelled"})
 """States of a session after which nothing is done any more."""
 
-AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision"})
+AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision", "confirm_unit_by_delegation"})
 """But what was left to be confirmed is confirmed, or lapses."""
 
 MANDATED: Final = frozenset({"answer_roll_call"})
@@ -173,6 +178,7 @@ def consequences(state: State) -> Iterator[Event]:
         return
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
+    yield from drafting.consequences(state)
 
 
 def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:

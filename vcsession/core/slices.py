@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from vcsession.core.convocation import Cell, Post
+from vcsession.core.convocation import Post
 from vcsession.core.vocabulary import Role, Text
 
 
@@ -232,10 +232,39 @@ class DecisionsSlice:
 
 
 @dataclass(frozen=True, slots=True)
+class AlternativeRow:
+    """One of the alternatives in a unit's brackets; observers are not told for whom it stands."""
+
+    text: Text
+    delegations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of the draft. `state`: open_text, bracketed_text, agreed_prelim, agreed_adref, closed_text.
+
+    `hash` is SHA-256 of the authentic text of this `version`. `translations`: working or checked for each
+    language that there is one in. `confirm_list`: who must still confirm, or has; empty for observers.
+    """
+
+    path: str
+    kind: str
+    text: Text
+    version: int
+    hash: str
+    state: str
+    translations: Mapping[str, str]
+    alternatives: tuple[AlternativeRow, ...]
+    confirm_list: tuple[ConfirmRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRow:
+    """A row of the plan table; a unit added beside the table is a row without a title."""
+
     path: str
     title: Text
-    cells: tuple[Cell, ...]
+    cells: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +279,17 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class TextSlice:
-    """The draft on the table, the proposals received on it, and the documents of the session."""
+    """The draft on the table, the proposals received on it, and the documents of the session.
+
+    `open_brackets` counts the units in brackets; `package`: nothing is agreed until everything is.
+    Observers are shown no proposals.
+    """
 
     symbol: str
     title: Text
     rows: tuple[DraftRow, ...]
+    open_brackets: int
+    package: bool
     proposals: tuple[ProposalRow, ...]
     documents: Mapping[str, Text]
 

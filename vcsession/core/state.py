@@ -13,6 +13,7 @@ from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.sittings import Sitting
+from vcsession.core.matters.text import Unit
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,6 +40,7 @@ class State:
     speakers: tuple[str, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
+    units: Mapping[str, Unit] = field(default_factory=dict)
 
     @property
     def convocation(self) -> Convocation:

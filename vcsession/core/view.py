@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
 from vcsession.core import slices
-from vcsession.core.matters import consensus, roll_call
+from vcsession.core.audience import Audience
+from vcsession.core.matters import consensus, drafting, roll_call
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.text import Unit
 from vcsession.core.offers import arrange, offers
 from vcsession.core.routing import heard, may_publish, speakers
 from vcsession.core.state import State
@@ -185,15 +187,45 @@ def the_decisions(state: State) -> slices.DecisionsSlice:
     )
 
 
-def text(state: State) -> slices.TextSlice:
+def _unit(unit: Unit, seen_by: Audience) -> slices.UnitRow:
+    table = seen_by == "table"
+    return slices.UnitRow(
+        path=unit.path,
+        kind=unit.kind,
+        text=unit.current.text,
+        version=unit.current.number,
+        hash=unit.current.hash,
+        state=unit.state,
+        translations=unit.translations,
+        alternatives=tuple(
+            slices.AlternativeRow(a.text, a.delegations if table else ()) for a in unit.alternatives
+        ),
+        confirm_list=tuple(slices.ConfirmRow(code, at) for code, at in unit.confirm_list.items() if table),
+    )
+
+
+def _rows(state: State, seen_by: Audience) -> Iterator[slices.DraftRow]:
+    draft = state.convocation.draft
+    for row in draft.rows if draft else ():
+        here = (unit for unit in state.units.values() if unit.row == row.path)
+        yield slices.DraftRow(row.path, row.title, tuple(_unit(unit, seen_by) for unit in here))
+    for unit in state.units.values():
+        if not unit.row:
+            yield slices.DraftRow(unit.path, {}, (_unit(unit, seen_by),))
+
+
+def text(state: State, seen_by: Audience) -> slices.TextSlice:
     c = state.convocation
     return slices.TextSlice(
         symbol=c.draft.symbol if c.draft else "",
         title=c.draft.title if c.draft else {},
-        rows=tuple(slices.DraftRow(r.path, r.title, r.cells) for r in c.draft.rows) if c.draft else (),
+        rows=tuple(_rows(state, seen_by)),
+        open_brackets=drafting.open_brackets(state),
+        package=drafting.package(state),
         proposals=tuple(
             slices.ProposalRow(p.number, p.delegation, p.kind, p.unit, p.received, p.text)
             for p in c.proposals
+            if seen_by == "table"
         ),
         documents={d.symbol: d.title for d in c.documents},
     )
@@ -231,6 +263,10 @@ SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "agenda": agenda,
     "floor": the_floor,
     "decisions": the_decisions,
-    "text": text,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
+
+APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
+    "text": text,
+}
+"""Slices that say less to observers: made and encoded once for each audience."""

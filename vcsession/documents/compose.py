@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents.chapters import annexes, close, course, front, items
+from vcsession.documents.chapters import annexes, close, course, front, items, text
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
@@ -95,6 +95,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         found.append(("presence", annexes.presence(r)))
         if c.draft:
             found.append(("draft", annexes.draft(r, c.draft)))
+        if text.touched(r):
+            found.append(("text", text.text(r)))
         if c.proposals:
             found.append(("proposals", annexes.proposals(r)))
         found.append(("speakers", annexes.speakers(r)))

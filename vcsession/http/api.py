@@ -9,6 +9,7 @@ from multidict import CIMultiDict
 
 from vcsession import wire
 from vcsession.convene import BadSessionFile, from_json
+from vcsession.core.audience import audience
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
 from vcsession.core.vocabulary import OFFICERS, Actor
@@ -72,9 +73,9 @@ async def commands(request: web.Request) -> web.Response:
 
 
 async def commits(request: web.Request) -> web.Response:
-    """GET /api/sessions/{id}/commits?after=N: the plenary log, for officers and heads of delegation."""
+    """GET /api/sessions/{id}/commits?after=N: the plenary log, for officers and heads at the table."""
     room, actor = await caller(request)
-    if actor.role not in OFFICERS and actor.role != "head":
+    if (actor.role not in OFFICERS and actor.role != "head") or audience(room.state, actor) != "table":
         raise refuse("not_your_role")
     after = request.query.get("after", "0")
     if not (after.isascii() and after.isdigit()) or len(after) > 15:

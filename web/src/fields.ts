@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "item" | "day" | "line" | "lines" | "texts" | "number" | "yes" };
+  | { readonly as: "delegation" | "delegations" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -37,6 +37,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     options: ["intervention", "point_of_order", "procedural_motion", "reply"],
   },
   "table_decision.kind": { as: "choice", prefix: "kind.decision", options: DECISION_KINDS },
+  "add_unit.kind": {
+    as: "choice",
+    prefix: "kind.cell",
+    options: ["paragraph", "date", "venue", "composition", "responsible"],
+  },
+  excepting: { as: "units" },
+  alternative: { as: "number" },
   "suspend_sitting.reason": {
     as: "choice",
     prefix: "option.reason",
@@ -71,6 +78,12 @@ const OPTIONAL = new Set([
   "adopt_ad_referendum.delegations",
   "confirm_by_delegation.letter",
   "request_floor.item",
+  "clear.alternative",
+  "agree_ad_referendum.delegations",
+  "confirm_unit_by_delegation.letter",
+  "reopen_unit.delegation",
+  "agree_units.excepting",
+  "close_units.excepting",
 ]);
 
 export function controlOf(act: Act, field: string): Control {
@@ -113,14 +126,18 @@ function isTexts(value: FieldValue | undefined): value is Readonly<Record<string
   return typeof value === "object" && !Array.isArray(value);
 }
 
-/** What stands in a control at first. Where a decision is revised, its present text. */
-export function initial(act: Act, field: string, decisions: Slices["decisions"]): FieldValue {
+/** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
+export function initial(act: Act, field: string, { decisions, text }: Pick<Slices, "decisions" | "text">): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
+    if (act.type === "revise_text" || act.type === "bracket") {
+      const cells = text.rows.flatMap((row) => row.cells);
+      return cells.find(({ path }) => path === act.fields["unit"])?.text ?? {};
+    }
     const decision = decisions.decisions.find((row) => row.number === act.fields["decision"]);
     return act.type === "revise_decision" && field === "text" && decision ? decision.text : {};
   }
-  if (control.as === "delegations") return [];
+  if (control.as === "delegations" || control.as === "units") return [];
   if (control.as === "yes") return false;
   return "";
 }

@@ -77,12 +77,13 @@ it("an act stands beside what it names, one's own in the bar", () => {
     act("adopt", { fields: { decision: "1.1" } }),
     act("grant", { fields: { request: "r1" } }),
     act("open_item", { fields: { item: "1" } }),
+    act("revise_text", { fields: { unit: "2.date" } }),
     act("table_decision", { fields: { item: "1" } }),
     act("mark_absent", { fields: { delegation: "BLR" } }),
     act("depart", { fields: { delegation: "KAZ" } }),
     act("suspend_sitting", { fields: { sitting: "1" } }),
   ].map((one) => homeOf(one, "KAZ"));
-  expect(homes).toEqual(["decision", "request", "item", "bar", "roll_call", "bar", "bar"]);
+  expect(homes).toEqual(["decision", "request", "item", "unit", "bar", "roll_call", "bar", "bar"]);
 });
 
 describe("a form", () => {
@@ -107,7 +108,7 @@ describe("a form", () => {
   });
 
   it("begins with the present text when a decision is revised", () => {
-    const held = { decisions: [decision("1.1")], current: null };
+    const held = { decisions: { decisions: [decision("1.1")], current: null }, text: room.text.value };
     const revise = act("revise_decision", { fields: { decision: "1.1" }, asks: ["text"] });
     expect(initial(revise, "text", held)).toEqual({ en: "To agree on the dates.", ru: "Согласовать сроки." });
     expect(initial(table, "text", held)).toEqual({});

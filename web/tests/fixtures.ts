@@ -157,7 +157,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     },
     floor: { mode: "open", speakers: [], queue: [] },
     decisions: { decisions: [], current: null },
-    text: { symbol: "", title: {}, rows: [], proposals: [], documents: {} },
+    text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
     me: {
       seat,
       role,

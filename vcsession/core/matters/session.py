@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.sittings import Sitting
+from vcsession.core.matters.text import units_of
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
 
@@ -159,7 +160,7 @@ def opened(state: State, _actor: Actor, command: OpenSession, _now: datetime) ->
     yield SessionOpened(state.presiding.seat or "", command.words)
 
 
-def fold_drafted(state: State, event: SessionDrafted, _stamp: Stamp) -> State:
+def fold_drafted(state: State, event: SessionDrafted, stamp: Stamp) -> State:
     convocation = event.convocation
     return replace(
         state,
@@ -172,6 +173,7 @@ def fold_drafted(state: State, event: SessionDrafted, _stamp: Stamp) -> State:
             i.number: Item(i.number, i.title, i.rapporteur, i.minutes, i.documents)
             for i in convocation.agenda
         },
+        units={unit.path: unit for unit in units_of(convocation, stamp.at)},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from vcsession.core.record import DecisionRecord, ItemRecord
+from vcsession.documents.chapters import text
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
 from vcsession.documents.sections import Block, Column, Decision, Heading, Listing, Paragraph, Table
@@ -182,6 +183,7 @@ def left_open(r: Reading) -> list[Block]:
             standing = w.word("item_status", item.status)
             number = one_line(item.number)
             lines.append(w.say("open_item", number=number, title=w.inline(item.title), standing=standing))
+    lines += text.left_in_brackets(r)
     if not lines:
         return [Paragraph(w.say("nothing_open"))]
     return [Listing(tuple(("–", line) for line in lines))]

@@ -20,17 +20,16 @@ export interface AgendaSlice {
   readonly adopted_at: Instant | null;
 }
 
+export interface AlternativeRow {
+  readonly text: Readonly<Record<string, string>>;
+  readonly delegations: ReadonlyArray<string>;
+}
+
 export interface Answers {
   readonly agree: ReadonlyArray<string>;
   readonly object: ReadonlyArray<string>;
   readonly need_time: number;
   readonly awaited: ReadonlyArray<string>;
-}
-
-export interface Cell {
-  readonly path: string;
-  readonly kind: "paragraph" | "date" | "venue" | "composition" | "responsible";
-  readonly text: Readonly<Record<string, string>>;
 }
 
 export interface ConfirmRow {
@@ -80,7 +79,7 @@ export interface DelegationPlate {
 export interface DraftRow {
   readonly path: string;
   readonly title: Readonly<Record<string, string>>;
-  readonly cells: ReadonlyArray<Cell>;
+  readonly cells: ReadonlyArray<UnitRow>;
 }
 
 export interface FloorSlice {
@@ -228,8 +227,22 @@ export interface TextSlice {
   readonly symbol: string;
   readonly title: Readonly<Record<string, string>>;
   readonly rows: ReadonlyArray<DraftRow>;
+  readonly open_brackets: number;
+  readonly package: boolean;
   readonly proposals: ReadonlyArray<ProposalRow>;
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface UnitRow {
+  readonly path: string;
+  readonly kind: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly version: number;
+  readonly hash: string;
+  readonly state: string;
+  readonly translations: Readonly<Record<string, string>>;
+  readonly alternatives: ReadonlyArray<AlternativeRow>;
+  readonly confirm_list: ReadonlyArray<ConfirmRow>;
 }
 
 /** Every slice by the name under which it travels. */

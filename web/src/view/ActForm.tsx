@@ -20,8 +20,9 @@ interface Props {
 export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
+  const present = { decisions: room.decisions.peek(), text: room.text.peek() };
   const values = useSignal<Readonly<Record<string, FieldValue>>>(
-    Object.fromEntries(act.asks.map((field) => [field, initial(act, field, room.decisions.peek())])),
+    Object.fromEntries(act.asks.map((field) => [field, initial(act, field, present)])),
   );
   const lacking = useSignal<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
@@ -153,6 +154,29 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
                   }
                 />
                 <span>{say(short, authentic)}</span>
+              </label>
+            ))}
+        </fieldset>
+      );
+    }
+    case "units": {
+      const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
+      return (
+        <fieldset class="pills">
+          <legend>{legend}</legend>
+          {room.text.value.rows
+            .flatMap((row) => row.cells)
+            .filter(({ state }) => state !== "closed_text" && state !== "bracketed_text")
+            .map(({ path }) => (
+              <label key={path} class="pill" data-testid={`field-${field}-${path}`}>
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(path)}
+                  onChange={() =>
+                    onChange(chosen.includes(path) ? chosen.filter((other) => other !== path) : [...chosen, path])
+                  }
+                />
+                <span>{path}</span>
               </label>
             ))}
         </fieldset>

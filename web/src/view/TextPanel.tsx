@@ -1,9 +1,11 @@
 /** The draft on the table as a document, with the proposals received on it. */
 
 import type { JSX } from "preact";
-import type { DraftRow, ProposalRow } from "../generated/slices.ts";
+import { actsBeside, keyOf } from "../acts.ts";
+import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { day, named, say, t } from "../words/index.ts";
+import { ActButton } from "./ActButton.tsx";
 import { DocumentName } from "./Agenda.tsx";
 
 export function TextPanel(): JSX.Element {
@@ -18,6 +20,7 @@ export function TextPanel(): JSX.Element {
         <>
           <p class="caption">{text.symbol}</p>
           <h2>{say(text.title, authentic)}</h2>
+          {text.open_brackets > 0 && <p class="hint">{t("text.brackets", { count: text.open_brackets })}</p>}
           {text.rows.map((row) => (
             <Row key={row.path} row={row} proposals={text.proposals} />
           ))}
@@ -60,6 +63,7 @@ function Row({ row, proposals }: RowProps): JSX.Element {
             <dt>{named("kind.cell", cell.kind)}</dt>
             <dd>
               <Bracketed words={say(cell.text, authentic)} />
+              <Standing unit={cell} />
             </dd>
           </div>
         ))}
@@ -68,6 +72,41 @@ function Row({ row, proposals }: RowProps): JSX.Element {
         <Proposal key={proposal.number} proposal={proposal} />
       ))}
     </section>
+  );
+}
+
+/** How far a unit is agreed, what stands beside it in brackets and for whom, and what this seat may do with it. */
+function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const short = (code: string): string => say(room.delegation(code)?.short ?? {}, authentic);
+  const awaited = unit.confirm_list.filter(({ confirmed_at: at }) => at === null);
+  const acts = actsBeside(room, "unit", unit.path);
+  return (
+    <>
+      {unit.alternatives.map((alternative, n) => (
+        <p key={n}>
+          <mark>[{say(alternative.text, authentic)}]</mark>{" "}
+          <span class="hint">{alternative.delegations.map(short).join(", ")}</span>
+        </p>
+      ))}
+      {(unit.state !== "open_text" || unit.version > 1) && (
+        <p class="hint spaced" data-testid={`standing-${unit.path}`}>
+          <span>{named("unit.state", unit.state)}</span>
+          <span>{t("text.version", { version: unit.version })}</span>
+          {unit.state !== "closed_text" && awaited.length > 0 && (
+            <span>{t("text.awaited", { names: awaited.map(({ delegation }) => short(delegation)).join(", ") })}</span>
+          )}
+        </p>
+      )}
+      {acts.length > 0 && (
+        <div class="row-acts">
+          {acts.map((act) => (
+            <ActButton key={keyOf(act)} act={act} look="small" beside />
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 
