@@ -11,12 +11,21 @@ from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    incidents,
+    presiding,
+    roll_call,
+    session,
+    sittings,
+)
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, incidents)
 
 
 def tag(command: type) -> str:
@@ -52,6 +61,8 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return {"table_decision": "text"}.get(act.type, "intervention")
         case "confirm_by" | "due":
             return room.now.date() + timedelta(days=10)
+        case "seat":
+            return next(s.id for s in state.seats.values() if s.id not in incidents.muted(state))
         case "outcome":
             return "reviewed_and_discussed"
         case "reason" if act.type == "suspend_sitting":
@@ -95,6 +106,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "delegation": [*state.delegations],
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
+        "incident": [*state.incidents][-3:],
+        "seat": [*state.seats],
         "until": ["2", "next_round"],
     }
     if name in known and kind is not Text:

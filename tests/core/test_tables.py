@@ -41,6 +41,8 @@ CHANGED = {
     "end_speech": "from granted too: a silent microphone would hold the floor for good",
     "record_answer": "stays: an objection among the answers moves the decision by an event of its own",
     "reorder": "stays",
+    "cannot_hear": "a deputy too, who may have to take the chair at any moment",
+    "clear_incident": "chair and deputy what they told, the secretary what was muted, the clock what is over",
     "retable": "no broken silence to take up: " + LATER,
 }
 """Rows that differ from their first edition."""
@@ -76,7 +78,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 97
+    assert len(first) == 100
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}

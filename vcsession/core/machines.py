@@ -223,6 +223,26 @@ PRESIDING: Final = Machine(
     ),
 )
 
+INCIDENT: Final = Machine(
+    "incident",
+    named_by="incident",
+    initial="open_incident",
+    terminal=frozenset({"cleared_incident"}),
+    transitions=(
+        # a deputy too, who may have to take the chair at any moment
+        row("cannot_hear", CREATES, "open_incident", "head delegate interpreter chair deputy"),
+        row("noise_mute", CREATES, "open_incident", "technician secretary presiding"),
+        # besides: the secretary what was muted, chair and deputy what they told themselves; the clock
+        # opens a muted microphone again
+        row(
+            "clear_incident",
+            "open_incident",
+            "cleared_incident",
+            "head delegate presiding technician interpreter secretary chair deputy system",
+        ),
+    ),
+)
+
 MACHINES: Final = (
     SESSION,
     SITTING,
@@ -232,6 +252,7 @@ MACHINES: Final = (
     FLOOR_REQUEST,
     DECISION,
     PRESIDING,
+    INCIDENT,
 )
 
 RULES: Final[dict[str, tuple[Machine, Transition]]] = {

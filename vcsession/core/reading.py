@@ -7,9 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings, speakers
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    incidents,
+    presiding,
+    roll_call,
+    sittings,
+    speakers,
+)
 from vcsession.core.record import (
     Confirmation,
+    CouldNotHear,
     DecisionRecord,
     Interruption,
     ItemRecord,
@@ -34,6 +44,8 @@ class _Sitting:
     quorum: tuple[int, int, bool] = (0, 0, False)
     changes: list[PresenceChange] = field(default_factory=list)
     suspensions: list[Interruption] = field(default_factory=list)
+    incidents: dict[str, CouldNotHear] = field(default_factory=dict)
+    interrupting: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -95,6 +107,8 @@ class _Reader:
                 self.adopted = event.items
             case floor.SpeechBegan():
                 self.began.setdefault(event.request, at)
+            case floor.SpeechPaused():
+                self._interrupted(current, event.because)
             case floor.SpeechEnded():
                 self.ended[event.request] = (at, event.outcome)
             case decisions.DecisionTaken():
@@ -106,6 +120,12 @@ class _Reader:
                     objections.append(event.delegation)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
+                self._interrupted(current, event.because)
+            case incidents.HearingLost():
+                told = CouldNotHear(at, None, event.delegation, event.seat)
+                self.sittings[current].incidents[event.incident] = told
+            case incidents.IncidentCleared():
+                self._heard_again(event.incident, at)
             case presiding.PresidingChanged():
                 # a lost link that comes back in time changes nobody's place; between sittings there is none
                 if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
@@ -119,6 +139,15 @@ class _Reader:
             self.presiding[-1] = replace(last, until=at)
         if seat is not None:
             self.presiding.append(PresidingInterval(seat, at, None, because))
+
+    def _interrupted(self, sitting: str, because: str) -> None:
+        if because == "incident" and (incident := incidents.deaf(self.state)) is not None:
+            self.sittings[sitting].interrupting.add(incident.id)
+
+    def _heard_again(self, incident: str, at: datetime) -> None:
+        for sitting in self.sittings.values():
+            if (told := sitting.incidents.get(incident)) is not None:
+                sitting.incidents[incident] = replace(told, until=at)
 
     def _resumed(self, number: str, at: datetime) -> None:
         suspensions = self.sittings[number].suspensions
@@ -191,6 +220,7 @@ class _Reader:
             tuple(gathered.suspensions),
             sitting.ended_at,
             "in_progress" if sitting.in_progress else sitting.state,
+            tuple(told for id, told in gathered.incidents.items() if id in gathered.interrupting),
         )
 
     def _decision(self, d: decisions.Decision) -> DecisionRecord:

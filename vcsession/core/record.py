@@ -61,6 +61,16 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
+class CouldNotHear:
+    """The proceedings were interrupted because a seat could not hear; the others leave no trace here."""
+
+    since: datetime
+    until: datetime | None
+    delegation: str | None
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -75,6 +85,7 @@ class SittingRecord:
     ended_at: datetime | None
     outcome: str
     """scheduled, in_progress, adjourned, closed, cancelled"""
+    could_not_hear: tuple[CouldNotHear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

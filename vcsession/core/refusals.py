@@ -19,6 +19,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "not_the_speaker": ("role", "Only the speaker may yield the floor."),
     "may_not_speak": ("role", "The rules of this session do not give your delegation the floor."),
     "not_next_deputy": ("role", "The presiding officer has not handed over, and another deputy comes first."),
+    "not_your_incident": (
+        "role",
+        "Only who reported it, the presiding officer or the technician may clear this.",
+    ),
     "unknown": ("input", "There is no {what} {id} in this session."),
     "wrong_state": ("state", "{what} {id} is {status}; this cannot be done now."),
     "bad_field": ("input", "{field}: {problem}"),
@@ -58,6 +62,9 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
     "no_request_to_resume": ("state", "The chair has not asked to resume."),
     "in_speech_or_decision": ("state", "Not while somebody speaks or a decision is before the room."),
+    "cannot_hear_open": ("state", "{id} cannot hear; wait until this is cleared."),
+    "already_told": ("state", "It is known already that you cannot hear."),
+    "already_muted": ("state", "This microphone is already closed for noise."),
     "not_due": ("state", "It is not time for this yet."),
     "convocation_incomplete": ("state", "The session cannot be convened: {problem}."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vcsession.core.matters.incidents import muted
 from vcsession.core.state import State
 
 
@@ -50,13 +51,18 @@ def routes(state: State) -> Routes:
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
+    closed = muted(state)
     floor, *others = speakers(state) or (None,)
     return Routes(
         (
             Hall(
                 hearers=frozenset(state.seats),
-                floor=floor,
-                voices=tuple(seat for seat in (holder, *others) if seat is not None and seat != floor),
+                floor=floor if floor not in closed else None,
+                voices=tuple(
+                    seat
+                    for seat in (holder, *others)
+                    if seat is not None and seat != floor and seat not in closed
+                ),
                 pictures=pictures(state),
             ),
         )

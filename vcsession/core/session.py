@@ -17,6 +17,7 @@ from vcsession.core.matters import (
     consensus,
     decisions,
     floor,
+    incidents,
     presiding,
     roll_call,
     session,
@@ -35,6 +36,7 @@ Command = (
     | floor.Command
     | decisions.Command
     | presiding.Command
+    | incidents.Command
 )
 Event = (
     session.Event
@@ -44,6 +46,7 @@ Event = (
     | floor.Event
     | decisions.Event
     | presiding.Event
+    | incidents.Event
 )
 
 
@@ -64,7 +67,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, incidents)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -81,6 +84,7 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "presiding": lambda state: {"": state.presiding.state},
+    "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
 }
 """Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
 
@@ -171,6 +175,7 @@ def consequences(state: State) -> Iterator[Event]:
     """What the state makes happen by itself, one event after another until nothing is left to do."""
     if state.convened is None:
         return
+    yield from incidents.consequences(state)
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
 
@@ -203,6 +208,9 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             timeout = state.convocation.rules.succession_timeout_s
             if until := presiding.due_after(state, timeout):
                 yield until, presiding.NobodyAssumes()
+    for incident in incidents.open_now(state, "noise"):
+        if incident.until is not None:
+            yield incident.until, incidents.ClearIncident(incident.id)
     for decision in state.decisions.values():
         if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
             until := consensus.lapses_at(decision)

@@ -10,6 +10,7 @@ from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.sittings import Sitting
@@ -39,6 +40,7 @@ class State:
     speakers: tuple[str, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
 
     @property
     def convocation(self) -> Convocation:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core import slices
-from vcsession.core.matters import consensus, roll_call
+from vcsession.core.matters import consensus, incidents, roll_call
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.offers import arrange, offers
@@ -86,6 +86,11 @@ def sitting(state: State) -> slices.SittingSlice:
             figures.decide_met,
         ),
         quorum_declared_at=current.quorum_declared_at if current else None,
+        incidents=tuple(
+            slices.IncidentRow(i.id, i.kind, i.seat, i.delegation, i.since, i.until)
+            for i in state.incidents.values()
+            if i.state == "open_incident"
+        ),
     )
 
 
@@ -214,7 +219,13 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         steps=steps,
         acts=acts,
         microphone=(
-            "not_published" if not publishes else "open" if actor.seat in open_now else "closed_by_procedure"
+            "not_published"
+            if not publishes
+            else "muted_for_noise"
+            if actor.seat in incidents.muted(state)
+            else "open"
+            if actor.seat in open_now
+            else "closed_by_procedure"
         ),
         microphone_of=next(iter(speakers(state)), holder) if open_now else None,
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
