@@ -18,6 +18,7 @@ from vcsession.core.matters import (
     incidents,
     presiding,
     roll_call,
+    seats,
     session,
     sittings,
 )
@@ -25,7 +26,7 @@ from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, incidents)
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, incidents, seats)
 
 
 def tag(command: type) -> str:

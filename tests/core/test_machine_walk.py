@@ -326,6 +326,13 @@ class Walk(RuleBasedStateMachine):
         assert heard(state) <= {state.presiding.seat, *heard_seats(state)}
 
     @invariant()
+    def nothing_of_a_revoked_seat_is_left(self) -> None:
+        state = self.room.state
+        gone = {id for id, one in state.links.items() if one.state == "revoked_seat"}
+        assert not gone & {state.requests[r].seat for r in (*state.queue, *state.speakers)}
+        assert not gone & heard(state)
+
+    @invariant()
     def nobody_is_named_who_asked_for_time(self) -> None:
         for row, decision in zip(
             view.the_decisions(self.room.state).decisions, self.room.state.decisions.values(), strict=True

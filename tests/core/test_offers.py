@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from vcsession.core.matters.presiding import (
     HandOver,
 )
 from vcsession.core.matters.roll_call import ArriveLate, Depart, LinkDrop, LinkRestore, StepOut
+from vcsession.core.matters.seats import AdmitSeat, WaitInLobby
 from vcsession.core.matters.session import Postpone, SuspendSession
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, SuspendSitting
 from vcsession.core.offers import QUIET, offers
@@ -154,6 +156,10 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.agree(d, *HERE).say("chair", AdoptAdReferendum(d, ("ARM",)))
         yield after
 
+    room = Timeline(replace(convocation, rules=replace(convocation.rules, lobby=True)))
+    room.say("link", WaitInLobby("kaz"), WaitInLobby("chair"))
+    room.say("secretary", AdmitSeat("chair"))
+    yield room
     yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
     room = sitting(("chair", HandOver()))
     yield room

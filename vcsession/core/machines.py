@@ -243,6 +243,23 @@ INCIDENT: Final = Machine(
     ),
 )
 
+SEAT: Final = Machine(
+    "seat",
+    named_by="seat",
+    initial="issued_link",
+    terminal=frozenset({"revoked_seat"}),
+    transitions=(
+        row("issue_seat", CREATES, "issued_link", "secretary"),
+        # whoever was admitted comes back freely, until the link is issued anew
+        row("wait_in_lobby", "issued_link", "waiting_in_lobby", "system"),
+        # only from the lobby: without the rule nobody is admitted, and the log is spared an entry for each
+        row("admit_seat", "waiting_in_lobby", "admitted", "secretary"),
+        row("revoke_seat", "issued_link waiting_in_lobby admitted", "revoked_seat", "secretary"),
+        # also for a stranger who waits with somebody's link
+        row("reissue_link", "issued_link waiting_in_lobby admitted", "issued_link", "secretary"),
+    ),
+)
+
 MACHINES: Final = (
     SESSION,
     SITTING,
@@ -253,6 +270,7 @@ MACHINES: Final = (
     DECISION,
     PRESIDING,
     INCIDENT,
+    SEAT,
 )
 
 RULES: Final[dict[str, tuple[Machine, Transition]]] = {

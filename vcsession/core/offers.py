@@ -40,7 +40,17 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
 """Commands that an officer gives for a delegation that must be named."""
 
-QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
+QUIET: Final = frozenset(
+    {
+        "draft_session",
+        "propose_item",
+        "object",
+        "start_line_check",
+        "issue_seat",
+        "revoke_seat",
+        "reissue_link",
+    }
+)
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
 NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
@@ -131,6 +141,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
+        case "seat" if entity in state.seats:
+            return {"delegation": state.seats[entity].delegation or "", "seat": entity}
         case "incident" if entity in state.incidents:
             incident = state.incidents[entity]
             return {"delegation": incident.delegation or "", "seat": incident.seat, "kind": incident.kind}
@@ -269,6 +281,7 @@ def _incidents(state: State) -> Iterator[Key]:
 
 
 def _secretary(state: State) -> Iterator[Key]:
+    yield from (("admit_seat", seat) for seat, one in state.links.items() if one.state == "waiting_in_lobby")
     yield from (("mark_present", code) for code in state.delegations)
     yield from (("read_out", d.number) for d in state.decisions.values())
     yield from (("table_decision", number) for number in state.items)

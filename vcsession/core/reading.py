@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
     decisions,
@@ -170,6 +171,7 @@ class _Reader:
             presiding=tuple(self.presiding),
             speeches=speeches,
             verification=verification,
+            issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from vcsession.core.convocation import Convocation
+from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.vocabulary import Text
 
 
@@ -185,3 +185,5 @@ class Record:
     presiding: tuple[PresidingInterval, ...]
     speeches: tuple[Speech, ...]
     verification: Verification
+    issued: tuple[Seat, ...] = ()
+    """Seats beyond the session file"""

@@ -23,6 +23,8 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
         "role",
         "Only who reported it, the presiding officer or the technician may clear this.",
     ),
+    "seat_revoked": ("role", "This seat has been revoked."),
+    "in_lobby": ("role", "Wait until the secretary admits you."),
     "unknown": ("input", "There is no {what} {id} in this session."),
     "wrong_state": ("state", "{what} {id} is {status}; this cannot be done now."),
     "bad_field": ("input", "{field}: {problem}"),
@@ -65,6 +67,9 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "cannot_hear_open": ("state", "{id} cannot hear; wait until this is cleared."),
     "already_told": ("state", "It is known already that you cannot hear."),
     "already_muted": ("state", "This microphone is already closed for noise."),
+    "seat_needed": ("state", "A session needs its chair; issue the link anew instead."),
+    "seat_presides": ("state", "This seat presides now; let somebody else take the chair first."),
+    "last_secretary": ("state", "This is the only secretary; issue another seat first."),
     "not_due": ("state", "It is not time for this yet."),
     "convocation_incomplete": ("state", "The session cannot be convened: {problem}."),
 }

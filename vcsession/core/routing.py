@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vcsession.core.matters.incidents import muted
+from vcsession.core.matters.seats import inside
 from vcsession.core.state import State
 
 
@@ -51,12 +52,13 @@ def routes(state: State) -> Routes:
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
-    closed = muted(state)
+    here = frozenset(seat.id for seat in inside(state))
+    closed = muted(state) | (state.seats.keys() - here)
     floor, *others = speakers(state) or (None,)
     return Routes(
         (
             Hall(
-                hearers=frozenset(state.seats),
+                hearers=here,
                 floor=floor if floor not in closed else None,
                 voices=tuple(
                     seat
@@ -78,7 +80,7 @@ def heard(state: State) -> frozenset[str]:
 def pictures(state: State) -> tuple[str, ...]:
     """Cameras, the most needed first, for a telephone has four tiles: chair, heads, other officers."""
     order = ("chair", "head", "deputy", "secretary")
-    return tuple(seat.id for role in order for seat in state.seats.values() if seat.role == role)
+    return tuple(seat.id for role in order for seat in inside(state) if seat.role == role)
 
 
 def may_publish(role: str) -> bool:

@@ -20,6 +20,7 @@ from vcsession.core.matters import (
     incidents,
     presiding,
     roll_call,
+    seats,
     session,
     sittings,
     speakers,
@@ -37,6 +38,7 @@ Command = (
     | decisions.Command
     | presiding.Command
     | incidents.Command
+    | seats.Command
 )
 Event = (
     session.Event
@@ -47,6 +49,7 @@ Event = (
     | decisions.Event
     | presiding.Event
     | incidents.Event
+    | seats.Event
 )
 
 
@@ -67,7 +70,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, incidents)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, incidents, seats)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -84,6 +87,7 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "presiding": lambda state: {"": state.presiding.state},
+    "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
     "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
 }
 """Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
@@ -94,8 +98,17 @@ OWN: Final = frozenset({"head", "delegate"})
 OVER: Final = frozenset({"closed", "cancelled"})
 """States of a session after which nothing is done any more."""
 
-AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision"})
-"""But what was left to be confirmed is confirmed, or lapses."""
+AFTER_THE_END: Final = frozenset(
+    {
+        "confirm_by_delegation",
+        "lapse_decision",
+        "wait_in_lobby",
+        "admit_seat",
+        "revoke_seat",
+        "reissue_link",
+    }
+)
+"""But what was left to be confirmed is confirmed, or lapses; and links open the room's record still."""
 
 MANDATED: Final = frozenset({"answer_roll_call"})
 """Acts that commit a delegation: of delegates, only those with a mandate."""
@@ -114,7 +127,8 @@ def presides(state: State, actor: Actor) -> bool:
 
 
 def permit(state: State, actor: Actor, transition: Transition) -> None:
-    """Refuses whoever the row's `who` does not name."""
+    """Refuses whoever the row's `who` does not name, and whoever is not in the room."""
+    seats.must_be_inside(state, actor)
     if actor.role in transition.who:
         return
     if "presiding" in transition.who:
@@ -175,6 +189,7 @@ def consequences(state: State) -> Iterator[Event]:
     """What the state makes happen by itself, one event after another until nothing is left to do."""
     if state.convened is None:
         return
+    yield from seats.consequences(state)
     yield from incidents.consequences(state)
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)

@@ -313,6 +313,8 @@ class MeSlice:
     """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
     may_publish: bool
     may_download_minutes: bool
+    waiting: bool = False
+    """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
 
 
 Slice = (

@@ -13,6 +13,7 @@ from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.roll_call import Presence
+from vcsession.core.matters.seats import Link
 from vcsession.core.matters.sittings import Sitting
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +32,7 @@ class State:
     agenda: str = "provisional_agenda"
     agenda_adopted_at: datetime | None = None
     seats: Mapping[str, Seat] = field(default_factory=dict)
+    """Those of the session file and those issued since; revoked ones too (see `links`)."""
     delegations: Mapping[str, Delegation] = field(default_factory=dict)
     sittings: Mapping[str, Sitting] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class State:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def convocation(self) -> Convocation:

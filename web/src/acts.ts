@@ -45,7 +45,7 @@ function about(act: Act, room: Room): { code: string | null; office: string } {
   const request = room.request(act.fields["request"]);
   const code = String(act.words["delegation"] ?? act.fields["delegation"] ?? request?.delegation ?? "") || null;
   const authentic = room.session.value.authentic_language;
-  return { code, office: say(room.seat(request?.seat ?? String(act.words["seat"] ?? ""))?.office ?? {}, authentic) };
+  return { code, office: say(room.seat(request?.seat ?? String(act.words["seat"] ?? act.fields["seat"] ?? ""))?.office ?? {}, authentic) };
 }
 
 /** The names of a delegation, for the holes in a sentence. */

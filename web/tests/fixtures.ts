@@ -164,6 +164,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       role,
       delegation: code,
       presiding: seat === "chair",
+      waiting: false,
       steps: [],
       acts: [],
       microphone: seat === "chair" ? "open" : "closed_by_procedure",

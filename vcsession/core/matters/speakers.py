@@ -289,7 +289,7 @@ def consequences(state: State) -> Iterator[Event]:
     """
     sitting = state.sitting
     if sitting is None or sitting.state == "suspended":
-        yield from (_ends(state.requests[r]) for r in state.speakers)
+        yield from (ends(state.requests[r]) for r in state.speakers)
     if sitting is None:
         yield from (RequestClosed(r, "lapsed") for r in state.queue)
         return
@@ -310,10 +310,10 @@ def consequences(state: State) -> Iterator[Event]:
             if incidents.deaf(state) is None and len(heard(state)) < state.convocation.rules.max_open_floors:
                 yield SpeechResumed(r)
         elif here not in ("present", "link_lost"):
-            yield _ends(request)
+            yield ends(request)
 
 
-def _ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
+def ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
     """A turn that is taken away unspoken has lapsed."""
     if request.state == "granted":
         return RequestClosed(request.id, "lapsed")

@@ -123,6 +123,7 @@ export interface MeSlice {
   readonly answer: string;
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
+  readonly waiting: boolean;
 }
 
 export interface Post {

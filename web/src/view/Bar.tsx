@@ -36,7 +36,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            <p class="hint">{t("bar.nothing")}</p>
+            <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (

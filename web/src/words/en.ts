@@ -120,6 +120,11 @@ export const en = {
   "act.clear_incident.seat": "Can hear again: {office}",
   "act.clear_incident.noise": "Open the microphone again: {office}",
   "act.clear_incident.noise.other": "Open the microphone of {of} again",
+  "act.issue_seat": "Issue another seat",
+  "act.admit_seat": "Admit: {office}",
+  "act.admit_seat.other": "Admit {short}: {office}",
+  "act.revoke_seat": "Revoke the seat: {office}",
+  "act.reissue_link": "Issue the link anew: {office}",
   "act.noise_mute": "Close a noisy microphone for a minute",
 
   "brief.grant": "Give the floor",
@@ -414,6 +419,8 @@ export const en = {
   "minutes.language": "In {language}",
   "minutes.none": "Your seat receives the minutes from the secretary.",
 
+  "lobby.wait": "Please wait: the secretary will admit you.",
+
   "mic.open": "Your microphone is open",
   "mic.closed_by_procedure": "Your microphone is closed: the floor is with {of}",
   "mic.closed_by_procedure.seat": "Your microphone is closed. Speaking now: {office}",
@@ -565,6 +572,11 @@ export const en = {
   "refusal.cannot_hear_open.plain": "Somebody cannot hear; wait until this is cleared.",
   "refusal.already_told": "It is known already that you cannot hear.",
   "refusal.already_muted": "This microphone is already closed for noise.",
+  "refusal.seat_revoked": "This seat has been revoked.",
+  "refusal.in_lobby": "Wait until the secretary admits you.",
+  "refusal.seat_needed": "A session needs its chair; issue the link anew instead.",
+  "refusal.seat_presides": "This seat presides now; let somebody else take the chair first.",
+  "refusal.last_secretary": "This is the only secretary; issue another seat first.",
   "refusal.not_due": "It is not time for this yet.",
   "refusal.convocation_incomplete": "The session cannot be convened: {problem}.",
   "refusal.convocation_incomplete.plain": "The session cannot be convened yet.",

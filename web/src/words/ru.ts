@@ -119,6 +119,11 @@ export const ru: Dictionary = {
   "act.clear_incident.seat": "Слышимость восстановлена: {office}",
   "act.clear_incident.noise": "Снова включить микрофон: {office}",
   "act.clear_incident.noise.other": "Снова включить микрофон делегации {of}",
+  "act.issue_seat": "Выдать еще одно место",
+  "act.admit_seat": "Допустить: {office}",
+  "act.admit_seat.other": "Допустить ({short}): {office}",
+  "act.revoke_seat": "Отозвать место: {office}",
+  "act.reissue_link": "Выдать новую ссылку: {office}",
   "act.noise_mute": "Закрыть шумящий микрофон на минуту",
 
   "brief.grant": "Предоставить слово",
@@ -433,6 +438,8 @@ export const ru: Dictionary = {
   "minutes.language": "Язык: {language}",
   "minutes.none": "Протокол вашему месту направит секретарь.",
 
+  "lobby.wait": "Подождите: секретарь допустит вас на заседание.",
+
   "mic.open": "Ваш микрофон включен",
   "mic.closed_by_procedure": "Ваш микрофон закрыт: слово у делегации {of}",
   "mic.closed_by_procedure.seat": "Ваш микрофон закрыт. Слово предоставлено: {office}",
@@ -585,6 +592,11 @@ export const ru: Dictionary = {
   "refusal.cannot_hear_open.plain": "Кому-то не слышно; подождите, пока слышимость восстановят.",
   "refusal.already_told": "О том, что вам не слышно, уже известно.",
   "refusal.already_muted": "Этот микрофон уже закрыт из-за шума.",
+  "refusal.seat_revoked": "Это место отозвано.",
+  "refusal.in_lobby": "Подождите, пока секретарь вас допустит.",
+  "refusal.seat_needed": "Сессии нужен председатель; вместо этого выдайте новую ссылку.",
+  "refusal.seat_presides": "Это место сейчас председательствует; сначала передайте председательство.",
+  "refusal.last_secretary": "Это единственный секретарь; сначала выдайте еще одно место.",
   "refusal.not_due": "Для этого еще не настало время.",
   "refusal.convocation_incomplete": "Переговоры нельзя созвать: {problem}.",
   "refusal.convocation_incomplete.plain": "Переговоры пока нельзя созвать.",
