@@ -290,7 +290,7 @@ class Room:
         await self._insist(self._lost, actor)
 
     async def _lost(self, actor: Actor) -> None:
-        if actor.seat in self._showing.connected:
+        if actor.seat in self._showing.connected and not seats.outside(self.state, actor.seat):
             return
         if actor.seat == self.state.presiding.seat:
             await self._presiding_link(lost=True)
