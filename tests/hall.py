@@ -173,7 +173,7 @@ class Hall:
         self.room.subscribe(seat, after)
         return seat
 
-    async def do(self, seat: str, type: str, *, cause: str = "", **fields: Any) -> Commit:
+    async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit:
         self._causes += 1
         command, cause = wire.command_from({"type": type, "cause": cause or f"c-{self._causes}", **fields})
         return await self.room.handle(self.actor(seat), command, cause)

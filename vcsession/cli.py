@@ -14,6 +14,7 @@ import click
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.convene import read_session_file
+from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.demo import demonstrating
 from vcsession.http.access import SECRETARIAT
 from vcsession.logs import say_what_went_wrong
@@ -21,6 +22,7 @@ from vcsession.room import PLENARY
 from vcsession.serve import CannotServe, convene, keys, links, make_minutes, running
 from vcsession.signing import Broken, load_public
 from vcsession.terminal import (
+    change_seat,
     checked,
     chosen,
     entries_of,
@@ -133,20 +135,40 @@ def convene_command(file: Path, data_dir: Path | None, as_json: bool) -> None:
 
 @cli.command(name="links")
 @click.argument("session")
+@click.option("--revoke", metavar="SEAT", help="End this seat: its links, sockets and media, at once.")
+@click.option("--reissue", metavar="SEAT", help="Renew the link of this seat; the former one is dead.")
+@click.option("--server", metavar="URL", help="Where the server on this log runs, if it is not found.")
 @data_dir
 @as_json
-def links_command(session: str, data_dir: Path | None, as_json: bool) -> None:
-    """Print the join links of a session again.
+def links_command(
+    session: str,
+    revoke: str | None,
+    reissue: str | None,
+    server: str | None,
+    data_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the join links of a session again; revoke a seat, or renew one link and print it.
 
-    Example: vcsession links echelon-2020
+    Example: vcsession links echelon-2020 --reissue kaz
     """
 
     async def work() -> None:
         settings = chosen(data_dir=data_dir)
         own = keys(settings.data_dir)
+        if revoke is not None and reissue is not None:
+            stop("--revoke and --reissue are two commands; give one of them.")
+        async with opened_log(settings) as store:
+            await entries_of(store, session)
+        if revoke is not None:
+            await change_seat(settings, own, session, RevokeSeat(revoke), server)
+        if reissue is not None:
+            await change_seat(settings, own, session, ReissueLink(reissue), server)
         async with opened_log(settings) as store:
             state = state_of(await entries_of(store, session))
         seats = links(state, own.access, _base(settings))
+        if reissue is not None:
+            seats = [seat for seat in seats if seat["seat"] == reissue]
         if as_json:
             click.echo(json.dumps({"session": session, "seats": seats}, ensure_ascii=False))
         else:

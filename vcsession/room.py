@@ -18,7 +18,7 @@ import structlog
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import floor, presiding, roll_call
+from vcsession.core.matters import floor, presiding, roll_call, seats
 from vcsession.core.matters.session import Convene, DraftSession
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
@@ -56,6 +56,8 @@ class SessionExists(Exception):
 
 
 Wanted = Callable[[str, Routes], None]
+Expelled = Callable[[str, str], None]
+"""(session, seat): its media end."""
 Committed = Callable[[str, State, Commit], None]
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -72,6 +74,7 @@ class Room:
         self.head_signature = b""
         self.on_want: Wanted = lambda _session, _routes: None
         self.on_commit: Committed = lambda _session, _state, _commit: None
+        self.on_expelled: Expelled = lambda _session, _seat: None
         self.log = store
         self._signer = signer
         self._clock = clock
@@ -208,8 +211,19 @@ class Room:
             self.on_want(self.name, routes(self.state))
         except Exception:  # trouble of the media plane is none of the procedure: the commit counts
             logger.exception("the media plane did not take the routes", session=self.name)
+        self._seats_changed(commit)
         self.on_commit(self.name, self.state, commit)
         self._changed.set()
+
+    def _seats_changed(self, commit: Commit) -> None:
+        for event in commit.events:
+            match event:
+                case seats.SeatRevoked() | seats.LinkReissued():
+                    self._showing.expel(event.seat)
+                    self.on_expelled(self.name, event.seat)
+                case seats.SeatAdmitted() if event.seat in self._showing.connected:
+                    plate = self.state.seats[event.seat]
+                    self._spawn(self._insist, self._alive, Actor(plate.id, plate.role, plate.delegation))
 
     async def _say(self, actor: Actor, command: Command) -> None:
         """A fact of clock, link or media. A fact that the procedure has no use for now is dropped."""
@@ -258,6 +272,9 @@ class Room:
             await self._alive(subscriber.actor)
 
     async def _alive(self, actor: Actor) -> None:
+        if seats.outside(self.state, actor.seat):
+            await self._say(LINK, seats.WaitInLobby(actor.seat))
+            return
         presence = self.state.presence.get(actor.delegation or "")
         if presence is not None and presence.state == "link_lost" and actor.delegation:
             await self._say(LINK, roll_call.LinkRestore(actor.delegation))
@@ -273,7 +290,7 @@ class Room:
         await self._insist(self._lost, actor)
 
     async def _lost(self, actor: Actor) -> None:
-        if actor.seat in self._showing.connected:
+        if actor.seat in self._showing.connected and not seats.outside(self.state, actor.seat):
             return
         if actor.seat == self.state.presiding.seat:
             await self._presiding_link(lost=True)
@@ -357,6 +374,7 @@ class Rooms:
     def __init__(self, store: Log, signer: Signer, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self.on_want: Wanted = lambda _session, _routes: None
         self.on_commit: Committed = lambda _session, _state, _commit: None
+        self.on_expelled: Expelled = lambda _session, _seat: None
         self.store = store
         self.signer = signer
         self.clock = clock
@@ -404,6 +422,7 @@ class Rooms:
         room = Room(name, self.store, self.signer, self.clock, epoch, self._sleep)
         room.on_want = self.on_want
         room.on_commit = self.on_commit
+        room.on_expelled = self.on_expelled
         try:
             room.load(await self.store.read(name, PLENARY))
             await room.start()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
@@ -21,6 +21,8 @@ from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.core.convocation import Convocation
+from vcsession.core.matters.seats import link as link_of
+from vcsession.core.matters.seats import live
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.state import State
@@ -64,7 +66,9 @@ class MediaDoor:
         self._plane = plane
         self._rooms = rooms
         self._owners: dict[str, tuple[str, str]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         rooms.on_want = plane.want
+        rooms.on_expelled = self.expel
         plane.on_sound = self._sounded
         plane.on_places = self._places
         plane.on_left = self._left
@@ -86,6 +90,13 @@ class MediaDoor:
         if self._owners.get(connection) == (session, seat):
             self._left(session, connection)
             await self._plane.leave(connection)
+
+    def expel(self, session: str, seat: str) -> None:
+        """Every media connection of the seat ends."""
+        for connection in [c for c, owner in self._owners.items() if owner == (session, seat)]:
+            task = asyncio.ensure_future(self.leave(session, seat, connection))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
 
     def _room(self, session: str) -> Room | None:
         return next((room for room in self._rooms.opened() if room.name == session), None)
@@ -145,8 +156,8 @@ class Server:
 def links(state: State, access: Access, url: str) -> list[dict[str, Any]]:
     found = []
     session = state.convocation.id
-    for seat in state.seats.values():
-        token = access.token(Claim(session, seat.id))
+    for seat in live(state):
+        token = access.token(Claim(session, seat.id, link_of(state, seat.id).serial))
         link = f"{url}/join#{token}"
         found.append(
             {"seat": seat.id, "role": seat.role, "delegation": seat.delegation, "link": link, "token": token}
@@ -162,6 +173,20 @@ def make_minutes(entries: list[Entry], public_key: bytes, format: str, language:
     )
     record = read((wire.load_commit(entry.data) for entry in entries), verification)
     return minutes(record, format=cast(Format, format), language=language, form=cast(Form, form))
+
+
+@contextmanager
+def told(data_dir: Path, url: str) -> Iterator[None]:
+    """Tells the commands on this data directory where its server is, while it runs."""
+    note = data_dir / NOTE
+    note.write_text(url, encoding="utf-8")
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+NOTE = "server.url"
 
 
 @asynccontextmanager
@@ -224,6 +249,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
     port = runner.addresses[0][1]
     if not settings.public_url:
         base = f"{scheme}://{_shown(settings.host)}:{port}"
+    stack.enter_context(told(settings.data_dir, base))
     return Server(base, rooms, own, plane)
 
 

@@ -9,8 +9,12 @@ from typing import Final, Protocol
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.audience import AUDIENCES, Audience, audience
+from vcsession.core.matters import seats
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
+
+EXPELLED: Final = 4401
+"""WebSocket close code: the seat was revoked, or its link issued anew."""
 
 ELSEWHERE: Final = 4409
 """WebSocket close code: the seat was opened in another window."""
@@ -48,6 +52,7 @@ class Showing:
         self._apart: dict[Audience, dict[str, Encoded]] = {each: {} for each in AUDIENCES}
         self._own: dict[str, Encoded] = {}
         self._signals: dict[str, dict[str, bytes]] = {}
+        self._outside: frozenset[str] = frozenset()
 
     # slices
 
@@ -55,6 +60,7 @@ class Showing:
         """Take into the shared slices what the last commit changed."""
         if state.convened is None:
             return
+        self._outside = frozenset(id for id in state.seats if seats.outside(state, id))
         for name, make in view.SHARED.items():
             _take(self._shared, name, state.version, wire.dump_slice(make(state)))
         for seen_by, slices in self._apart.items():
@@ -68,13 +74,21 @@ class Showing:
                 subscriber.send(frame)
 
     def whole(self, state: State, actor: Actor, now: datetime) -> bytes:
-        """One frame with all slices."""
+        """One frame with all slices; of a seat that waits to be admitted, with what it may know."""
+        if actor.seat in self._outside:
+            made = view.lobby(state, actor)
+            return _frame(state, now, {name: wire.dump_slice(one) for name, one in made.items()})
         me = wire.dump_slice(view.me(state, actor, now))
         slices = {**self._shared, **self._apart[audience(state, actor)]}
         return _frame(state, now, {**{name: one.data for name, one in slices.items()}, "me": me})
 
     def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
         """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
+        changed = seats.link(state, actor.seat).version
+        if actor.seat in self._outside:
+            return self.whole(state, actor, now) if after < changed else b""
+        if after < changed:  # it may have been in the lobby then
+            after = -1
         data = wire.dump_slice(view.me(state, actor, now))
         me = self._own.get(actor.seat)
         if me is None or me.data != data:
@@ -96,7 +110,7 @@ class Showing:
         subscriber.send(self._changed(state, subscriber.actor, now, seen) or tick(now))
         for frame in self._signals.get(seat, {}).values():
             subscriber.send(frame)
-        self.broadcast(self._links())
+        self._tell_links()
 
     def part(self, subscriber: Subscriber) -> bool:
         """Whether the seat is empty now: another socket may have it."""
@@ -105,7 +119,7 @@ class Showing:
             return False
         del self._subscribers[seat]
         self._own.pop(seat, None)
-        self.broadcast(self._links())
+        self._tell_links()
         return True
 
     def holds(self, subscriber: Subscriber) -> bool:
@@ -120,11 +134,24 @@ class Showing:
     @property
     def delegations(self) -> frozenset[str | None]:
         """The delegations of which at least one seat is connected."""
-        return frozenset(subscriber.actor.delegation for subscriber in self._subscribers.values())
+        inside = (s.actor for s in self._subscribers.values() if s.actor.seat not in self._outside)
+        return frozenset(actor.delegation for actor in inside)
 
     def broadcast(self, frame: bytes) -> None:
         for subscriber in tuple(self._subscribers.values()):
             subscriber.send(frame)
+
+    def _tell_links(self) -> None:
+        """Who is connected, to everybody who is in the room."""
+        frame = self._links()
+        for subscriber in tuple(self._subscribers.values()):
+            if subscriber.actor.seat not in self._outside:
+                subscriber.send(frame)
+
+    def expel(self, seat: str) -> None:
+        """The seat's socket is told to go, and takes no more commands."""
+        if (subscriber := self._subscribers.get(seat)) is not None:
+            subscriber.leave(EXPELLED)
 
     def dismiss(self, code: int) -> None:
         """Everybody is told to go, with this WebSocket close code."""
@@ -144,6 +171,8 @@ class Showing:
 
     def signals(self, seat: str) -> list[bytes]:
         """All signals that hold for this seat now, who is connected among them."""
+        if seat in self._outside:
+            return []
         return [self._links(), *self._signals.get(seat, {}).values()]
 
     def _links(self) -> bytes:

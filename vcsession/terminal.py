@@ -10,8 +10,11 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import quote
+from uuid import uuid4
 
 import click
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 from redis.exceptions import RedisError
@@ -19,16 +22,19 @@ from rich.console import Console
 from rich.table import Table
 
 from vcsession import wire
+from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.convene import BadSessionFile
+from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.core.session import fold
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Refused
+from vcsession.http.access import SECRETARIAT as THE_SECRETARIAT
 from vcsession.journal import Entry, Log, StoreUnavailable
-from vcsession.log.embedded import StoreError, open_store
+from vcsession.log.embedded import StoreError, open_store, socket_of
 from vcsession.log.redis import RedisLog
-from vcsession.room import PLENARY, SessionExists, UnknownSession
-from vcsession.serve import CannotServe
+from vcsession.room import PLENARY, SECRETARIAT, Rooms, SessionExists, UnknownSession
+from vcsession.serve import NOTE, CannotServe, Keys
 from vcsession.signing import Broken, KeyProblem, verify_chain
 from vcsession.wire import Unreadable
 
@@ -114,6 +120,43 @@ def state_of(entries: list[Entry]) -> State:
     for entry in entries:
         state = fold(state, wire.load_commit(entry.data))
     return state
+
+
+async def change_seat(
+    settings: Settings, own: Keys, session: str, command: RevokeSeat | ReissueLink, server: str | None
+) -> None:
+    """Revoke a seat or renew its link: by the server that runs on this data, for only the owner appends."""
+    note = settings.data_dir / NOTE
+    if settings.redis_url is None and socket_of(settings.data_dir) is None and server is None:
+        async with opened_log(settings) as store:
+            rooms = Rooms(store, own.record, Clock())
+            try:
+                room = await rooms.get(session)
+                await room.handle(SECRETARIAT, command, f"{command.type}-{uuid4()}")
+            finally:
+                await rooms.close()
+        return
+    url = server or (note.read_text(encoding="utf-8") if note.exists() else "")
+    if not url:
+        raise CannotServe(
+            "a server may run on this log and must do this itself; say where, with --server URL"
+        )
+    act = "revoke" if isinstance(command, RevokeSeat) else "reissue"
+    path = f"/api/sessions/{quote(session, safe='')}/seats/{quote(command.seat, safe='')}/{act}"
+    headers = {"Authorization": f"Bearer {own.access.token(THE_SECRETARIAT)}"}
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=ANSWERS_WITHIN_S)) as client,
+            client.post(url.rstrip("/") + path, headers=headers) as answer,
+        ):
+            said = await answer.json()
+    except (ClientError, TimeoutError, ValueError) as error:
+        raise CannotServe(f"the server at {url} does not answer") from error
+    if answer.status != 200:
+        raise CannotServe(str(said.get("message", f"the server answered {answer.status}")))
+
+
+ANSWERS_WITHIN_S = 30.0
 
 
 def line_of(entry: Entry) -> str:

@@ -12,13 +12,34 @@ from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    incidents,
+    presiding,
+    roll_call,
+    seats,
+    session,
+    sittings,
+)
 from vcsession.core.matters import text as drafts
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, drafts)
+MODULES: Final = (
+    session,
+    sittings,
+    agenda,
+    roll_call,
+    floor,
+    decisions,
+    presiding,
+    drafts,
+    incidents,
+    seats,
+)
 
 
 def tag(command: type) -> str:
@@ -63,6 +84,8 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return {"table_decision": "text", "add_unit": "paragraph"}.get(act.type, "intervention")
         case "confirm_by" | "due":
             return room.now.date() + timedelta(days=10)
+        case "seat":
+            return next(s.id for s in state.seats.values() if s.id not in incidents.muted(state))
         case "outcome":
             return "reviewed_and_discussed"
         case "reason" if act.type == "suspend_sitting":
@@ -106,6 +129,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "delegation": [*state.delegations],
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
+        "incident": [*state.incidents][-3:],
+        "seat": [*state.seats],
         "until": ["2", "next_round"],
         "unit": [*state.units],
         "language": ["ru", "en", "kk"],

@@ -22,7 +22,7 @@ from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.machines import RULES, STAYS
-from vcsession.core.matters import consensus, decisions, presiding, roll_call, sittings
+from vcsession.core.matters import consensus, decisions, incidents, presiding, roll_call, sittings
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
 from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
@@ -303,6 +303,14 @@ class Walk(RuleBasedStateMachine):
             assert state.presiding.state in ("chair_presiding", "deputy_presiding")
             figures = roll_call.quorum(state)
             assert (figures.decide_met, figures.in_grace) == (True, 0)
+            assert incidents.deaf(state) is None
+
+    @invariant()
+    def nobody_speaks_while_somebody_cannot_hear(self) -> None:
+        state = self.room.state
+        if incidents.deaf(state) is not None:
+            assert not any(state.requests[r].state == "speaking" for r in state.speakers)
+        assert not heard(state) & incidents.muted(state)
 
     @invariant()
     def what_is_decided_stays_told(self) -> None:
@@ -316,6 +324,13 @@ class Walk(RuleBasedStateMachine):
     def only_the_floor_and_the_chair_are_heard(self) -> None:
         state = self.room.state
         assert heard(state) <= {state.presiding.seat, *heard_seats(state)}
+
+    @invariant()
+    def nothing_of_a_revoked_seat_is_left(self) -> None:
+        state = self.room.state
+        gone = {id for id, one in state.links.items() if one.state == "revoked_seat"}
+        assert not gone & {state.requests[r].seat for r in (*state.queue, *state.speakers)}
+        assert not gone & heard(state)
 
     @invariant()
     def nobody_is_named_who_asked_for_time(self) -> None:

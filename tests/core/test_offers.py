@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import ProposeItem, SuspendItem
 from vcsession.core.matters.decisions import AdoptAdReferendum, AdoptPreliminarily, KeepOpen, PutToRoom
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
+from vcsession.core.matters.incidents import CannotHear, NoiseMute
 from vcsession.core.matters.presiding import (
     ChairAsksToResume,
     ChairBack,
@@ -26,8 +28,10 @@ from vcsession.core.matters.presiding import (
     HandOver,
 )
 from vcsession.core.matters.roll_call import ArriveLate, Depart, LinkDrop, LinkRestore, StepOut
+from vcsession.core.matters.seats import AdmitSeat, WaitInLobby
 from vcsession.core.matters.session import Postpone, SuspendSession
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, SuspendSitting
+from vcsession.core.matters.text import Bracket
 from vcsession.core.offers import QUIET, offers
 from vcsession.core.session import Command, decide, due
 from vcsession.core.slices import Act
@@ -153,6 +157,14 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.agree(d, *HERE).say("chair", AdoptAdReferendum(d, ("ARM",)))
         yield after
 
+    room = Timeline(replace(convocation, rules=replace(convocation.rules, lobby=True)))
+    room.say("link", WaitInLobby("kaz"), WaitInLobby("chair"))
+    room.say("secretary", AdmitSeat("chair"))
+    yield room
+    room = sitting()
+    room.say("secretary", Bracket(next(iter(room.state.units)), text("or else"), ("ARM",)))
+    yield room
+    yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
     room = sitting(("chair", HandOver()))
     yield room
     room.say("deputy", DeputyAssumes())
@@ -295,8 +307,10 @@ def test_the_next_step_leads_from_the_first_sitting_to_the_close(
 
 def test_who_has_nothing_to_say_is_offered_nothing_of_the_procedure() -> None:
     room = Timeline(company()).sitting()
-    for seat in ("technician", "interpreter-ru", "interpreter-en", "observer"):
-        assert offers(room.state, room.actor(seat), room.now) == []
+    keys = {"technician": ["noise_mute"], "interpreter-ru": ["cannot_hear"], "observer": []}
+    for seat, kept in keys.items():
+        assert [a.type for a in offers(room.state, room.actor(seat), room.now)] == kept
+        assert me(room.state, room.actor(seat), room.now).steps == ()
 
 
 def test_an_observer_that_may_speak_asks_for_itself() -> None:

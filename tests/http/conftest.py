@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.hall import Hall
+from vcsession.core.matters.seats import link, live
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
@@ -158,7 +159,11 @@ async def built(static: Path) -> AsyncIterator[House]:
         static=static,
         public_url="https://talks.example",
         seats=lambda room: [
-            {"seat": seat, "token": access.token(Claim(room.name, seat))} for seat in room.state.seats
+            {
+                "seat": seat.id,
+                "token": access.token(Claim(room.name, seat.id, link(room.state, seat.id).serial)),
+            }
+            for seat in live(room.state)
         ],
         metrics=lambda: b"vcsession_sessions 1\n",
     )

@@ -238,6 +238,7 @@ class Rules:
     correction_deadline_days: int = 7
     decision_text_correction_h: int = 48
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
+    lobby: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,43 @@ DRAFT_TEXT: Final = Machine(
     ),
 )
 
+INCIDENT: Final = Machine(
+    "incident",
+    named_by="incident",
+    initial="open_incident",
+    terminal=frozenset({"cleared_incident"}),
+    transitions=(
+        # a deputy too, who may have to take the chair at any moment
+        row("cannot_hear", CREATES, "open_incident", "head delegate interpreter chair deputy"),
+        row("noise_mute", CREATES, "open_incident", "technician secretary presiding"),
+        # besides: the secretary what was muted, chair and deputy what they told themselves; the clock
+        # opens a muted microphone again
+        row(
+            "clear_incident",
+            "open_incident",
+            "cleared_incident",
+            "head delegate presiding technician interpreter secretary chair deputy system",
+        ),
+    ),
+)
+
+SEAT: Final = Machine(
+    "seat",
+    named_by="seat",
+    initial="issued_link",
+    terminal=frozenset({"revoked_seat"}),
+    transitions=(
+        row("issue_seat", CREATES, "issued_link", "secretary"),
+        # whoever was admitted comes back freely, until the link is issued anew
+        row("wait_in_lobby", "issued_link", "waiting_in_lobby", "system"),
+        # only from the lobby: without the rule nobody is admitted, and the log is spared an entry for each
+        row("admit_seat", "waiting_in_lobby", "admitted", "secretary"),
+        row("revoke_seat", "issued_link waiting_in_lobby admitted", "revoked_seat", "secretary"),
+        # also for a stranger who waits with somebody's link
+        row("reissue_link", "issued_link waiting_in_lobby admitted", "issued_link", "secretary"),
+    ),
+)
+
 MACHINES: Final = (
     SESSION,
     SITTING,
@@ -277,6 +314,8 @@ MACHINES: Final = (
     PRESIDING,
     TEXT_UNIT,
     DRAFT_TEXT,
+    INCIDENT,
+    SEAT,
 )
 
 RULES: Final[dict[str, tuple[Machine, Transition]]] = {

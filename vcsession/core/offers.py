@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import consensus, decisions, roll_call, speakers
+from vcsession.core.matters import consensus, decisions, incidents, roll_call, speakers
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -47,7 +47,18 @@ ON_BEHALF: Final = frozenset(
 )
 """Commands that an officer gives for a delegation that must be named."""
 
-QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check", "enter_translation"})
+QUIET: Final = frozenset(
+    {
+        "draft_session",
+        "propose_item",
+        "object",
+        "start_line_check",
+        "issue_seat",
+        "revoke_seat",
+        "reissue_link",
+        "enter_translation",
+    }
+)
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
 NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
@@ -140,6 +151,11 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"decision": entity}
         case "text_unit":
             return {"unit": entity}
+        case "seat" if entity in state.seats:
+            return {"delegation": state.seats[entity].delegation or "", "seat": entity}
+        case "incident" if entity in state.incidents:
+            incident = state.incidents[entity]
+            return {"delegation": incident.delegation or "", "seat": incident.seat, "kind": incident.kind}
         case "floor_request" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
@@ -161,7 +177,9 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
     return tuple(steps), tuple(rest)
 
 
-PATIENCE: Final = frozenset({"already_asked", "roll_call_open", "link_lost", "time_requested"})
+PATIENCE: Final = frozenset(
+    {"already_asked", "roll_call_open", "link_lost", "cannot_hear_open", "time_requested"}
+)
 """What holds an act back for a while only, by the doing of others."""
 
 Key = tuple[str, str]
@@ -176,6 +194,8 @@ def _next(state: State, actor: Actor) -> Iterator[Key]:
         yield from _delegation(state, actor.delegation or "")
     elif actor.role == "secretary":
         yield from _secretary(state)
+    else:
+        yield from _incidents(state)
 
 
 SUCCESSION: Final = (
@@ -209,6 +229,7 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "open_for_discussion_only", sitting.number
         return
     yield "acknowledge_resume", ""
+    yield from _incidents(state)
     yield from _decisions(state)
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
         yield "grant", state.queue[0]
@@ -256,6 +277,7 @@ def _decisions(state: State) -> Iterator[Key]:
 def _delegation(state: State, delegation: str) -> Iterator[Key]:
     for command in ("answer_roll_call", "arrive_late", "return", "rejoin"):
         yield command, delegation
+    yield from _incidents(state)
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
@@ -264,7 +286,12 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("withdraw_request", r) for r in state.queue)
 
 
+def _incidents(state: State) -> Iterator[Key]:
+    yield from (("clear_incident", i.id) for i in incidents.open_now(state, "cannot_hear"))
+
+
 def _secretary(state: State) -> Iterator[Key]:
+    yield from (("admit_seat", seat) for seat, one in state.links.items() if one.state == "waiting_in_lobby")
     yield from (("mark_present", code) for code in state.delegations)
     yield from (("read_out", d.number) for d in state.decisions.values())
     yield from (("table_decision", number) for number in state.items)

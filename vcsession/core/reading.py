@@ -7,11 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings, speakers
+from vcsession.core.convocation import seats
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    incidents,
+    presiding,
+    roll_call,
+    sittings,
+    speakers,
+)
 from vcsession.core.matters import text as drafts
 from vcsession.core.record import (
     AlternativeRecord,
     Confirmation,
+    CouldNotHear,
     DecisionRecord,
     Interruption,
     ItemRecord,
@@ -38,6 +49,8 @@ class _Sitting:
     quorum: tuple[int, int, bool] = (0, 0, False)
     changes: list[PresenceChange] = field(default_factory=list)
     suspensions: list[Interruption] = field(default_factory=list)
+    incidents: dict[str, CouldNotHear] = field(default_factory=dict)
+    interrupting: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -100,6 +113,8 @@ class _Reader:
                 self.adopted = event.items
             case floor.SpeechBegan():
                 self.began.setdefault(event.request, at)
+            case floor.SpeechPaused():
+                self._interrupted(current, event.because)
             case floor.SpeechEnded():
                 self.ended[event.request] = (at, event.outcome)
             case decisions.DecisionTaken():
@@ -111,6 +126,12 @@ class _Reader:
                     objections.append(event.delegation)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
+                self._interrupted(current, event.because)
+            case incidents.HearingLost():
+                told = CouldNotHear(at, None, event.delegation, event.seat)
+                self.sittings[current].incidents[event.incident] = told
+            case incidents.IncidentCleared():
+                self._heard_again(event.incident, at)
             case drafts.UnitReopened():
                 self.reopened[event.unit].append(Reopening(at, event.delegation, event.decision))
             case presiding.PresidingChanged():
@@ -126,6 +147,15 @@ class _Reader:
             self.presiding[-1] = replace(last, until=at)
         if seat is not None:
             self.presiding.append(PresidingInterval(seat, at, None, because))
+
+    def _interrupted(self, sitting: str, because: str) -> None:
+        if because == "incident" and (incident := incidents.deaf(self.state)) is not None:
+            self.sittings[sitting].interrupting.add(incident.id)
+
+    def _heard_again(self, incident: str, at: datetime) -> None:
+        for sitting in self.sittings.values():
+            if (told := sitting.incidents.get(incident)) is not None:
+                sitting.incidents[incident] = replace(told, until=at)
 
     def _resumed(self, number: str, at: datetime) -> None:
         suspensions = self.sittings[number].suspensions
@@ -149,6 +179,7 @@ class _Reader:
             speeches=speeches,
             verification=verification,
             units=tuple(self._unit(u) for u in state.units.values()),
+            issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:
@@ -199,6 +230,7 @@ class _Reader:
             tuple(gathered.suspensions),
             sitting.ended_at,
             "in_progress" if sitting.in_progress else sitting.state,
+            tuple(told for id, told in gathered.incidents.items() if id in gathered.interrupting),
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from vcsession.core.convocation import Convocation
+from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.vocabulary import Text
 
 
@@ -61,6 +61,16 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
+class CouldNotHear:
+    """The proceedings were interrupted because a seat could not hear; the others leave no trace here."""
+
+    since: datetime
+    until: datetime | None
+    delegation: str | None
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -75,6 +85,7 @@ class SittingRecord:
     ended_at: datetime | None
     outcome: str
     """scheduled, in_progress, adjourned, closed, cancelled"""
+    could_not_hear: tuple[CouldNotHear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +221,5 @@ class Record:
     verification: Verification
     units: tuple[UnitRecord, ...] = ()
     """The text on the table, unit by unit, in its order"""
+    issued: tuple[Seat, ...] = ()
+    """Seats beyond the session file"""

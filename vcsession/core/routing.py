@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vcsession.core.matters.incidents import muted
+from vcsession.core.matters.seats import inside
 from vcsession.core.state import State
 
 
@@ -50,13 +52,19 @@ def routes(state: State) -> Routes:
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
+    here = frozenset(seat.id for seat in inside(state))
+    closed = muted(state) | (state.seats.keys() - here)
     floor, *others = speakers(state) or (None,)
     return Routes(
         (
             Hall(
-                hearers=frozenset(state.seats),
-                floor=floor,
-                voices=tuple(seat for seat in (holder, *others) if seat is not None and seat != floor),
+                hearers=here,
+                floor=floor if floor not in closed else None,
+                voices=tuple(
+                    seat
+                    for seat in (holder, *others)
+                    if seat is not None and seat != floor and seat not in closed
+                ),
                 pictures=pictures(state),
             ),
         )
@@ -72,7 +80,7 @@ def heard(state: State) -> frozenset[str]:
 def pictures(state: State) -> tuple[str, ...]:
     """Cameras, the most needed first, for a telephone has four tiles: chair, heads, other officers."""
     order = ("chair", "head", "deputy", "secretary")
-    return tuple(seat.id for role in order for seat in state.seats.values() if seat.role == role)
+    return tuple(seat.id for role in order for seat in inside(state) if seat.role == role)
 
 
 def may_publish(role: str) -> bool:

@@ -18,8 +18,10 @@ from vcsession.core.matters import (
     decisions,
     drafting,
     floor,
+    incidents,
     presiding,
     roll_call,
+    seats,
     session,
     sittings,
     speakers,
@@ -37,6 +39,8 @@ Command = (
     | decisions.Command
     | presiding.Command
     | drafting.Command
+    | incidents.Command
+    | seats.Command
 )
 Event = (
     session.Event
@@ -47,6 +51,8 @@ Event = (
     | decisions.Event
     | presiding.Event
     | drafting.Event
+    | incidents.Event
+    | seats.Event
 )
 
 
@@ -67,7 +73,18 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, drafting)
+MATTERS: Final = (
+    session,
+    sittings,
+    agenda,
+    roll_call,
+    speakers,
+    consensus,
+    presiding,
+    drafting,
+    incidents,
+    seats,
+)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -86,6 +103,8 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "presiding": lambda state: {"": state.presiding.state},
     "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
+    "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
+    "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
 }
 """Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
 
@@ -95,8 +114,18 @@ OWN: Final = frozenset({"head", "delegate"})
 OVER: Final = frozenset({"closed", "cancelled"})
 """States of a session after which nothing is done any more."""
 
-AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision", "confirm_unit_by_delegation"})
-"""But what was left to be confirmed is confirmed, or lapses."""
+AFTER_THE_END: Final = frozenset(
+    {
+        "confirm_by_delegation",
+        "lapse_decision",
+        "confirm_unit_by_delegation",
+        "wait_in_lobby",
+        "admit_seat",
+        "revoke_seat",
+        "reissue_link",
+    }
+)
+"""But what was left to be confirmed is confirmed, or lapses; and links open the room's record still."""
 
 MANDATED: Final = frozenset({"answer_roll_call"})
 """Acts that commit a delegation: of delegates, only those with a mandate."""
@@ -115,7 +144,8 @@ def presides(state: State, actor: Actor) -> bool:
 
 
 def permit(state: State, actor: Actor, transition: Transition) -> None:
-    """Refuses whoever the row's `who` does not name."""
+    """Refuses whoever the row's `who` does not name, and whoever is not in the room."""
+    seats.must_be_inside(state, actor)
     if actor.role in transition.who:
         return
     if "presiding" in transition.who:
@@ -176,6 +206,8 @@ def consequences(state: State) -> Iterator[Event]:
     """What the state makes happen by itself, one event after another until nothing is left to do."""
     if state.convened is None:
         return
+    yield from seats.consequences(state)
+    yield from incidents.consequences(state)
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
     yield from drafting.consequences(state)
@@ -209,6 +241,9 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             timeout = state.convocation.rules.succession_timeout_s
             if until := presiding.due_after(state, timeout):
                 yield until, presiding.NobodyAssumes()
+    for incident in incidents.open_now(state, "noise"):
+        if incident.until is not None:
+            yield incident.until, incidents.ClearIncident(incident.id)
     for decision in state.decisions.values():
         if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
             until := consensus.lapses_at(decision)

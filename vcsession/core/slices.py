@@ -101,6 +101,18 @@ class PresidingPlate:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """`kind`: cannot_hear, or noise (the seat's microphone is closed until `until`)."""
+
+    id: str
+    kind: str
+    seat: str
+    delegation: str | None
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SittingSlice:
     """`current` is the sitting in progress, else the next one scheduled, else null."""
 
@@ -112,6 +124,8 @@ class SittingSlice:
     presiding: PresidingPlate
     quorum: QuorumFigures
     quorum_declared_at: datetime | None
+    incidents: tuple[IncidentRow, ...]
+    """Those that are open: everybody is told why the work stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +227,7 @@ class DecisionRow:
     window_ends_at: datetime | None
     answers: Answers
     held_because: str
-    """quorum, link, presiding, suspended or ""."""
+    """quorum, link, presiding, suspended, incident, chair or ""."""
     taken_at: datetime | None
     confirmed_at: datetime | None
     confirm_list: tuple[ConfirmRow, ...]
@@ -318,7 +332,7 @@ class MeSlice:
     `steps` is the procedure's next step first, then its alternatives (presiding officer; a short
     list for other seats too: an answer asked of this seat stands first). `acts` is everything else
     possible. `microphone`: "open"; "closed_by_procedure" (`microphone_of` says who has the floor);
-    "not_published" for seats that never sound.
+    "muted_for_noise" for a while; "not_published" for seats that never sound.
     """
 
     seat: str
@@ -334,6 +348,8 @@ class MeSlice:
     """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
     may_publish: bool
     may_download_minutes: bool
+    waiting: bool = False
+    """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
 
 
 Slice = (

@@ -10,8 +10,10 @@ from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.roll_call import Presence
+from vcsession.core.matters.seats import Link
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import Unit
 
@@ -31,6 +33,7 @@ class State:
     agenda: str = "provisional_agenda"
     agenda_adopted_at: datetime | None = None
     seats: Mapping[str, Seat] = field(default_factory=dict)
+    """Those of the session file and those issued since; revoked ones too (see `links`)."""
     delegations: Mapping[str, Delegation] = field(default_factory=dict)
     sittings: Mapping[str, Sitting] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -41,6 +44,8 @@ class State:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
     units: Mapping[str, Unit] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def convocation(self) -> Convocation:

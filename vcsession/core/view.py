@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
 
 from vcsession.core import slices
 from vcsession.core.audience import Audience
-from vcsession.core.matters import consensus, drafting, roll_call
+from vcsession.core.convocation import Convocation, Post, Rules
+from vcsession.core.matters import consensus, drafting, incidents, roll_call, seats
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.text import Unit
@@ -49,13 +51,13 @@ def session(state: State) -> slices.SessionSlice:
                 represents=d.represents,
                 time_zone=d.time_zone,
                 head=d.head.title,
-                seats=tuple(s.id for s in state.seats.values() if s.delegation == d.code),
+                seats=tuple(s.id for s in seats.live(state) if s.delegation == d.code),
                 counts=roll_call.counts(d),
             )
             for d in state.delegations.values()
         ),
         seats=tuple(
-            slices.SeatPlate(s.id, s.role, s.office, s.delegation, s.language) for s in state.seats.values()
+            slices.SeatPlate(s.id, s.role, s.office, s.delegation, s.language) for s in seats.live(state)
         ),
         objection_window_s=c.rules.objection_window_s,
         speech_limit_s=c.rules.speech_limit_s,
@@ -88,6 +90,11 @@ def sitting(state: State) -> slices.SittingSlice:
             figures.decide_met,
         ),
         quorum_declared_at=current.quorum_declared_at if current else None,
+        incidents=tuple(
+            slices.IncidentRow(i.id, i.kind, i.seat, i.delegation, i.since, i.until)
+            for i in state.incidents.values()
+            if i.state == "open_incident"
+        ),
     )
 
 
@@ -246,7 +253,13 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         steps=steps,
         acts=acts,
         microphone=(
-            "not_published" if not publishes else "open" if actor.seat in open_now else "closed_by_procedure"
+            "not_published"
+            if not publishes
+            else "muted_for_noise"
+            if actor.seat in incidents.muted(state)
+            else "open"
+            if actor.seat in open_now
+            else "closed_by_procedure"
         ),
         microphone_of=next(iter(speakers(state)), holder) if open_now else None,
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
@@ -254,6 +267,55 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         may_publish=publishes,
         may_download_minutes=actor.role in OFFICERS,
     )
+
+
+def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:
+    """All slices for a seat that waits to be admitted: the title, its own plate, and nothing else.
+
+    They are the slices of an empty session, so that no fact of this one can slip in.
+    """
+    c = state.convocation
+    own = state.seats[actor.seat]
+    empty = session(State(convened=replace(c, delegations=())))
+    hidden: dict[str, object] = {
+        f.name: {} for f in fields(empty) if isinstance(getattr(empty, f.name), Mapping)
+    }
+    plain = replace(empty, **hidden)  # type: ignore[arg-type]
+    return {
+        "session": replace(
+            plain,
+            symbol="",
+            title=c.title,
+            state="",
+            mode="",
+            ordinal=0,
+            legal_basis=(),
+            overall_lead=Post({}),
+            seats=(slices.SeatPlate(own.id, own.role, own.office, own.delegation, own.language),),
+        ),
+        **{name: make(State(convened=_unknown(c))) for name, make in SHARED.items() if name != "session"},
+        **{name: make(State(convened=_unknown(c)), "observers") for name, make in APART.items()},
+        "me": slices.MeSlice(
+            seat=actor.seat,
+            role=actor.role,
+            delegation=actor.delegation,
+            presiding=False,
+            waiting=True,
+            steps=(),
+            acts=(),
+            microphone="closed_by_procedure" if may_publish(actor.role) else "not_published",
+            microphone_of=None,
+            queue_place=None,
+            answer="",
+            may_publish=may_publish(actor.role),
+            may_download_minutes=False,
+        ),
+    }
+
+
+def _unknown(c: Convocation) -> Convocation:
+    """What the slices besides the session's say of a convocation, left out."""
+    return replace(c, delegations=(), draft=None, proposals=(), documents=(), rules=Rules())
 
 
 SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {

@@ -71,7 +71,7 @@ class Reading:
         self.words = Wording(language, record.convocation.languages.authentic)
         self.zone = ZoneInfo(record.convocation.time_zone)
         self._delegations = {d.code: d for d in record.convocation.delegations}
-        self._seats = {seat.id: seat for seat in seats(record.convocation)}
+        self._seats = {seat.id: seat for seat in (*seats(record.convocation), *record.issued)}
 
     @cached_property
     def last(self) -> datetime | None:

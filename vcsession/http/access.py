@@ -14,6 +14,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from vcsession.core.matters import seats
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 from vcsession.signing import Signer
@@ -27,10 +28,14 @@ class Denied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: this seat of this session. The secretariat's token names no session."""
+    """What a token says: this seat of this session. The secretariat's token names no session.
+
+    `serial` counts the links that were issued for the seat; the tokens of the first do not say it.
+    """
 
     session: str
     seat: str
+    serial: int = 1
 
 
 SECRETARIAT = Claim("", "secretariat")
@@ -49,7 +54,9 @@ class Access:
         return cls(path.read_bytes())
 
     def token(self, claim: Claim) -> str:
-        claims = {"session": claim.session, "seat": claim.seat}
+        claims: dict[str, str | int] = {"session": claim.session, "seat": claim.seat}
+        if claim.serial > 1:
+            claims["serial"] = claim.serial
         return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
 
     def read(self, token: str) -> Claim:
@@ -59,10 +66,10 @@ class Access:
             jwt.JWTClaimsRegistry().validate(claims)  # ours have no end; one that has is held to it
         except (JoseError, ValueError, TypeError, KeyError):
             raise Denied("this link is not valid; ask the secretary for a new one") from None
-        session, seat = claims.get("session"), claims.get("seat")
-        if not isinstance(session, str) or not isinstance(seat, str):
+        session, seat, serial = claims.get("session"), claims.get("seat"), claims.get("serial", 1)
+        if not isinstance(session, str) or not isinstance(seat, str) or type(serial) is not int:
             raise Denied("this link is not valid; ask the secretary for a new one")
-        return Claim(session, seat)
+        return Claim(session, seat, serial)
 
     def claim(self, request: web.Request) -> Claim:
         """Whose call this is: the bearer's token, or the cookie of the seat that the call names."""
@@ -84,6 +91,9 @@ def actor_of(claim: Claim, state: State) -> Actor:
     seat = state.seats.get(claim.seat)
     if seat is None or claim.session != state.convocation.id:
         raise Denied("this link is for another session")
+    link = seats.link(state, seat.id)
+    if link.state == "revoked_seat" or link.serial != claim.serial:
+        raise Denied("this link is no longer valid; ask the secretary for a new one")
     return Actor(seat.id, seat.role, seat.delegation)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -10,19 +11,25 @@ from multidict import CIMultiDict
 from vcsession import wire
 from vcsession.convene import BadSessionFile, from_json
 from vcsession.core.audience import audience
+from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
+from vcsession.core.session import Commit
 from vcsession.core.vocabulary import OFFICERS, Actor
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
 from vcsession.http.ports import OUTSIDE, StaleTag
 from vcsession.room import PLENARY, Room
+from vcsession.room import SECRETARIAT as room_secretariat
 
 MAX_OFFER = 192 * 1024
 
 
-async def caller(request: web.Request) -> tuple[Room, Actor]:
-    """The room that the path names and the seat that calls; raises Denied or UnknownSession."""
+async def caller(request: web.Request, *, waiting: bool = False) -> tuple[Room, Actor]:
+    """The room that the path names and the seat that calls; raises Denied or UnknownSession.
+
+    With `waiting`, a seat in the lobby may call too; everywhere else it is refused.
+    """
     outside = request.app[OUTSIDE]
     claim = outside.access.claim(request)
     if claim.session != request.match_info["session"]:
@@ -30,6 +37,8 @@ async def caller(request: web.Request) -> tuple[Room, Actor]:
     room = await outside.rooms.get(claim.session)
     actor = actor_of(claim, room.state)
     await room.touch(actor)
+    if not waiting:
+        must_be_inside(room.state, actor)
     return room, actor
 
 
@@ -60,7 +69,7 @@ async def enter(request: web.Request) -> web.Response:
 
 async def view(request: web.Request) -> web.Response:
     """GET /api/sessions/{id}: all slices of this seat's view."""
-    room, actor = await caller(request)
+    room, actor = await caller(request, waiting=True)
     return web.Response(body=room.whole(actor), content_type="application/json")
 
 
@@ -139,6 +148,31 @@ async def convene(request: web.Request) -> web.Response:
     return _json({"session": room.name, "seats": outside.seats(room)}, status=201)
 
 
+async def revoke_seat(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/seats/{seat}/revoke: its links, sockets and media end at once."""
+    _, commit = await _about_seat(request, RevokeSeat(request.match_info["seat"]))
+    return _json({"version": commit.version})
+
+
+async def reissue_link(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/seats/{seat}/reissue: the former link is dead; the answer holds the new one."""
+    room, commit = await _about_seat(request, ReissueLink(request.match_info["seat"]))
+    links = request.app[OUTSIDE].seats(room)
+    return _json(
+        {"version": commit.version, "seat": next(s for s in links if s["seat"] == request.match_info["seat"])}
+    )
+
+
+async def _about_seat(request: web.Request, command: RevokeSeat | ReissueLink) -> tuple[Room, Commit]:
+    """For the secretariat's token and for the session's own secretary."""
+    outside = request.app[OUTSIDE]
+    if outside.access.claim(request) == SECRETARIAT:
+        room, actor = await outside.rooms.get(request.match_info["session"]), room_secretariat
+    else:
+        room, actor = await caller(request)
+    return room, await room.handle(actor, command, f"{command.type}-{uuid4()}")
+
+
 async def join_media(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/media: SDP offer -> 201, the answer, Location and ETag (RFC 9725)."""
     room, actor = await caller(request)
@@ -155,6 +189,11 @@ async def join_media(request: web.Request) -> web.Response:
         return problem(422, "bad_offer", "The offer is not UTF-8.")
     except ValueError as error:
         return problem(422, "bad_offer", str(error))
+    try:  # the seat may have been revoked while the offer was answered
+        actor_of(request.app[OUTSIDE].access.claim(request), room.state)
+    except Denied:
+        await request.app[OUTSIDE].media.leave(room.name, actor.seat, joined.id)
+        raise
     return web.Response(
         status=201,
         text=joined.answer,

@@ -115,6 +115,19 @@ def description() -> dict[str, Any]:
                     ],
                 ),
             },
+            f"{session}/seats/{{seat}}/revoke": {
+                "parameters": [_PATH, {**_PATH, "name": "seat"}],
+                "post": _operation(
+                    "Revoke a seat (secretariat, secretary)", {"200": _answer("the version", text)}
+                ),
+            },
+            f"{session}/seats/{{seat}}/reissue": {
+                "parameters": [_PATH, {**_PATH, "name": "seat"}],
+                "post": _operation(
+                    "Issue a seat's link anew (secretariat, secretary)",
+                    {"200": _answer("the version, and the seat with its new link", text)},
+                ),
+            },
             f"{session}/media": {
                 "parameters": [_PATH],
                 "post": _operation(

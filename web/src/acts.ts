@@ -10,6 +10,7 @@ const WORDED: Readonly<Record<string, string>> = {
   record_answer: "answer",
   suspend_sitting: "reason",
   mark_present: "place",
+  clear_incident: "kind",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */
@@ -44,7 +45,7 @@ function about(act: Act, room: Room): { code: string | null; office: string } {
   const request = room.request(act.fields["request"]);
   const code = String(act.words["delegation"] ?? act.fields["delegation"] ?? request?.delegation ?? "") || null;
   const authentic = room.session.value.authentic_language;
-  return { code, office: say(room.seat(request?.seat)?.office ?? {}, authentic) };
+  return { code, office: say(room.seat(request?.seat ?? String(act.words["seat"] ?? act.fields["seat"] ?? ""))?.office ?? {}, authentic) };
 }
 
 /** The names of a delegation, for the holes in a sentence. */
@@ -64,7 +65,8 @@ export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
   const words = { ...act.fields, ...act.words, ...namesOf(room, code), office };
   const field = WORDED[act.type];
-  const worded = field && act.fields[field] ? `.${act.fields[field]}` : "";
+  const kind = field && (act.fields[field] ?? act.words[field]);
+  const worded = kind ? `.${kind}` : "";
   const brief = beside ? (maybe(`brief.${act.type}${worded}`) ?? maybe(`brief.${act.type}`)) : null;
   if (brief) return brief;
   const mine = room.me.value.delegation;

@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -55,6 +55,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   outcome: { as: "choice", prefix: "outcome", options: OUTCOMES },
   delegation: { as: "delegation" },
   delegations: { as: "delegations" },
+  seat: { as: "seat" },
   item: { as: "item" },
   text: { as: "texts" },
   subject_to: { as: "texts" },

@@ -128,6 +128,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       presiding: { state: "chair_presiding", seat: "chair", epoch: 1, since: NOW },
       quorum: { present: 3, in_grace: 0, entitled: 3, needed_to_open: 2, needed_to_decide: 2, open_met: true, decide_met: true },
       quorum_declared_at: NOW,
+      incidents: [],
     },
     roll_call: {
       rows: delegations.map(({ code }) => ({
@@ -163,6 +164,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       role,
       delegation: code,
       presiding: seat === "chair",
+      waiting: false,
       steps: [],
       acts: [],
       microphone: seat === "chair" ? "open" : "closed_by_procedure",

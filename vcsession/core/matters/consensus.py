@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import roll_call
+from vcsession.core.matters import incidents, roll_call
 from vcsession.core.matters.agenda import check_text, in_session, may_decide
 from vcsession.core.matters.decisions import (
     ANSWERS,
@@ -356,6 +356,8 @@ def broken(state: State, decision: Decision) -> str:
         return "presiding"
     if any(roll_call.in_state(state, "link_lost")):
         return "link"
+    if incidents.deaf(state) is not None:
+        return "incident"
     return "" if roll_call.quorum(state).decide_met else "quorum"
 
 
@@ -379,6 +381,7 @@ GUARDS = {
         under_consideration,
         alone_before_the_room,
         roll_call.every_link_holds,
+        incidents.everybody_hears,
         absent_do_not_block,
     ),
     "record_answer": (head_answers,),

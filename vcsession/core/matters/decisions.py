@@ -251,7 +251,7 @@ class DecisionObjected:
 
 @dataclass(frozen=True, slots=True)
 class DecisionHeld:
-    """`because`: quorum, link, presiding, suspended, chair (the presiding officer's own act)."""
+    """`because`: quorum, link, presiding, suspended, incident, chair (the presiding officer's own act)."""
 
     decision: str
     because: str

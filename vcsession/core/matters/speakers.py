@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vcsession.core.matters import incidents
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     PRECEDENCE,
@@ -283,12 +284,12 @@ def fold_ended(state: State, event: SpeechEnded, stamp: Stamp) -> State:
 def consequences(state: State) -> Iterator[Event]:
     """What the list does by itself.
 
-    An open list accepts. A speech waits for a lost link; it ends with the sitting, or when its delegation
-    leaves.
+    An open list accepts. A speech waits for a lost link, and while somebody cannot hear; it ends with the
+    sitting, or when its delegation leaves.
     """
     sitting = state.sitting
     if sitting is None or sitting.state == "suspended":
-        yield from (_ends(state.requests[r]) for r in state.speakers)
+        yield from (ends(state.requests[r]) for r in state.speakers)
     if sitting is None:
         yield from (RequestClosed(r, "lapsed") for r in state.queue)
         return
@@ -303,14 +304,16 @@ def consequences(state: State) -> Iterator[Event]:
         here = presence.state if presence else "present"
         if here == "link_lost" and request.state == "speaking":
             yield SpeechPaused(r, "link")
-        elif here == "present" and request.state == "paused" and request.paused_for == "link":
-            if len(heard(state)) < state.convocation.rules.max_open_floors:
+        elif request.state == "speaking" and incidents.deaf(state) is not None:
+            yield SpeechPaused(r, "incident")
+        elif here == "present" and request.state == "paused" and request.paused_for in ("link", "incident"):
+            if incidents.deaf(state) is None and len(heard(state)) < state.convocation.rules.max_open_floors:
                 yield SpeechResumed(r)
         elif here not in ("present", "link_lost"):
-            yield _ends(request)
+            yield ends(request)
 
 
-def _ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
+def ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
     """A turn that is taken away unspoken has lapsed."""
     if request.state == "granted":
         return RequestClosed(request.id, "lapsed")
@@ -321,8 +324,8 @@ GUARDS = {
     "request_floor": (sitting_in_progress, asks_for_itself),
     "accept": (sitting_in_progress,),
     "withdraw_request": (own_request,),
-    "grant": (in_session, floor_available),
-    "resume_speech": (floor_free_again,),
+    "grant": (in_session, floor_available, incidents.everybody_hears),
+    "resume_speech": (floor_free_again, incidents.everybody_hears),
     "yield_floor": (own_speech,),
 }
 DECIDE: dict[type, Decide] = {

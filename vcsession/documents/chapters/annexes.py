@@ -208,6 +208,8 @@ def _rule(r: Reading, name: str, value: object) -> str:
             )
         case str():
             return w.word("rule_value", value)
+        case bool():
+            return w.word("rule_value", "yes" if value else "no")
         case int() if name.endswith("_s"):
             return _duration(r, value)
         case int() if name.endswith("_h"):

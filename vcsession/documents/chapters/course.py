@@ -17,7 +17,13 @@ def course(r: Reading) -> list[Block]:
     blocks: list[Block] = []
     for sitting in r.held():
         events = sorted(
-            [*_presence(r, sitting), *_suspensions(r, sitting), *_presiding(r, sitting), *_end(r, sitting)]
+            [
+                *_presence(r, sitting),
+                *_suspensions(r, sitting),
+                *_hearing(r, sitting),
+                *_presiding(r, sitting),
+                *_end(r, sitting),
+            ]
         )
         lines = tuple(("–", line) for _, line in events)
         blocks.append(Heading(r.sitting_title(sitting)))
@@ -71,6 +77,20 @@ def _suspensions(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime,
                 pause.since,
                 r.words.say("suspended", span=r.span(pause.since, pause.until, day), reason=reason),
             )
+
+
+def _hearing(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
+    day = r.sitting_day(sitting)
+    for told in sitting.could_not_hear:
+        yield (
+            told.since,
+            r.words.say(
+                "could_not_hear",
+                when=r.span(told.since, told.until, day) if told.until else r.at(told.since, day),
+                of=r.of(told.delegation) if told.delegation else "",
+                office="" if told.delegation else r.office(told.seat),
+            ),
+        )
 
 
 def _presiding(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:

@@ -88,6 +88,15 @@ export interface FloorSlice {
   readonly queue: ReadonlyArray<RequestRow>;
 }
 
+export interface IncidentRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly seat: string;
+  readonly delegation: string | null;
+  readonly since: Instant;
+  readonly until: Instant | null;
+}
+
 export interface ItemRow {
   readonly number: string;
   readonly title: Readonly<Record<string, string>>;
@@ -113,6 +122,7 @@ export interface MeSlice {
   readonly answer: string;
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
+  readonly waiting: boolean;
 }
 
 export interface Post {
@@ -221,6 +231,7 @@ export interface SittingSlice {
   readonly presiding: PresidingPlate;
   readonly quorum: QuorumFigures;
   readonly quorum_declared_at: Instant | null;
+  readonly incidents: ReadonlyArray<IncidentRow>;
 }
 
 export interface TextSlice {

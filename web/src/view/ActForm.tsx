@@ -126,6 +126,18 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
           ))}
         </select>,
       );
+    case "seat":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.session.value.seats.map((plate) => (
+            <option key={plate.id} value={plate.id}>
+              {plate.delegation === null ? "" : `${plate.delegation}: `}
+              {say(plate.office, authentic)}
+            </option>
+          ))}
+        </select>,
+      );
     case "item":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>

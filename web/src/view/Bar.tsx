@@ -36,7 +36,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            <p class="hint">{t("bar.nothing")}</p>
+            <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (
@@ -125,6 +125,8 @@ function useGateWords(state: string): string {
       return t("mic.closed_by_self");
     case "none":
       return t("mic.none");
+    case "muted_for_noise":
+      return t("mic.muted_for_noise");
     case "not_published":
       return t("mic.not_published");
     default: {
