@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    presiding,
+    reservations,
+    roll_call,
+    session,
+    silence,
+    sittings,
+)
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, silence, reservations, presiding)
 
 
 def tag(command: type) -> str:
@@ -48,6 +58,18 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return next(iter(here), "ARM")
         case "delegations":
             return roll_call.present(state)[:1]
+        case "kind" if act.type == "break_silence":
+            return "objection"
+        case "kind" if act.type == "announce_reservation":
+            return "statement_for_the_record"
+        case "text" if act.type in ("break_silence", "submit_text"):
+            return "words of somebody sensible"
+        case "language":
+            return "ru"
+        case "expires_at":
+            return room.now + timedelta(hours=state.convocation.rules.silence_min_h)
+        case "supersedes":
+            return None
         case "kind":
             return {"table_decision": "text"}.get(act.type, "intervention")
         case "confirm_by" | "due":
@@ -95,6 +117,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "delegation": [*state.delegations],
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
+        "supersedes": [*state.decisions],
+        "reservation": [*state.reservations],
         "until": ["2", "next_round"],
     }
     if name in known and kind is not Text:
@@ -109,6 +133,10 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(
             [date.min, date.max, *(room.now.date() + timedelta(days=n) for n in (-1, 0, 9))]
         )
+    if kind is datetime:
+        ahead = [room.now + timedelta(hours=n) for n in (-1, 0, 24, 100)]
+        ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        return st.sampled_from([*ahead, *ends, ahead[3].replace(tzinfo=None)])
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if get_origin(kind) is tuple:

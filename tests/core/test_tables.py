@@ -25,11 +25,6 @@ MISSING = {
     "expect_delegation": "a consequence: call_to_order expects every delegation in the same commit",
     "auto_accept": "a consequence: an open list queues the request in the commit that asks",
     "open_round_of_the_table": LATER,
-    "put_under_silence": LATER + ": silence procedure",
-    "break_silence": LATER + ": silence procedure",
-    "silence_expires": LATER + ": silence procedure",
-    "amend_and_supersede": LATER,
-    "revoke": LATER,
 }
 """Rows of the first edition that the code does not have."""
 
@@ -41,7 +36,8 @@ CHANGED = {
     "end_speech": "from granted too: a silent microphone would hold the floor for good",
     "record_answer": "stays: an objection among the answers moves the decision by an event of its own",
     "reorder": "stays",
-    "retable": "no broken silence to take up: " + LATER,
+    "break_silence": "the secretary too, who enters a capital's letter (3.2)",
+    "announce_reservation": "the secretary too, who notes down what a head says aloud (3.2)",
 }
 """Rows that differ from their first edition."""
 
@@ -49,7 +45,7 @@ ADDED = {
     "hand_over": "the chair's own act, which the guard of deputy_assumes speaks of",
 }
 
-UNREACHED = {"archived", "superseded_decision", "revoked_decision"}
+UNREACHED = {"archived"}
 """States in which something ends and that no row leads to yet: their rows are missing, see above."""
 
 BY_ITSELF = {
@@ -76,7 +72,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 97
+    assert len(first) == 102
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}

@@ -6,8 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, sittings, speakers
+from vcsession.core.matters import (
+    agenda,
+    decisions,
+    floor,
+    presiding,
+    reservations,
+    roll_call,
+    silence,
+    sittings,
+    speakers,
+)
 from vcsession.core.record import (
     Confirmation,
     DecisionRecord,
@@ -16,7 +27,9 @@ from vcsession.core.record import (
     PresenceChange,
     PresidingInterval,
     Record,
+    ReservationRecord,
     RollCallAnswer,
+    SilenceRecord,
     SittingRecord,
     Speech,
     Verification,
@@ -43,6 +56,8 @@ class _Decision:
     absent: tuple[str, ...] = ()
     objections: list[str] = field(default_factory=list)
     interruptions: list[datetime] = field(default_factory=list)
+    silences: list[SilenceRecord] = field(default_factory=list)
+    ended_at: datetime | None = None
 
 
 class _Reader:
@@ -106,6 +121,21 @@ class _Reader:
                     objections.append(event.delegation)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
+            case silence.SilenceBegan():
+                self.decisions[event.decision].silences.append(SilenceRecord(at, event.expires_at))
+            case silence.SilenceBroken():
+                self._silence_ended(
+                    event.decision,
+                    broken_at=at,
+                    broken_by=event.delegation,
+                    broken_as=event.kind,
+                    text=event.text,
+                    letter=event.letter,
+                )
+            case silence.SilenceExpired():
+                self._silence_ended(event.decision, expired=True)
+            case silence.DecisionSuperseded() | silence.DecisionRevoked():
+                self.decisions[event.decision].ended_at = at
             case presiding.PresidingChanged():
                 # a lost link that comes back in time changes nobody's place; between sittings there is none
                 if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
@@ -119,6 +149,10 @@ class _Reader:
             self.presiding[-1] = replace(last, until=at)
         if seat is not None:
             self.presiding.append(PresidingInterval(seat, at, None, because))
+
+    def _silence_ended(self, number: str, **how: Any) -> None:
+        silences = self.decisions[number].silences
+        silences[-1] = replace(silences[-1], **how)
 
     def _resumed(self, number: str, at: datetime) -> None:
         suspensions = self.sittings[number].suspensions
@@ -141,6 +175,7 @@ class _Reader:
             presiding=tuple(self.presiding),
             speeches=speeches,
             verification=verification,
+            reservations=tuple(_reservation(r) for r in state.reservations.values()),
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:
@@ -215,7 +250,29 @@ class _Reader:
             d.due,
             tuple(gathered.objections),
             tuple(gathered.interruptions),
+            tuple(gathered.silences),
+            d.supersedes,
+            d.superseded_by,
+            gathered.ended_at,
+            tuple(_reservation(r) for r in self.state.reservations.values() if r.decision == d.number),
         )
+
+
+def _reservation(r: reservations.Reservation) -> ReservationRecord:
+    return ReservationRecord(
+        r.number,
+        r.kind,
+        r.delegation,
+        r.decision,
+        r.state,
+        r.announced_at,
+        r.text,
+        r.language,
+        r.received_at,
+        r.recorded_at,
+        r.lifted_at,
+        r.letter,
+    )
 
 
 def read(commits: Iterable[Commit], verification: Verification) -> Record:

@@ -18,8 +18,10 @@ from vcsession.core.matters import (
     decisions,
     floor,
     presiding,
+    reservations,
     roll_call,
     session,
+    silence,
     sittings,
     speakers,
 )
@@ -34,6 +36,8 @@ Command = (
     | roll_call.Command
     | floor.Command
     | decisions.Command
+    | silence.Command
+    | reservations.Command
     | presiding.Command
 )
 Event = (
@@ -43,6 +47,8 @@ Event = (
     | roll_call.Event
     | floor.Event
     | decisions.Event
+    | silence.Event
+    | reservations.Event
     | presiding.Event
 )
 
@@ -64,7 +70,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, silence, reservations, presiding)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -80,6 +86,7 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "delegation_presence": lambda state: {code: p.state for code, p in state.presence.items()},
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
+    "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
     "presiding": lambda state: {"": state.presiding.state},
 }
 """Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
@@ -90,8 +97,21 @@ OWN: Final = frozenset({"head", "delegate"})
 OVER: Final = frozenset({"closed", "cancelled"})
 """States of a session after which nothing is done any more."""
 
-AFTER_THE_END: Final = frozenset({"confirm_by_delegation", "lapse_decision"})
-"""But what was left to be confirmed is confirmed, or lapses."""
+AFTER_THE_END: Final = frozenset(
+    {
+        "confirm_by_delegation",
+        "lapse_decision",
+        "break_silence",
+        "silence_expires",
+        "submit_text",
+        "record_reservation",
+        "expire_reservation",
+        "lift_reservation",
+    }
+)
+"""But what was left to be confirmed is confirmed, or lapses; silence runs on, and texts come in until their
+deadline.
+"""
 
 MANDATED: Final = frozenset({"answer_roll_call"})
 """Acts that commit a delegation: of delegates, only those with a mandate."""
@@ -208,3 +228,8 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             until := consensus.lapses_at(decision)
         ):
             yield until, decisions.LapseDecision(decision.number)
+        if decision.state == "under_silence" and decision.silence_until:
+            yield decision.silence_until, silence.SilenceExpires(decision.number)
+    for reservation in state.reservations.values():
+        if reservation.state == "announced" and (until := reservations.deadline(state, reservation)):
+            yield until, reservations.ExpireReservation(reservation.number)

@@ -8,6 +8,7 @@ from typing import Final
 
 from vcsession.core import slices
 from vcsession.core.matters import consensus, roll_call
+from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.offers import arrange, offers
@@ -168,6 +169,11 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         confirm_by=d.confirm_by,
         assignee=d.assignee,
         due=d.due,
+        silence_until=d.silence_until if d.state in ("under_silence", "silence_broken") else None,
+        broken_by=d.broken_by,
+        broken_with=d.broken_with,
+        supersedes=d.supersedes,
+        superseded_by=d.superseded_by,
     )
 
 
@@ -182,6 +188,29 @@ def the_decisions(state: State) -> slices.DecisionsSlice:
     return slices.DecisionsSlice(
         decisions=tuple(_decision(state, d) for d in state.decisions.values()),
         current=ranked[0].number if ranked else None,
+    )
+
+
+def reservations(state: State) -> slices.ReservationsSlice:
+    """Everybody sees a text from its receipt on: recording it is no gate that the secretariat could close."""
+    return slices.ReservationsSlice(
+        tuple(
+            slices.ReservationRow(
+                r.number,
+                r.kind,
+                r.delegation,
+                r.decision,
+                r.state,
+                r.announced_at,
+                reserving.deadline(state, r),
+                r.text,
+                r.language,
+                r.received_at,
+                r.recorded_at,
+                r.lifted_at,
+            )
+            for r in state.reservations.values()
+        )
     )
 
 
@@ -231,6 +260,7 @@ SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "agenda": agenda,
     "floor": the_floor,
     "decisions": the_decisions,
+    "reservations": reservations,
     "text": text,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
