@@ -32,6 +32,7 @@ NAMES = {
     "agenda": slices.AgendaSlice,
     "floor": slices.FloorSlice,
     "decisions": slices.DecisionsSlice,
+    "reservations": slices.ReservationsSlice,
     "text": slices.TextSlice,
     "me": slices.MeSlice,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -18,9 +18,11 @@ from vcsession.core.matters import (
     floor,
     incidents,
     presiding,
+    reservations,
     roll_call,
     seats,
     session,
+    silence,
     sittings,
 )
 from vcsession.core.matters import text as drafts
@@ -35,6 +37,8 @@ MODULES: Final = (
     roll_call,
     floor,
     decisions,
+    silence,
+    reservations,
     presiding,
     drafts,
     incidents,
@@ -74,6 +78,18 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return next(iter(here), "ARM")
         case "delegations":
             return roll_call.present(state)[:1]
+        case "kind" if act.type == "break_silence":
+            return "objection"
+        case "kind" if act.type == "announce_reservation":
+            return "statement_for_the_record"
+        case "text" if act.type in ("break_silence", "submit_text"):
+            return "words of somebody sensible"
+        case "language":
+            return "ru"
+        case "expires_at":
+            return room.now + timedelta(hours=state.convocation.rules.silence_min_h)
+        case "supersedes":
+            return None
         case "alternative":
             return 1
         case "unit":
@@ -129,6 +145,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "delegation": [*state.delegations],
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
+        "supersedes": [*state.decisions],
+        "reservation": [*state.reservations],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "until": ["2", "next_round"],
@@ -149,6 +167,10 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(
             [date.min, date.max, *(room.now.date() + timedelta(days=n) for n in (-1, 0, 9))]
         )
+    if kind is datetime:
+        ahead = [room.now + timedelta(hours=n) for n in (-1, 0, 24, 100)]
+        ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        return st.sampled_from([*ahead, *ends, ahead[3].replace(tzinfo=None)])
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if get_origin(kind) is tuple:

@@ -22,7 +22,16 @@ from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.machines import RULES, STAYS
-from vcsession.core.matters import consensus, decisions, incidents, presiding, roll_call, sittings
+from vcsession.core.matters import (
+    consensus,
+    decisions,
+    incidents,
+    presiding,
+    reservations,
+    roll_call,
+    silence,
+    sittings,
+)
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
 from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
@@ -158,6 +167,20 @@ class Walk(RuleBasedStateMachine):
                     changes = event.seat not in (None, before.presiding.seat)
                     returns = before.presiding.seat is None
                     assert event.epoch == epoch + (1 if changes or returns else 0)
+                case silence.SilenceBegan():
+                    hours = timedelta(hours=before.convocation.rules.silence_min_h)
+                    assert event.expires_at - commit.at >= hours
+                    assert before.decisions[event.decision].state == "read_out_state"
+                    assert all(d.state != "put_to_room_state" for d in before.decisions.values())
+                case silence.SilenceBroken():
+                    until = before.decisions[event.decision].silence_until
+                    assert until is not None
+                    assert commit.at < until
+                case silence.DecisionSuperseded():
+                    assert before.decisions[event.by].supersedes == event.decision
+                case reservations.ReservationTextReceived() | reservations.ReservationLifted():
+                    author = before.reservations[event.reservation].delegation
+                    assert commit.actor.delegation == author, "nobody else touches it"
                 case sittings.QuorumDeclared():
                     assert event.present <= event.entitled == 6
         assert state.at == commit.at
@@ -207,10 +230,25 @@ class Walk(RuleBasedStateMachine):
         if gavel < 3:
             self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
 
-    @rule(choice=st.integers(0, 9))
-    def confirm(self, choice: int) -> None:
+    @rule(choice=st.integers(0, 9), beside=st.integers(0, 11))
+    def confirm(self, choice: int, beside: int) -> None:
         self.press(HEADS[choice % 6], choice, "confirm_by_delegation")
         self.press(self.holder, choice, "confirm", "adopt_agenda")
+        self.stand_beside(beside, deliver=choice % 2 == 0)
+
+    def stand_beside(self, choice: int, deliver: bool) -> None:
+        """A reservation, its text and its record; now and then a day of silence."""
+        head = HEADS[choice % 6]
+        if choice < 6:
+            self.press(head, choice, "submit_text" if deliver else "announce_reservation")
+            self.press("secretary", choice, "record_reservation")
+        elif choice == 6:
+            self.press(self.holder, choice, "retable", "amend_and_supersede", "revoke")
+        else:
+            self.press(self.holder, 0, "read_out")
+            self.press(self.holder, 0, "put_under_silence")
+            self.wait(25 * 3600 if deliver else 1)
+            self.press(head, choice, "break_silence", "lift_reservation")
 
     @rule(seat=st.sampled_from([*HEADS, "rus-1", "bord", "observer"]), choice=st.integers(0, 3))
     def ask_and_grant(self, seat: str, choice: int) -> None:
@@ -318,7 +356,20 @@ class Walk(RuleBasedStateMachine):
             if decision.state == "adopted":
                 assert all(decision.confirm_list.values()), "final only when everybody asked has confirmed"
             assert (decision.finality is None) == (decision.taken_at is None)
+            if decision.state == "under_silence":
+                assert decision.silence_until is not None
+                assert decision.silence_until > self.room.now, "the clock comes round to it"
             assert decision.state not in DECIDED or decision.finality is not None
+
+    @invariant()
+    def what_was_announced_stays_told(self) -> None:
+        """The text is there from its receipt on, word for word, until the end."""
+        rows = view.reservations(self.room.state).reservations
+        assert [row.number for row in rows] == [*self.room.state.reservations]
+        for row in rows:
+            assert bool(row.text) == (row.received_at is not None)
+            assert row.state != "recorded" or row.text
+            assert row.state not in ("announced", "not_received") or not row.text
 
     @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:
@@ -394,5 +445,7 @@ def test_the_law_holds_whatever_people_do() -> None:
     accepted = sum(n for what, n in given.items() if what.endswith("accepted"))
     assert accepted / given.total() > 0.25, given
     assert happened["decision_taken"] > 20, happened
+    beside = ("silence_began", "reservation_announced", "reservation_recorded")
+    assert min(happened[event] for event in beside) > 0, happened
     assert len(happened) > 20, "the walk went everywhere"
     assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given

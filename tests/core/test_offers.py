@@ -16,7 +16,14 @@ from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, text
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import ProposeItem, SuspendItem
-from vcsession.core.matters.decisions import AdoptAdReferendum, AdoptPreliminarily, KeepOpen, PutToRoom
+from vcsession.core.matters.decisions import (
+    AdoptAdReferendum,
+    AdoptPreliminarily,
+    KeepOpen,
+    PutToRoom,
+    ReadOut,
+    TableDecision,
+)
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
 from vcsession.core.matters.incidents import CannotHear, NoiseMute
 from vcsession.core.matters.presiding import (
@@ -27,9 +34,11 @@ from vcsession.core.matters.presiding import (
     DeputyLinkDrop,
     HandOver,
 )
+from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import ArriveLate, Depart, LinkDrop, LinkRestore, StepOut
 from vcsession.core.matters.seats import AdmitSeat, WaitInLobby
 from vcsession.core.matters.session import Postpone, SuspendSession
+from vcsession.core.matters.silence import PutUnderSilence
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, SuspendSitting
 from vcsession.core.matters.text import Bracket
 from vcsession.core.offers import QUIET, offers
@@ -155,6 +164,17 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.agree(d, *HERE).say("chair", AdoptPreliminarily(d, text("strength"), date(2020, 8, 1)))
         d = after.put()
         after.agree(d, *HERE).say("chair", AdoptAdReferendum(d, ("ARM",)))
+        yield after
+        after.say("arm", AnnounceReservation("reservation", d), AnnounceReservation("reservation"))
+        after.say("arm", SubmitText("ARM/R1", "words"))
+        after.say("bord", AnnounceReservation("statement_for_the_record"))
+        silent = after.read_out()
+        after.say("chair", PutUnderSilence(silent, after.now + timedelta(hours=24)))
+        yield after
+        after.say("secretary", TableDecision("1", "text", text("words"), supersedes="1.3"))
+        after.say("secretary", ReadOut("1.5"))
+        after.say("chair", PutToRoom("1.5"))
+        after.agree("1.5", *HERE).say("chair", AdoptAdReferendum("1.5", ("ARM",)))
         yield after
 
     room = Timeline(replace(convocation, rules=replace(convocation.rules, lobby=True)))

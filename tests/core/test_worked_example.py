@@ -1,4 +1,4 @@
-"""The timed example of `domain.md` 3.7, line for line; the reservation comes with a later issue."""
+"""The timed example of `domain.md` 3.7, line for line."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from vcsession.core.matters.presiding import (
     ChairLinkDrop,
     DeputyAssumes,
 )
+from vcsession.core.matters.reservations import AnnounceReservation, RecordReservation, SubmitText
 from vcsession.core.matters.roll_call import (
     AcknowledgeArrival,
     AnswerRollCall,
@@ -49,6 +50,7 @@ UNSIGNED = Verification(1, 1, "", "", "")
 GROUP = text("The preliminary membership of the executive group is agreed.")
 D2 = "1.1"
 AUGUST = date(2020, 8, 1)
+RESERVED = "The membership is agreed on condition that its cost is borne by the sending state."
 
 
 def counted(room: Timeline) -> int:
@@ -142,7 +144,12 @@ def test_the_worked_example() -> None:
     room.say("deputy", AcknowledgeResume())
     assert (counted(room), *presiding(room)) == (5, "chair_presiding", "chair", 3)
 
+    room.at("12:00").say("arm", AnnounceReservation("reservation", D2))
+    assert (counted(room), room.decision(D2)) == (5, "adopted_preliminarily"), "it does not block"
     room.at("13:00").say("chair", AdjournSitting("1"))
+    room.at("13:20").say("arm", SubmitText("ARM/R1", RESERVED))
+    room.say("secretary", RecordReservation("ARM/R1"))
+    assert (counted(room), room.state.reservations["ARM/R1"].state) == (5, "recorded")
     room.on(8).at("10:00").say("chair", CallToOrder("2"))
     for code in STATES:
         room.say(code.lower(), AnswerRollCall())
@@ -198,6 +205,11 @@ def told(record: Record) -> None:
     assert d2.absent == ("TJK",)
     assert [(c.delegation, c.confirmed_at) for c in d2.confirm_list] == [("TJK", moscow("10:06", 8))]
     assert (d2.status, d2.confirmed_at) == ("adopted", moscow("10:06", 8))
+    (reservation,) = record.reservations
+    assert d2.reservations == (reservation,), "under the decision, and in the annex's list"
+    assert (reservation.delegation, reservation.status) == ("ARM", "recorded")
+    assert (reservation.announced_at, reservation.received_at) == (moscow("12:00"), moscow("13:20"))
+    assert (reservation.text, reservation.language) == (RESERVED, "ru"), "verbatim"
     assert (d2.subject_to, d2.confirm_by) == (text("the strength of the contingents"), AUGUST)
 
 

@@ -179,7 +179,9 @@ DECISION: Final = Machine(
     "decision",
     named_by="decision",
     initial="tabled",
-    terminal=frozenset({"no_consensus", "withdrawn_decision", "lapsed"}),
+    terminal=frozenset(
+        {"no_consensus", "withdrawn_decision", "lapsed", "superseded_decision", "revoked_decision"}
+    ),
     transitions=(
         row("table_decision", CREATES, "tabled", "presiding secretary"),
         row("revise_decision", "tabled read_out_state held", "tabled", "secretary"),
@@ -193,11 +195,37 @@ DECISION: Final = Machine(
         row("adopt_ad_referendum", "put_to_room_state", "adopted_ad_referendum", "presiding"),
         row("record_no_consensus", "put_to_room_state read_out_state", "no_consensus", "presiding"),
         row("keep_open", "put_to_room_state read_out_state", "no_consensus_soft", "presiding"),
-        row("retable", "no_consensus_soft", "tabled", "presiding"),
+        row("put_under_silence", "read_out_state", "under_silence", "presiding"),
+        # the secretary enters a capital's letter (domain.md 3.2), as with a confirmation
+        row("break_silence", "under_silence", "silence_broken", "head secretary"),
+        row("silence_expires", "under_silence", "adopted", "system"),
+        row("retable", "silence_broken no_consensus_soft", "tabled", "presiding"),
         row("withdraw_decision", "tabled read_out_state", "withdrawn_decision", "presiding secretary"),
         row("confirm", "adopted_preliminarily adopted_ad_referendum", "adopted", "presiding system"),
         row("confirm_by_delegation", "adopted_preliminarily adopted_ad_referendum", STAYS, "head secretary"),
         row("lapse_decision", "adopted_preliminarily adopted_ad_referendum held", "lapsed", "system"),
+        row(
+            "amend_and_supersede",
+            "adopted adopted_preliminarily adopted_ad_referendum",
+            "superseded_decision",
+            "presiding",
+        ),
+        row("revoke", "adopted_preliminarily", "revoked_decision", "presiding"),
+    ),
+)
+
+RESERVATION: Final = Machine(
+    "reservation",
+    named_by="reservation",
+    initial="announced",
+    terminal=frozenset({"not_received", "lifted"}),
+    transitions=(
+        # the secretary notes down what a head says aloud (domain.md 3.2)
+        row("announce_reservation", CREATES, "announced", "head secretary"),
+        row("submit_text", "announced", "text_received", "head"),
+        row("record_reservation", "text_received", "recorded", "secretary"),
+        row("expire_reservation", "announced", "not_received", "system"),
+        row("lift_reservation", "announced text_received recorded", "lifted", "head"),
     ),
 )
 
@@ -311,6 +339,7 @@ MACHINES: Final = (
     DELEGATION_PRESENCE,
     FLOOR_REQUEST,
     DECISION,
+    RESERVATION,
     PRESIDING,
     TEXT_UNIT,
     DRAFT_TEXT,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import consensus, decisions, incidents, roll_call, speakers
+from vcsession.core.matters import consensus, decisions, incidents, reservations, roll_call, speakers
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -39,11 +39,20 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "reopen_unit": ("delegation",),
     "agree_units": ("excepting",),
     "close_units": ("excepting",),
+    "submit_text": ("language",),
+    "lift_reservation": ("letter",),
 }
 """Fields that a form offers although they may stay empty."""
 
 ON_BEHALF: Final = frozenset(
-    {"request_floor", "record_answer", "confirm_by_delegation", "confirm_unit_by_delegation"}
+    {
+        "request_floor",
+        "record_answer",
+        "confirm_by_delegation",
+        "confirm_unit_by_delegation",
+        "break_silence",
+        "announce_reservation",
+    }
 )
 """Commands that an officer gives for a delegation that must be named."""
 
@@ -105,7 +114,7 @@ def _acts(
     asks = REQUIRED[command] + OPTIONAL.get(command, ())
     if command in ON_BEHALF and actor.role in OFFICERS:
         asks = ("delegation", *asks)
-        if command in ("confirm_by_delegation", "confirm_unit_by_delegation"):
+        if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence"):
             asks = (*asks, "letter")
     if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
@@ -115,6 +124,8 @@ def _acts(
             return
         named = {"item": current}
         asks = tuple(name for name in asks if name != "item")
+        if any(d.state in decisions.STATE_OF.values() for d in state.decisions.values()):
+            asks = (*asks, "supersedes")
     code, until = (blocked.code, blocked.until) if blocked else ("", None)
     words = _words(state, machine, entity)
     if blocked:
@@ -128,6 +139,9 @@ def _acts(
             elif kind == speakers.KINDS[0]:
                 yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
         return
+    if command == "announce_reservation":
+        yield from _announcements(state, actor, asks, code)
+        return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
         return
@@ -136,6 +150,21 @@ def _acts(
     own = state.delegations.get(actor.delegation or "")
     for answer in consensus.answers_of(own) if own else decisions.ANSWERS:
         yield Act(command, {**named, "answer": answer}, asks, words, code, until)
+
+
+def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str) -> Iterator[Act]:
+    """One button for each decision that may be reserved on, and one for the protocol."""
+    delegation = state.delegations.get(actor.delegation or "")
+    may = reservations.kinds_of(delegation) if delegation else reservations.KINDS
+    for number in (*state.decisions, None):
+        kinds = [kind for kind in reservations.kinds_on(state, number) if kind in may]
+        fields = {} if number is None else {"decision": number}
+        words: dict[str, str | int] = {} if number is None else {"decision": number}
+        if len(kinds) == 1:
+            rest = tuple(name for name in asks if name != "kind")
+            yield Act("announce_reservation", {**fields, "kind": kinds[0]}, rest, words, code)
+        elif kinds:
+            yield Act("announce_reservation", fields, asks, words, code)
 
 
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
@@ -156,6 +185,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
         case "incident" if entity in state.incidents:
             incident = state.incidents[entity]
             return {"delegation": incident.delegation or "", "seat": incident.seat, "kind": incident.kind}
+        case "reservation" if entity in state.reservations:
+            return {"reservation": entity, "delegation": state.reservations[entity].delegation}
         case "floor_request" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
@@ -284,6 +315,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("yield_floor", r) for r in state.speakers)
     yield from (("request_floor", kind) for kind in speakers.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
+    yield from (("submit_text", r) for r in state.reservations)
 
 
 def _incidents(state: State) -> Iterator[Key]:
@@ -295,3 +327,4 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("mark_present", code) for code in state.delegations)
     yield from (("read_out", d.number) for d in state.decisions.values())
     yield from (("table_decision", number) for number in state.items)
+    yield from (("record_reservation", r) for r in state.reservations)

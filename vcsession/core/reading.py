@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
@@ -14,7 +15,9 @@ from vcsession.core.matters import (
     floor,
     incidents,
     presiding,
+    reservations,
     roll_call,
+    silence,
     sittings,
     speakers,
 )
@@ -30,7 +33,9 @@ from vcsession.core.record import (
     PresidingInterval,
     Record,
     Reopening,
+    ReservationRecord,
     RollCallAnswer,
+    SilenceRecord,
     SittingRecord,
     Speech,
     UnitRecord,
@@ -60,6 +65,8 @@ class _Decision:
     absent: tuple[str, ...] = ()
     objections: list[str] = field(default_factory=list)
     interruptions: list[datetime] = field(default_factory=list)
+    silences: list[SilenceRecord] = field(default_factory=list)
+    ended_at: datetime | None = None
 
 
 class _Reader:
@@ -134,6 +141,21 @@ class _Reader:
                 self._heard_again(event.incident, at)
             case drafts.UnitReopened():
                 self.reopened[event.unit].append(Reopening(at, event.delegation, event.decision))
+            case silence.SilenceBegan():
+                self.decisions[event.decision].silences.append(SilenceRecord(at, event.expires_at))
+            case silence.SilenceBroken():
+                self._silence_ended(
+                    event.decision,
+                    broken_at=at,
+                    broken_by=event.delegation,
+                    broken_as=event.kind,
+                    text=event.text,
+                    letter=event.letter,
+                )
+            case silence.SilenceExpired():
+                self._silence_ended(event.decision, expired=True)
+            case silence.DecisionSuperseded() | silence.DecisionRevoked():
+                self.decisions[event.decision].ended_at = at
             case presiding.PresidingChanged():
                 # a lost link that comes back in time changes nobody's place; between sittings there is none
                 if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
@@ -156,6 +178,10 @@ class _Reader:
         for sitting in self.sittings.values():
             if (told := sitting.incidents.get(incident)) is not None:
                 sitting.incidents[incident] = replace(told, until=at)
+
+    def _silence_ended(self, number: str, **how: Any) -> None:
+        silences = self.decisions[number].silences
+        silences[-1] = replace(silences[-1], **how)
 
     def _resumed(self, number: str, at: datetime) -> None:
         suspensions = self.sittings[number].suspensions
@@ -180,6 +206,7 @@ class _Reader:
             verification=verification,
             units=tuple(self._unit(u) for u in state.units.values()),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
+            reservations=tuple(_reservation(r) for r in state.reservations.values()),
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:
@@ -270,7 +297,29 @@ class _Reader:
             d.due,
             tuple(gathered.objections),
             tuple(gathered.interruptions),
+            tuple(gathered.silences),
+            d.supersedes,
+            d.superseded_by,
+            gathered.ended_at,
+            tuple(_reservation(r) for r in self.state.reservations.values() if r.decision == d.number),
         )
+
+
+def _reservation(r: reservations.Reservation) -> ReservationRecord:
+    return ReservationRecord(
+        r.number,
+        r.kind,
+        r.delegation,
+        r.decision,
+        r.state,
+        r.announced_at,
+        r.text,
+        r.language,
+        r.received_at,
+        r.recorded_at,
+        r.lifted_at,
+        r.letter,
+    )
 
 
 def read(commits: Iterable[Commit], verification: Verification) -> Record:

@@ -112,6 +112,44 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class SilenceRecord:
+    """One silence procedure on a decision. `expires_at` is in the future while it runs.
+
+    `broken_as`: objection, amendment; "" where nobody broke it. `expired`: it ended unbroken.
+    """
+
+    began_at: datetime
+    expires_at: datetime
+    broken_at: datetime | None = None
+    broken_by: str = ""
+    broken_as: str = ""
+    text: str = ""
+    letter: str = ""
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRecord:
+    """`kind` and `status` as in the slice; `decision` None: to the protocol.
+
+    `text` is verbatim, in the author's `language`; "" where none was received.
+    """
+
+    number: str
+    kind: str
+    delegation: str
+    decision: str | None
+    status: str
+    announced_at: datetime
+    text: str
+    language: str
+    received_at: datetime | None
+    recorded_at: datetime | None
+    lifted_at: datetime | None
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecord:
     """`finality`: final, preliminary, ad_referendum; "" for a decision that was not taken.
 
@@ -139,6 +177,12 @@ class DecisionRecord:
     objections: tuple[str, ...]
     """Delegations whose objection stood and who asked that it be recorded."""
     interruptions: tuple[datetime, ...]
+    silences: tuple[SilenceRecord, ...] = ()
+    supersedes: str | None = None
+    superseded_by: str = ""
+    ended_at: datetime | None = None
+    """When it was superseded or revoked"""
+    reservations: tuple[ReservationRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +267,5 @@ class Record:
     """The text on the table, unit by unit, in its order"""
     issued: tuple[Seat, ...] = ()
     """Seats beyond the session file"""
+    reservations: tuple[ReservationRecord, ...] = ()
+    """All of them in the order announced, those to the protocol among them"""

@@ -61,6 +61,13 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "answers_awaited": ("state", "Answers are awaited and the objection window is still open."),
     "objection_stands": ("state", "An objection stands."),
     "time_requested": ("state", "A delegation has asked for time."),
+    "may_not_block": ("role", "This delegation may not hold up a decision."),
+    "may_not_reserve": (
+        "role",
+        "Only a delegation that takes part in the consensus may reserve; only one that may speak may state.",
+    ),
+    "deadline_passed": ("state", "The time for this has run out."),
+    "not_replaced": ("state", "No decision as final as {id} has been taken to replace it."),
     "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
     "no_request_to_resume": ("state", "The chair has not asked to resume."),
     "in_speech_or_decision": ("state", "Not while somebody speaks or a decision is before the room."),

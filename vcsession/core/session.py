@@ -20,9 +20,11 @@ from vcsession.core.matters import (
     floor,
     incidents,
     presiding,
+    reservations,
     roll_call,
     seats,
     session,
+    silence,
     sittings,
     speakers,
 )
@@ -37,6 +39,8 @@ Command = (
     | roll_call.Command
     | floor.Command
     | decisions.Command
+    | silence.Command
+    | reservations.Command
     | presiding.Command
     | drafting.Command
     | incidents.Command
@@ -49,6 +53,8 @@ Event = (
     | roll_call.Event
     | floor.Event
     | decisions.Event
+    | silence.Event
+    | reservations.Event
     | presiding.Event
     | drafting.Event
     | incidents.Event
@@ -80,6 +86,8 @@ MATTERS: Final = (
     roll_call,
     speakers,
     consensus,
+    silence,
+    reservations,
     presiding,
     drafting,
     incidents,
@@ -100,6 +108,7 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "delegation_presence": lambda state: {code: p.state for code, p in state.presence.items()},
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
+    "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
     "presiding": lambda state: {"": state.presiding.state},
     "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
@@ -123,9 +132,17 @@ AFTER_THE_END: Final = frozenset(
         "admit_seat",
         "revoke_seat",
         "reissue_link",
+        "break_silence",
+        "silence_expires",
+        "submit_text",
+        "record_reservation",
+        "expire_reservation",
+        "lift_reservation",
     }
 )
-"""But what was left to be confirmed is confirmed, or lapses; and links open the room's record still."""
+"""But what was left to be confirmed is confirmed, or lapses; silence runs on, texts come in until their
+deadline, and links open the room's record still.
+"""
 
 MANDATED: Final = frozenset({"answer_roll_call"})
 """Acts that commit a delegation: of delegates, only those with a mandate."""
@@ -249,3 +266,8 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             until := consensus.lapses_at(decision)
         ):
             yield until, decisions.LapseDecision(decision.number)
+        if decision.state == "under_silence" and decision.silence_until:
+            yield decision.silence_until, silence.SilenceExpires(decision.number)
+    for reservation in state.reservations.values():
+        if reservation.state == "announced" and (until := reservations.deadline(state, reservation)):
+            yield until, reservations.ExpireReservation(reservation.number)

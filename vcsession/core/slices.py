@@ -211,7 +211,8 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     """`state`: tabled, read_out_state, put_to_room_state, held, adopted, adopted_preliminarily,
-    adopted_ad_referendum, no_consensus, no_consensus_soft, withdrawn_decision, lapsed.
+    adopted_ad_referendum, under_silence, silence_broken, no_consensus, no_consensus_soft,
+    withdrawn_decision, lapsed, superseded_decision, revoked_decision.
 
     `finality`: "", final, preliminary, ad_referendum.
     """
@@ -235,6 +236,43 @@ class DecisionRow:
     confirm_by: date | None
     assignee: Text
     due: date | None
+    silence_until: datetime | None
+    """While it is under silence, and once the silence was broken."""
+    broken_by: str
+    broken_with: str
+    """The words of the objection, or the text of the amendment."""
+    supersedes: str | None
+    superseded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRow:
+    """`kind`: reservation, interpretative_statement, statement_for_the_record.
+
+    `state`: announced, text_received, recorded, not_received, lifted. `decision` null: to the protocol.
+    `text` is verbatim, in `language`, and "" until it is received; the deadline for it is null while the
+    sitting of the announcement goes on.
+    """
+
+    number: str
+    kind: str
+    delegation: str
+    decision: str | None
+    state: str
+    announced_at: datetime
+    deadline: datetime | None
+    text: str
+    language: str
+    received_at: datetime | None
+    recorded_at: datetime | None
+    lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationsSlice:
+    """In the order announced."""
+
+    reservations: tuple[ReservationRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +397,7 @@ Slice = (
     | AgendaSlice
     | FloorSlice
     | DecisionsSlice
+    | ReservationsSlice
     | TextSlice
     | MeSlice
 )

@@ -12,6 +12,7 @@ from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.reservations import Reservation
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.seats import Link
 from vcsession.core.matters.sittings import Sitting
@@ -42,6 +43,7 @@ class State:
     queue: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    reservations: Mapping[str, Reservation] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
     units: Mapping[str, Unit] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

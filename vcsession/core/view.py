@@ -11,6 +11,7 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import consensus, drafting, incidents, roll_call, seats
+from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.text import Unit
@@ -177,6 +178,11 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         confirm_by=d.confirm_by,
         assignee=d.assignee,
         due=d.due,
+        silence_until=d.silence_until if d.state in ("under_silence", "silence_broken") else None,
+        broken_by=d.broken_by,
+        broken_with=d.broken_with,
+        supersedes=d.supersedes,
+        superseded_by=d.superseded_by,
     )
 
 
@@ -191,6 +197,29 @@ def the_decisions(state: State) -> slices.DecisionsSlice:
     return slices.DecisionsSlice(
         decisions=tuple(_decision(state, d) for d in state.decisions.values()),
         current=ranked[0].number if ranked else None,
+    )
+
+
+def reservations(state: State) -> slices.ReservationsSlice:
+    """Everybody sees a text from its receipt on: recording it is no gate that the secretariat could close."""
+    return slices.ReservationsSlice(
+        tuple(
+            slices.ReservationRow(
+                r.number,
+                r.kind,
+                r.delegation,
+                r.decision,
+                r.state,
+                r.announced_at,
+                reserving.deadline(state, r),
+                r.text,
+                r.language,
+                r.received_at,
+                r.recorded_at,
+                r.lifted_at,
+            )
+            for r in state.reservations.values()
+        )
     )
 
 
@@ -325,6 +354,7 @@ SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "agenda": agenda,
     "floor": the_floor,
     "decisions": the_decisions,
+    "reservations": reservations,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
 

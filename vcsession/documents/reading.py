@@ -41,6 +41,11 @@ def finality(decision: DecisionRecord) -> Finality:
             return "final"
 
 
+def by_silence(decision: DecisionRecord) -> bool:
+    """Whether it was adopted because nobody broke the silence."""
+    return bool(decision.silences) and decision.silences[-1].expired
+
+
 def awaited(decision: DecisionRecord) -> list[str]:
     """Delegations whose confirmation the decision still waits for."""
     if decision.confirmed_at is not None or decision.status in NO_LONGER:
@@ -57,7 +62,7 @@ def moments(value: object) -> Iterator[datetime]:
             yield from moments(each)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in {"convocation", "opens_at"}:
+            if field.name not in {"convocation", "opens_at", "expires_at"}:
                 yield from moments(getattr(value, field.name))
 
 
@@ -191,6 +196,7 @@ class Reading:
         return self.words.say(
             "standing",
             finality=decision.finality,
+            silence=by_silence(decision),
             at=self.at(decision.taken_at),
             subject_to=self.words.inline(decision.subject_to),
             confirm_by=self.date(decision.confirm_by),

@@ -11,6 +11,7 @@ const WORDED: Readonly<Record<string, string>> = {
   suspend_sitting: "reason",
   mark_present: "place",
   clear_incident: "kind",
+  announce_reservation: "kind",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */
@@ -29,6 +30,9 @@ const ASK_ONCE = new Set([
   "record_no_consensus",
   "notify_non_participation",
   "depart",
+  "revoke",
+  "amend_and_supersede",
+  "lift_reservation",
 ]);
 
 /** The same act has the same key from one view to the next. */

@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -36,6 +36,21 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     prefix: "kind.request",
     options: ["intervention", "point_of_order", "procedural_motion", "reply"],
   },
+  "announce_reservation.kind": {
+    as: "choice",
+    prefix: "kind.reservation",
+    options: ["reservation", "interpretative_statement", "statement_for_the_record"],
+  },
+  "break_silence.kind": { as: "choice", prefix: "option.break", options: ["objection", "amendment"] },
+  "break_silence.text": { as: "lines" },
+  "submit_text.text": { as: "lines" },
+  "submit_text.language": {
+    as: "choice",
+    prefix: "option.language",
+    options: ["ru", "en", "hy", "be", "kk", "ky", "tg"],
+  },
+  expires_at: { as: "moment" },
+  supersedes: { as: "line" },
   "table_decision.kind": { as: "choice", prefix: "kind.decision", options: DECISION_KINDS },
   "add_unit.kind": {
     as: "choice",
@@ -73,6 +88,9 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 const OPTIONAL = new Set([
   "table_decision.assignee",
   "table_decision.due",
+  "table_decision.supersedes",
+  "submit_text.language",
+  "lift_reservation.letter",
   "object.reason",
   "object.insists",
   "record_answer.delegation",

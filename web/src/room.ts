@@ -20,6 +20,7 @@ export class Room implements SliceSignals {
   readonly agenda: Signal<Slices["agenda"]>;
   readonly floor: Signal<Slices["floor"]>;
   readonly decisions: Signal<Slices["decisions"]>;
+  readonly reservations: Signal<Slices["reservations"]>;
   readonly text: Signal<Slices["text"]>;
   readonly me: Signal<Slices["me"]>;
 
@@ -41,6 +42,7 @@ export class Room implements SliceSignals {
     this.agenda = signal(slices.agenda);
     this.floor = signal(slices.floor);
     this.decisions = signal(slices.decisions);
+    this.reservations = signal(slices.reservations);
     this.text = signal(slices.text);
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);

@@ -69,6 +69,11 @@ export function decision(number: string, more: Partial<DecisionRow> = {}): Decis
     confirm_by: null,
     assignee: {},
     due: null,
+    silence_until: null,
+    broken_by: "",
+    broken_with: "",
+    supersedes: null,
+    superseded_by: "",
     ...more,
   };
 }
@@ -158,6 +163,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     },
     floor: { mode: "open", speakers: [], queue: [] },
     decisions: { decisions: [], current: null },
+    reservations: { reservations: [] },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
     me: {
       seat,

@@ -366,6 +366,21 @@ it("offers the minutes to the secretary in every format and language, and to no 
   expect(find("minutes-download-docx-ru")).toBeNull();
 });
 
+it("tells the end of a silence in the time of every capital, each zone once", async () => {
+  language.value = "en";
+  const silent = decision("1.1", { state: "under_silence", silence_until: "2020-07-09T07:00:00Z" });
+  await enter("kaz");
+  await change({ decisions: { decisions: [silent], current: null } });
+  await press("tab-decisions");
+  expect(get("silence").textContent).toBe(
+    "Silence ends 9 July 2020 at 10:00 (Moscow); 9 July 2020 at 10:00 (Minsk); 9 July 2020 at 13:00 (Almaty)",
+  );
+  const broken = { ...silent, state: "silence_broken", broken_by: "KAZ", broken_with: "Not yet." };
+  await change({ decisions: { decisions: [broken], current: null } });
+  expect(find("silence")).toBeNull();
+  expect(get("decision-1.1").textContent).toContain("Silence broken by the Republic of Kazakhstan: Not yet.");
+});
+
 /** A key pressed while `target` has the focus. */
 function keyOn(target: Element, code: string, key = code): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true });

@@ -191,6 +191,11 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
     if item.state != "under_consideration":
         raise refuse("wrong_state", what="agenda_item", id=item.number, status=item.state)
     check_text(state, command.text, "text")
+    former = state.decisions.get(command.supersedes) if command.supersedes is not None else None
+    if command.supersedes is not None and former is None:
+        raise refuse("unknown", what="decision", id=command.supersedes)
+    if former is not None and former.state not in STATE_OF.values():
+        raise refuse("wrong_state", what="decision", id=former.number, status=former.state)
     ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
@@ -200,6 +205,7 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
         text_hash(command.text, state.convocation.languages.authentic),
         command.assignee or {},
         command.due,
+        command.supersedes,
     )
 
 
@@ -297,6 +303,7 @@ def fold_tabled(state: State, event: DecisionTabled, stamp: Stamp) -> State:
         stamp.at,
         assignee=event.assignee,
         due=event.due,
+        supersedes=event.supersedes,
     )
     return replace(state, decisions={**state.decisions, event.decision: decision})
 

@@ -31,6 +31,7 @@ Kind = Literal[
 ]
 Finality = Literal["final", "preliminary", "ad_referendum"]
 Answer = Literal["agree", "object", "need_time"]
+SilenceBreak = Literal["objection", "amendment"]
 
 ANSWERS: tuple[Answer, ...] = ("agree", "object", "need_time")
 
@@ -67,15 +68,23 @@ class Decision:
     confirm_list: Mapping[str, datetime | None] = field(default_factory=dict)
     subject_to: Text = field(default_factory=dict)
     confirm_by: date | None = None
+    silence_until: datetime | None = None
+    broken_by: str = ""
+    broken_with: str = ""
+    supersedes: str | None = None
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableDecision:
+    """`supersedes`: the number of the decision taken that this one is to replace."""
+
     item: str
     kind: Kind
     text: Text
     assignee: Text | None = None
     due: date | None = None
+    supersedes: str | None = None
     type: Literal["table_decision"] = "table_decision"
 
 
@@ -202,6 +211,7 @@ class DecisionTabled:
     hash: str
     assignee: Text
     due: date | None
+    supersedes: str | None = None
     type: Literal["decision_tabled"] = "decision_tabled"
 
 

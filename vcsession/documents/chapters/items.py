@@ -6,6 +6,7 @@ from itertools import groupby
 
 from vcsession.core.record import DecisionRecord, ItemRecord
 from vcsession.documents.chapters import text
+from vcsession.documents.chapters.reservations import beside
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
 from vcsession.documents.sections import Block, Column, Decision, Heading, Listing, Paragraph, Table
@@ -52,7 +53,7 @@ def _item(r: Reading, item: ItemRecord) -> list[Block]:
     if not decisions:
         blocks.append(Paragraph(w.say("no_decision"), lead=w.label("decided")))
     for decision in item.decisions:
-        if not taken(decision) and decision.status == "no_consensus":
+        if not taken(decision) and (decision.status == "no_consensus" or decision.silences):
             blocks.append(Paragraph(_not_agreed(r, decision)))
     if item.outcome:
         blocks.append(Paragraph(w.word("outcome", item.outcome), lead=w.label("outcome")))
@@ -97,7 +98,7 @@ def _not_agreed(r: Reading, decision: DecisionRecord) -> str:
     )
     if decision.objections:
         said += "\n" + w.say("objected", names=r.names(decision.objections))
-    return said
+    return "\n".join((said, *beside(r, decision)))
 
 
 def _decision(r: Reading, decision: DecisionRecord) -> Decision:
@@ -108,6 +109,7 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
         w.say("decision_interrupted", moments=_interruptions(r, decision)) if decision.interruptions else "",
         w.say("decision_assigned", assignee=w.inline(decision.assignee), due=r.date(decision.due)),
         w.say("objected", names=r.names(decision.objections)) if decision.objections else "",
+        *beside(r, decision),
     ]
     return Decision(
         number=one_line(decision.number),

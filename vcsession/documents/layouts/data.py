@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vcsession.core.record import DecisionRecord, Record
+from vcsession.core.record import DecisionRecord, Record, ReservationRecord
 from vcsession.documents.sections import Decision, Sections, as_data
 
 VERSION = 1
@@ -20,6 +20,7 @@ def lay_out(sections: Sections, record: Record) -> bytes:
         "session": record.convocation.id,
         **as_data(sections),
         "decisions": [_decision(block, facts.get(block.number)) for block in sections.decisions()],
+        "reservations": [_reservation(r) for r in record.reservations],
         "verification": {
             "first_version": verification.first_version,
             "last_version": verification.last_version,
@@ -58,6 +59,26 @@ def _decision(block: Decision, fact: DecisionRecord | None) -> dict[str, Any]:
         "confirm_by": _iso(fact.confirm_by),
         "confirmed_at": _iso(fact.confirmed_at),
         "due": _iso(fact.due),
+        "supersedes": fact.supersedes,
+        "superseded_by": fact.superseded_by or None,
+        "reservations": [r.number for r in fact.reservations],
+    }
+
+
+def _reservation(r: ReservationRecord) -> dict[str, Any]:
+    """Its text exactly as it was received; the sections print it with the same care for unseen characters."""
+    return {
+        "number": r.number,
+        "kind": r.kind,
+        "delegation": r.delegation,
+        "decision": r.decision,
+        "status": r.status,
+        "language": r.language or None,
+        "text": r.text,
+        "announced_at": _iso(r.announced_at),
+        "received_at": _iso(r.received_at),
+        "recorded_at": _iso(r.recorded_at),
+        "lifted_at": _iso(r.lifted_at),
     }
 
 

@@ -56,6 +56,11 @@ export interface DecisionRow {
   readonly confirm_by: Day | null;
   readonly assignee: Readonly<Record<string, string>>;
   readonly due: Day | null;
+  readonly silence_until: Instant | null;
+  readonly broken_by: string;
+  readonly broken_with: string;
+  readonly supersedes: string | null;
+  readonly superseded_by: string;
 }
 
 export interface DecisionsSlice {
@@ -176,6 +181,25 @@ export interface RequestRow {
   readonly spoken_s: number;
 }
 
+export interface ReservationRow {
+  readonly number: string;
+  readonly kind: string;
+  readonly delegation: string;
+  readonly decision: string | null;
+  readonly state: string;
+  readonly announced_at: Instant;
+  readonly deadline: Instant | null;
+  readonly text: string;
+  readonly language: string;
+  readonly received_at: Instant | null;
+  readonly recorded_at: Instant | null;
+  readonly lifted_at: Instant | null;
+}
+
+export interface ReservationsSlice {
+  readonly reservations: ReadonlyArray<ReservationRow>;
+}
+
 export interface RollCallSlice {
   readonly rows: ReadonlyArray<PresenceRow>;
 }
@@ -264,6 +288,7 @@ export interface Slices {
   readonly agenda: AgendaSlice;
   readonly floor: FloorSlice;
   readonly decisions: DecisionsSlice;
+  readonly reservations: ReservationsSlice;
   readonly text: TextSlice;
   readonly me: MeSlice;
 }

@@ -238,6 +238,14 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
       );
     case "day":
       return labelled(<input {...own} type="date" value={String(value)} onInput={typed} />);
+    case "moment": {
+      // Read in the zone of this computer, sent in UTC.
+      const chosen = (event: Event): void => {
+        const local = (event.currentTarget as HTMLInputElement).value;
+        onChange(local === "" ? "" : new Date(local).toISOString());
+      };
+      return labelled(<input {...own} type="datetime-local" onInput={chosen} />);
+    }
     case "line":
       return labelled(<input {...own} type="text" value={String(value)} onInput={typed} />);
   }

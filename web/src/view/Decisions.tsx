@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { actsBeside, keyOf } from "../acts.ts";
 import type { DecisionRow } from "../generated/slices.ts";
+import type { Room } from "../room.ts";
 import { LATELY_MS, useStay } from "../stay.ts";
-import { day, language, maybe, named, say, t, time } from "../words/index.ts";
+import { city, day, language, maybe, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
@@ -104,20 +105,43 @@ export function DecisionText({ decision }: { readonly decision: DecisionRow }): 
   );
 }
 
+/** One moment in the time of the session and of every capital, each zone once. */
+export function everywhere(room: Room, at: string): string {
+  const { time_zone: zone, delegations } = room.session.value;
+  const zones = new Set([zone, ...delegations.map((plate) => plate.time_zone)]);
+  const moments = [...zones].map((each) =>
+    t("decision.silence.at", { date: day(at, each), time: time(at, each), city: city(each) }),
+  );
+  return moments.join("; ");
+}
+
 /** What is still open, who has to confirm, who carries it out. */
 function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone } = room.session.value;
   const subject = say(decision.subject_to, authentic);
   const assignee = say(decision.assignee, authentic);
-  const { confirm_by: by, due, confirm_list: list } = decision;
-  if (!subject && !assignee && !by && !due && list.length === 0) return null;
+  const { confirm_by: by, due, confirm_list: list, silence_until: until, supersedes, superseded_by } = decision;
+  const broken = decision.state === "silence_broken" ? decision.broken_by : "";
+  const aside = until ?? supersedes ?? superseded_by;
+  if (!subject && !assignee && !by && !due && !aside && list.length === 0) return null;
   return (
     <ul class="terms">
       {assignee && <li>{t("decision.assignee", { words: assignee })}</li>}
       {due && <li>{t("decision.due", { date: day(due) })}</li>}
       {subject && <li>{t("decision.subject_to", { words: subject })}</li>}
       {by && <li>{t("decision.confirm_by", { date: day(by) })}</li>}
+      {until && !broken && <li data-testid="silence">{t("decision.silence", { moments: everywhere(room, until) })}</li>}
+      {broken && (
+        <li>
+          {t("decision.broken", {
+            of: say(room.delegation(broken)?.of ?? {}, authentic) || broken,
+            words: decision.broken_with,
+          })}
+        </li>
+      )}
+      {supersedes && <li>{t("decision.supersedes", { number: supersedes })}</li>}
+      {superseded_by && <li>{t("decision.superseded_by", { number: superseded_by })}</li>}
       {list.length > 0 && (
         <li class="confirm-list" data-testid="confirm-list">
           {t("decision.confirm_list")}:{" "}

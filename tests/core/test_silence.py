@@ -1,0 +1,379 @@
+"""The silence procedure to its exact end, and decisions that are replaced or revoked (3.4, 11)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.core.timeline import MOSCOW, STATES, Timeline, company, echelon, kinds, moscow, text
+from vcsession.core import view
+from vcsession.core.matters.agenda import ConcludeItem, SuspendItem
+from vcsession.core.matters.decisions import (
+    Adopt,
+    AdoptAdReferendum,
+    AdoptPreliminarily,
+    Confirm,
+    ConfirmByDelegation,
+    PutToRoom,
+    ReadOut,
+    Retable,
+    TableDecision,
+)
+from vcsession.core.matters.reservations import AnnounceReservation
+from vcsession.core.matters.roll_call import Depart
+from vcsession.core.matters.session import CloseSession
+from vcsession.core.matters.silence import (
+    AmendAndSupersede,
+    BreakSilence,
+    PutUnderSilence,
+    Revoke,
+    SilenceExpires,
+)
+from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, CloseSitting
+from vcsession.core.offers import offers
+from vcsession.core.reading import read
+from vcsession.core.record import DecisionRecord, Verification
+from vcsession.core.session import Commit, due, fold
+from vcsession.core.state import State
+from vcsession.core.view import me
+
+D = "1.1"
+ALMATY = ZoneInfo("Asia/Almaty")
+TEN_IN_MOSCOW = datetime(2020, 7, 9, 10, 0, tzinfo=MOSCOW)
+AUGUST = date(2020, 8, 1)
+NO = BreakSilence(D, "objection", "Not before the figures are known.")
+
+
+def silent(until: datetime = TEN_IN_MOSCOW) -> Timeline:
+    """Decision 1.1 under silence until 10:00 Moscow time of 9 July; the sitting goes on."""
+    room = Timeline().sitting()
+    room.at("10:41").read_out()
+    room.say("chair", PutUnderSilence(D, until))
+    return room
+
+
+def told(room: Timeline, number: str = D) -> DecisionRecord:
+    record = read(room.commits, Verification(1, 1, "", "", ""))
+    return next(d for item in record.items for d in item.decisions if d.number == number)
+
+
+# the expiry
+
+
+def test_ten_in_moscow_was_one_in_almaty() -> None:
+    """The zone data matter: in July 2020 Almaty was three hours ahead of Moscow, in 2024 it is two."""
+    assert TEN_IN_MOSCOW.astimezone(ALMATY).time().isoformat() == "13:00:00"
+    assert TEN_IN_MOSCOW.replace(year=2024).astimezone(ALMATY).time().isoformat() == "12:00:00"
+
+
+def test_silence_broken_one_second_before_its_expiry_in_another_time_zone() -> None:
+    room = silent()
+    room.pass_until(datetime(2020, 7, 9, 12, 59, 59, tzinfo=ALMATY).astimezone(UTC))
+    room.say("kaz", NO)
+    assert room.decision(D) == "silence_broken"
+    room.pass_until(room.now + timedelta(hours=1))
+    assert room.decision(D) == "silence_broken", "it stays broken when the time comes"
+
+
+def test_one_second_after_its_expiry_the_silence_cannot_be_broken() -> None:
+    room = silent()
+    room.pass_until(datetime(2020, 7, 9, 13, 0, 1, tzinfo=ALMATY).astimezone(UTC))
+    assert room.refused("kaz", NO) == "wrong_state"
+    decision = room.state.decisions[D]
+    assert (decision.state, decision.finality) == ("adopted", "final")
+    assert decision.taken_at == TEN_IN_MOSCOW, "as of the moment itself"
+
+
+def test_the_expiry_counts_and_not_the_clock_that_comes_round_to_it() -> None:
+    room = silent()
+    room.now = TEN_IN_MOSCOW.astimezone(UTC)
+    assert room.refused("kaz", NO) == "deadline_passed"
+    room.now -= timedelta(microseconds=1)
+    assert room.refused("clock", SilenceExpires(D)) == "not_due"
+    room.say("kaz", NO)
+
+
+def test_the_same_moment_in_any_zone_is_kept_as_utc() -> None:
+    room = silent(TEN_IN_MOSCOW.astimezone(ALMATY))
+    until = room.state.decisions[D].silence_until
+    assert until == TEN_IN_MOSCOW
+    assert until.utcoffset() == timedelta(0)
+    (row,) = view.the_decisions(room.state).decisions
+    assert row.silence_until == moscow("10:00", 9)
+
+
+def test_the_rule_says_how_long_silence_runs_at_least() -> None:
+    room = Timeline(echelon(silence_min_h=48)).sitting()
+    room.at("10:41").read_out()
+    two_days = room.now + timedelta(hours=48)
+    far = room.now + timedelta(days=4000)
+    naive = two_days.replace(tzinfo=None)
+    for wrong in (two_days - timedelta(microseconds=1), room.now, far, naive):
+        refusal = room.refusal("chair", PutUnderSilence(D, wrong))
+        assert (refusal.code, refusal.detail["field"]) == ("bad_field", "expires_at")
+    room.say("chair", PutUnderSilence(D, two_days))
+    assert room.decision(D) == "under_silence"
+
+
+def test_a_text_is_put_under_silence_by_a_quorate_sitting_that_is_at_its_item() -> None:
+    room = Timeline().sitting(STATES[:4])
+    room.at("10:41").read_out()
+    put = PutUnderSilence(D, TEN_IN_MOSCOW)
+    assert room.refused("secretary", put) == "not_presiding"
+    room.say("arm", Depart())
+    assert room.refused("chair", put) == "no_quorum"
+    room = Timeline().sitting()
+    room.at("10:41").read_out()
+    room.say("chair", SuspendItem("1"))
+    assert room.refused("chair", put) == "wrong_state"
+
+
+def test_not_while_a_decision_is_before_the_room() -> None:
+    room = Timeline().sitting()
+    first = room.at("10:41").put()
+    assert room.refused("chair", PutUnderSilence(first, TEN_IN_MOSCOW)) == "wrong_state"
+    second = room.read_out()
+    assert room.refused("chair", PutUnderSilence(second, TEN_IN_MOSCOW)) == "another_decision"
+    room.agree(first, *STATES).say("chair", Adopt(first), PutUnderSilence(second, TEN_IN_MOSCOW))
+
+
+def test_silence_runs_on_when_the_session_is_closed() -> None:
+    room = silent()
+    closed(room)
+    room.pass_until(moscow("09:59", 9))
+    assert (room.state.status, room.decision(D)) == ("closed", "under_silence")
+    room.pass_until(moscow("10:00", 9))
+    assert room.decision(D) == "adopted"
+
+
+def test_silence_is_broken_after_the_close_too() -> None:
+    room = silent()
+    closed(room)
+    room.pass_until(moscow("09:59:59", 9))
+    room.say("kaz", NO)
+    assert room.decision(D) == "silence_broken"
+    assert room.refused("chair", Retable(D)) == "session_not_open"
+
+
+def closed(room: Timeline) -> None:
+    room.say("chair", ConcludeItem("1", "reviewed_and_discussed"))
+    room.say("secretary", CancelSitting("2"))
+    room.say("chair", CloseSitting("1"), CloseSession())
+
+
+# broken
+
+
+def test_silence_is_broken_in_writing_by_whoever_may_block() -> None:
+    room = Timeline(company()).sitting()
+    room.at("10:41").read_out()
+    room.say("chair", PutUnderSilence(D, TEN_IN_MOSCOW))
+    assert room.refused("secr", NO) == "may_not_block"
+    assert room.refused("rus-1", NO) == "not_your_role"
+    assert room.refused("kaz", BreakSilence(D, "amendment", "  ")) == "bad_field"
+    assert room.refused("kaz", BreakSilence(D, "objection", "No.", "ARM")) == "not_your_delegation"
+    room.say("kaz", BreakSilence(D, "amendment", "Two stages instead of three."))
+    (row,) = view.the_decisions(room.state).decisions
+    assert (row.state, row.broken_by, row.broken_with) == (
+        "silence_broken",
+        "KAZ",
+        "Two stages instead of three.",
+    )
+
+
+def test_the_secretary_enters_a_capitals_letter() -> None:
+    room = silent()
+    assert room.refused("secretary", BreakSilence(D, "objection", "No.")) == "unknown"
+    assert room.refused("secretary", BreakSilence(D, "objection", "No.", "KAZ")) == "bad_field", (
+        "which letter?"
+    )
+    room.say("secretary", BreakSilence(D, "objection", "No.", "KAZ", "No. 17 of 8 July 2020"))
+    (silence,) = told(room).silences
+    assert (silence.broken_by, silence.broken_as, silence.letter) == (
+        "KAZ",
+        "objection",
+        "No. 17 of 8 July 2020",
+    )
+
+
+def test_a_state_that_is_away_may_break_the_silence() -> None:
+    room = Timeline().sitting(STATES[:5])
+    room.at("10:41").read_out()
+    room.say("chair", PutUnderSilence(D, TEN_IN_MOSCOW), AdjournSitting("1"))
+    room.say("tjk", NO)
+    assert room.decision(D) == "silence_broken"
+
+
+def test_what_was_broken_is_tabled_again_and_may_be_decided() -> None:
+    room = silent()
+    room.say("kaz", NO)
+    assert room.refused("chair", PutToRoom(D)) == "wrong_state"
+    room.say("chair", Retable(D), ReadOut(D), PutToRoom(D))
+    room.agree(D, *STATES).say("chair", Adopt(D))
+    assert room.decision(D) == "adopted"
+    room.pass_until(moscow("11:00", 9))
+    decision = told(room)
+    assert decision.taken_at == moscow("10:41")
+    assert [(s.broken_by, s.expired) for s in decision.silences] == [("KAZ", False)]
+
+
+def test_the_record_tells_when_it_began_and_ended() -> None:
+    room = silent()
+    (running,) = told(room).silences
+    assert (running.began_at, running.expires_at, running.expired) == (
+        moscow("10:41"),
+        moscow("10:00", 9),
+        False,
+    )
+    room.pass_until(moscow("10:00", 9))
+    decision = told(room)
+    assert decision.silences[0].expired
+    assert (decision.status, decision.finality, decision.taken_at) == ("adopted", "final", moscow("10:00", 9))
+
+
+# deadlines that passed while the server was down
+
+
+def test_deadlines_that_passed_while_the_server_was_down_are_acted_on_at_once_and_in_order() -> None:
+    room = silent()
+    later = room.read_out()
+    room.say("chair", PutUnderSilence(later, TEN_IN_MOSCOW - timedelta(hours=1)))
+    room.say("arm", AnnounceReservation("reservation", D))
+    room.at("13:00").say("chair", AdjournSitting("1"))
+
+    state = State()
+    for commit in room.commits:
+        state = fold(state, commit)
+    assert state == room.state, "a new process knows the same"
+    room.now = moscow("12:00", 10)
+    down = len(room.commits)
+    while (deadline := due(room.state)) is not None and deadline[0] <= room.now:
+        room.say("clock", deadline[1])
+    acted = room.commits[down:]
+    assert [kinds(commit.events) for commit in acted] == [
+        ["reservation_expired"],
+        ["silence_expired"],
+        ["silence_expired"],
+    ]
+    assert [entity(commit) for commit in acted] == ["ARM/R1", later, D]
+    assert {commit.at for commit in acted} == {moscow("12:00", 10)}, "the log says when it was noticed"
+    assert room.state.decisions[D].taken_at == TEN_IN_MOSCOW, "and the decision since when it holds"
+
+
+def entity(commit: Commit) -> str:
+    (event,) = commit.events
+    return str(getattr(event, "decision", None) or getattr(event, "reservation", None))
+
+
+# replaced
+
+
+def replacement(room: Timeline, of: str) -> str:
+    """A new decision that refers to the old number, before the room and agreed to by all."""
+    room.say("secretary", TableDecision("1", "text", text("Two stages."), supersedes=of))
+    number = f"1.{len(room.state.decisions)}"
+    room.say("secretary", ReadOut(number))
+    room.say("chair", PutToRoom(number))
+    room.agree(number, *STATES)
+    return number
+
+
+def test_a_decision_is_replaced_by_one_that_refers_to_its_number() -> None:
+    room = Timeline().sitting()
+    old = room.at("10:41").put()
+    room.agree(old, *STATES).say("chair", Adopt(old))
+    assert room.refused("chair", AmendAndSupersede(old)) == "not_replaced"
+    new = replacement(room, old)
+    assert room.refused("chair", AmendAndSupersede(old)) == "not_replaced", "not before the gavel"
+    room.say("chair", Adopt(new))
+    assert room.refused("arm", AmendAndSupersede(old)) == "not_presiding"
+    room.at("10:50").say("chair", AmendAndSupersede(old))
+    assert (room.decision(old), room.decision(new)) == ("superseded_decision", "adopted")
+    assert (told(room, old).superseded_by, told(room, old).ended_at) == (new, moscow("10:50"))
+    assert told(room, new).supersedes == old
+    assert room.refused("chair", AmendAndSupersede(old)) == "wrong_state"
+
+
+def test_what_is_final_does_not_give_way_to_what_may_lapse() -> None:
+    room = Timeline().sitting()
+    old = room.at("10:41").put()
+    room.agree(old, *STATES).say("chair", Adopt(old))
+    new = replacement(room, old)
+    room.say("chair", AdoptAdReferendum(new, ("KAZ",)))
+    assert room.refused("chair", AmendAndSupersede(old)) == "not_replaced"
+    room.say("kaz", ConfirmByDelegation(new))
+    room.say("chair", AmendAndSupersede(old))
+
+
+def test_a_preliminary_decision_gives_way_to_another_preliminary_one() -> None:
+    room = Timeline().sitting()
+    old = room.at("10:41").put()
+    room.agree(old, *STATES).say("chair", AdoptPreliminarily(old, text("strength"), AUGUST))
+    new = replacement(room, old)
+    room.say("chair", AdoptPreliminarily(new, text("strength"), AUGUST), AmendAndSupersede(old))
+    assert room.decision(old) == "superseded_decision"
+    room.pass_until(moscow("12:00", 31) + timedelta(days=2))
+    assert (room.decision(old), room.decision(new)) == ("superseded_decision", "lapsed")
+
+
+def test_what_was_confirmed_in_time_may_be_replaced_after_the_day() -> None:
+    room = Timeline().sitting()
+    old = room.at("10:41").put()
+    room.agree(old, *STATES).say("chair", AdoptPreliminarily(old, text("strength"), date(2020, 7, 7)))
+    room.say("chair", Confirm(old))
+    room.pass_until(moscow("10:00", 9))
+    new = replacement(room, old)
+    room.say("chair", Adopt(new), AmendAndSupersede(old))
+
+
+def test_only_a_decision_that_was_taken_is_replaced() -> None:
+    room = Timeline().sitting()
+    old = room.at("10:41").read_out()
+    for former, code in ((old, "wrong_state"), ("9.9", "unknown")):
+        table = TableDecision("1", "text", text("words"), supersedes=former)
+        assert room.refused("secretary", table) == code
+
+
+# revoked
+
+
+def test_a_preliminary_decision_is_revoked_and_a_final_one_is_not() -> None:
+    room = Timeline().sitting()
+    d = room.at("10:41").put()
+    room.agree(d, *STATES).say("chair", AdoptPreliminarily(d, text("strength"), AUGUST))
+    final = room.put()
+    room.agree(final, *STATES).say("chair", Adopt(final))
+    assert room.refused("chair", Revoke(final)) == "wrong_state"
+    assert room.refused("secretary", Revoke(d)) == "not_presiding"
+    another = room.put()
+    assert room.refused("chair", Revoke(d)) == "another_decision", "not beside a decision before the room"
+    room.agree(another, *STATES).say("chair", Adopt(another))
+    room.at("11:00").say("chair", Revoke(d))
+    assert (room.decision(d), told(room, d).ended_at) == ("revoked_decision", moscow("11:00"))
+
+
+def test_a_sitting_that_may_decide_revokes() -> None:
+    room = Timeline().sitting()
+    d = room.at("10:41").put()
+    room.agree(d, *STATES).say("chair", AdoptPreliminarily(d, text("strength"), AUGUST))
+    for code in ("arm", "blr", "kaz"):
+        room.say(code, Depart())
+    assert room.refused("chair", Revoke(d)) == "no_quorum"
+    room.say("chair", AdjournSitting("1"))
+    assert room.refused("chair", Revoke(d)) == "sitting_not_in_session"
+
+
+# what is offered
+
+
+@pytest.mark.parametrize("seat", ["chair", "kaz", "secretary"])
+def test_rare_acts_are_no_steps(seat: str) -> None:
+    room = silent()
+    room.read_out()
+    shown = me(room.state, room.actor(seat), room.now)
+    rare = {"put_under_silence", "break_silence", "retable", "revoke", "amend_and_supersede"}
+    assert not rare & {a.type for a in shown.steps}
+    offered = {a.type for a in offers(room.state, room.actor(seat), room.now) if not a.blocked}
+    assert rare & offered == {"put_under_silence" if seat == "chair" else "break_silence"}
