@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -12,13 +12,34 @@ from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    conduct,
+    decisions,
+    floor,
+    in_camera,
+    presiding,
+    roll_call,
+    session,
+    sittings,
+)
 from vcsession.core.matters import text as drafts
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, drafts)
+MODULES: Final = (
+    session,
+    sittings,
+    agenda,
+    roll_call,
+    floor,
+    conduct,
+    in_camera,
+    decisions,
+    presiding,
+    drafts,
+)
 
 
 def tag(command: type) -> str:
@@ -47,7 +68,7 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             if act.type == "confirm_by_delegation":
                 listed = state.decisions[act.fields["decision"]].confirm_list.items()
                 return next((code for code, at in listed if at is None), "")
-            if act.type == "request_floor":
+            if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
             return next(iter(here), "ARM")
@@ -69,6 +90,8 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return "break"
         case "place":
             return 1 if act.type == "reorder" else "remote"
+        case "words":
+            return text("ruled")
         case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
             return text("words of somebody sensible")
         case "until":
@@ -120,6 +143,13 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         return st.booleans()
     if kind is int:
         return st.integers(-1, 4)
+    if kind is datetime:
+        times = [
+            datetime.min.replace(tzinfo=UTC),
+            datetime.max.replace(tzinfo=UTC),
+            *(room.now + timedelta(hours=n) for n in (-1, 0, 9, 99)),
+        ]
+        return st.sampled_from(times)
     if kind is date:
         return st.sampled_from(
             [date.min, date.max, *(room.now.date() + timedelta(days=n) for n in (-1, 0, 9))]

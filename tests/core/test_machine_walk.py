@@ -350,6 +350,8 @@ def status(state: State, machine: str, entity: str) -> str:
     """An entity's state; of a request that is over, too."""
     if machine == "floor_request":
         return state.requests[entity].state
+    if machine == "point_of_order":
+        return "ruled" if state.requests[entity].ruling else "raised"
     return ENTITIES[machine](state)[entity]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -39,7 +39,8 @@ def some(kind: Any) -> Any:
         return get_args(kind)[0]
     if get_origin(kind) is Mapping:
         return {"ru": "слова", "en": "words"}
-    simple = {str: "1", int: 1, bool: True, date: "2020-07-08"}
+    moment = "2020-07-08T12:00:00Z"
+    simple = {str: "1", int: 1, bool: True, date: "2020-07-08", datetime: moment}
     return simple.get(kind, [])
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import consensus, decisions, roll_call, speakers
+from vcsession.core.matters import conduct, consensus, decisions, roll_call, speakers
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -47,7 +47,9 @@ ON_BEHALF: Final = frozenset(
 )
 """Commands that an officer gives for a delegation that must be named."""
 
-QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check", "enter_translation"})
+QUIET: Final = frozenset(
+    {"draft_session", "schedule_sitting", "propose_item", "object", "start_line_check", "enter_translation"}
+)
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
 NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
@@ -115,7 +117,14 @@ def _acts(
             if kind in taken:
                 yield Act(command, {"kind": kind}, (), words, code, until)
             elif kind == speakers.KINDS[0]:
-                yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
+                obstacle = code or speakers.obstacle(state, actor.seat, kind)
+                yield Act(command, {"kind": kind}, (), words, obstacle, until)
+        return
+    if command == "request_floor" and speakers.chair_only(state):
+        named, asks = {"kind": "point_of_order"}, ("delegation",)
+    if command == "rule_on_point":
+        for ruling in conduct.RULINGS:
+            yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)
         return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
@@ -140,7 +149,7 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"decision": entity}
         case "text_unit":
             return {"unit": entity}
-        case "floor_request" if entity in state.requests:
+        case "floor_request" | "point_of_order" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
     return {}
@@ -210,6 +219,7 @@ def _presiding(state: State) -> Iterator[Key]:
         return
     yield "acknowledge_resume", ""
     yield from _decisions(state)
+    yield from (("rule_on_point", r) for r in state.conduct.points)
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
         yield "grant", state.queue[0]
     yield from (("end_speech", r) for r in state.speakers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.state import State
 
 
@@ -54,7 +55,7 @@ def routes(state: State) -> Routes:
     return Routes(
         (
             Hall(
-                hearers=frozenset(state.seats),
+                hearers=frozenset(seat for seat in state.seats if not shut_out(state, seat)),
                 floor=floor,
                 voices=tuple(seat for seat in (holder, *others) if seat is not None and seat != floor),
                 pictures=pictures(state),

@@ -84,8 +84,11 @@ export interface DraftRow {
 
 export interface FloorSlice {
   readonly mode: string;
+  readonly open: boolean;
+  readonly by_secretary: boolean;
   readonly speakers: ReadonlyArray<RequestRow>;
   readonly queue: ReadonlyArray<RequestRow>;
+  readonly points: ReadonlyArray<RequestRow>;
 }
 
 export interface ItemRow {
@@ -113,6 +116,7 @@ export interface MeSlice {
   readonly answer: string;
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
+  readonly time_accounts: ReadonlyArray<TimeAccount>;
 }
 
 export interface Post {
@@ -164,6 +168,7 @@ export interface RequestRow {
   readonly granted_at: Instant | null;
   readonly began_at: Instant | null;
   readonly spoken_s: number;
+  readonly limit_s: number;
 }
 
 export interface RollCallSlice {
@@ -221,6 +226,7 @@ export interface SittingSlice {
   readonly presiding: PresidingPlate;
   readonly quorum: QuorumFigures;
   readonly quorum_declared_at: Instant | null;
+  readonly closed_since: Instant | null;
 }
 
 export interface TextSlice {
@@ -231,6 +237,11 @@ export interface TextSlice {
   readonly package: boolean;
   readonly proposals: ReadonlyArray<ProposalRow>;
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface TimeAccount {
+  readonly delegation: string;
+  readonly seconds: number;
 }
 
 export interface UnitRow {
