@@ -197,6 +197,7 @@ class Walk(RuleBasedStateMachine):
                 self.give("fact", "link", LinkRestore(code))
         for step in ("resume_sitting", "declare_quorum", "adopt_agenda", "open_item", "resume_item"):
             self.press(self.holder, 0, step)
+        self.press(self.holder, 0, "resume_sitting", "resume_item", "open_item")
         if fresh:
             self.press("secretary", 0, "table_decision")
         self.press(self.holder, 0, "read_out")
