@@ -128,6 +128,7 @@ rules:
   chair_grace_s: 30
   succession_timeout_s: 90
   objection_window_s: 20
+  speech_limits: {reply: 60}
 """
 
 
@@ -290,6 +291,8 @@ rules.objection_window_s: -1 is not within 0 to 600
     objection_window_s: 20 -> objection_window_s: -1 -> objection_window_s: 0
 rules.chair_grace_s: ends before
     chair_grace_s: 30 -> chair_grace_s: 91 -> chair_grace_s: 90
+rules.speech_limits.reply: 9 is not within 10 to 86400
+    speech_limits: {reply: 60} -> speech_limits: {reply: 9} -> speech_limits: {reply: 10}
 """
 
 

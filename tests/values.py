@@ -46,5 +46,6 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         case origin if origin is tuple and arguments[1:] == (...,):
             return st.lists(values(arguments[0]), max_size=2).map(tuple)
         case origin if origin is Mapping:
-            return st.dictionaries(NAMES, values(arguments[1]), max_size=2)
+            keys = NAMES if arguments[0] is str else values(arguments[0])
+            return st.dictionaries(keys, values(arguments[1]), max_size=2)
     raise TypeError(f"no values of {kind} are known")

@@ -14,8 +14,10 @@ from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
+    conduct,
     decisions,
     floor,
+    in_camera,
     incidents,
     presiding,
     reservations,
@@ -36,6 +38,8 @@ MODULES: Final = (
     agenda,
     roll_call,
     floor,
+    conduct,
+    in_camera,
     decisions,
     silence,
     reservations,
@@ -72,7 +76,7 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             if act.type == "confirm_by_delegation":
                 listed = state.decisions[act.fields["decision"]].confirm_list.items()
                 return next((code for code, at in listed if at is None), "")
-            if act.type == "request_floor":
+            if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
             return next(iter(here), "ARM")
@@ -108,6 +112,8 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
             return "break"
         case "place":
             return 1 if act.type == "reorder" else "remote"
+        case "words":
+            return text("ruled")
         case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
             return text("words of somebody sensible")
         case "until":
@@ -163,6 +169,13 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         return st.booleans()
     if kind is int:
         return st.integers(-1, 4)
+    if kind is datetime:
+        times = [
+            datetime.min.replace(tzinfo=UTC),
+            datetime.max.replace(tzinfo=UTC),
+            *(room.now + timedelta(hours=n) for n in (-1, 0, 9, 99)),
+        ]
+        return st.sampled_from(times)
     if kind is date:
         return st.sampled_from(
             [date.min, date.max, *(room.now.date() + timedelta(days=n) for n in (-1, 0, 9))]

@@ -134,10 +134,11 @@ def test_where_the_chair_decides_a_request_waits_to_be_accepted() -> None:
     room.say("chair", Grant(blr))
 
 
-def test_an_accepted_point_of_order_goes_first() -> None:
+def test_a_point_of_order_needs_nobody_to_accept_it() -> None:
     room = Timeline(echelon(mode="request")).sitting()
     arm, blr, order = asked(room, "arm"), asked(room, "blr"), asked(room, "kaz", ORDER)
-    room.say("chair", Accept(arm), Accept(blr), Accept(order))
+    room.say("chair", Accept(arm), Accept(blr))
+    assert room.refused("chair", Accept(order)) == "wrong_state"
     assert room.queue == ["kaz", "arm", "blr"]
 
 
@@ -299,7 +300,8 @@ def test_only_the_presiding_officer_grants() -> None:
     room = Timeline().sitting()
     request = asked(room, "arm")
     for seat in ("arm", "secretary", "deputy", "technician"):
-        assert room.refused(seat, Grant(request)) in ("not_presiding", "not_your_role")
+        refused = room.refused(seat, Grant(request))
+        assert refused in ("not_presiding", "not_your_role", "grants_not_delegated")
     room.say("chair", Grant(request))
 
 

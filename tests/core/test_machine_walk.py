@@ -220,6 +220,7 @@ class Walk(RuleBasedStateMachine):
                 self.give("fact", "link", LinkRestore(code))
         for step in ("resume_sitting", "declare_quorum", "adopt_agenda", "open_item", "resume_item"):
             self.press(self.holder, 0, step)
+        self.press(self.holder, 0, "resume_sitting", "resume_item", "open_item")
         if fresh:
             self.press("secretary", 0, "table_decision")
         self.press(self.holder, 0, "read_out")
@@ -416,6 +417,8 @@ def status(state: State, machine: str, entity: str) -> str:
     """An entity's state; of a request that is over, too."""
     if machine == "floor_request":
         return state.requests[entity].state
+    if machine == "point_of_order":
+        return "ruled" if state.requests[entity].ruling else "raised"
     return ENTITIES[machine](state)[entity]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.core.timeline import STATES, Timeline, echelon, kinds, moscow
@@ -17,7 +19,7 @@ from vcsession.core.matters.roll_call import (
     Return,
     StepOut,
 )
-from vcsession.core.matters.session import OpenSession
+from vcsession.core.matters.session import Cancel, OpenSession
 from vcsession.core.matters.sittings import (
     AdjournSitting,
     CallToOrder,
@@ -26,6 +28,7 @@ from vcsession.core.matters.sittings import (
     DeclareQuorum,
     OpenForDiscussionOnly,
     ResumeSitting,
+    ScheduleSitting,
     StartLineCheck,
     SuspendSitting,
 )
@@ -33,6 +36,43 @@ from vcsession.core.matters.sittings import (
 
 def state(room: Timeline, number: str = "1") -> str:
     return room.state.sittings[number].state
+
+
+def test_a_further_sitting_is_scheduled_and_held() -> None:
+    room = Timeline()
+    assert [s.number for s in room.state.sittings.values()] == ["1", "2"]
+    afternoon = moscow("15:00", 8)
+    assert room.refused("chair", ScheduleSitting("3", afternoon)) == "not_your_role"
+    assert room.refused("secretary", ScheduleSitting("2", afternoon)) == "bad_field", "the number is taken"
+    assert room.refused("secretary", ScheduleSitting(" ", afternoon)) == "bad_field"
+    room.say("secretary", ScheduleSitting("3", afternoon))
+    assert (state(room, "3"), room.state.sittings["3"].opens_at) == ("scheduled", afternoon)
+    room.say("chair", CancelSitting("1"), CancelSitting("2"))
+    room.at("10:00").roll_call(sitting="3").say("chair", DeclareQuorum("3"))
+    assert state(room, "3") == "in_session"
+
+
+@pytest.mark.parametrize(
+    "opens_at",
+    [
+        moscow("15:00", 6),
+        moscow("15:00", 9),
+        moscow("09:00", 8),
+        moscow("15:00", 8).replace(tzinfo=None),
+        datetime.min.replace(tzinfo=UTC),
+        datetime.max.replace(tzinfo=UTC),
+    ],
+    ids=["before the session", "after it", "before another sitting", "nowhere", "never", "at no time"],
+)
+def test_a_sitting_is_scheduled_within_the_session_and_after_the_others(opens_at: datetime) -> None:
+    room = Timeline()
+    assert room.refused("secretary", ScheduleSitting("3", opens_at)) == "bad_field"
+
+
+def test_no_sitting_is_scheduled_once_the_session_is_over() -> None:
+    room = Timeline()
+    room.say("chair", Cancel())
+    assert room.refused("secretary", ScheduleSitting("3", moscow("15:00", 8))) == "session_not_open"
 
 
 def test_a_line_check_comes_before() -> None:

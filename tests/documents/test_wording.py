@@ -13,15 +13,16 @@ import pytest
 from tests.documents.convened import at, t
 from tests.documents.readers import read
 from tests.documents.round import record, unopened
-from vcsession.core.convocation import DelegationKind, Member, Post, Rules
+from vcsession.core.convocation import DelegationKind, Member, Post, Rules, SpeechKind
 from vcsession.core.machines import AGENDA_ITEM, DECISION, TEXT_UNIT
 from vcsession.core.matters.agenda import Outcome
-from vcsession.core.matters.floor import Kind
+from vcsession.core.matters.conduct import RULINGS
 from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
     AlternativeRecord,
     Confirmation,
     Interruption,
+    PointOfOrder,
     PresenceChange,
     PresidingInterval,
     Record,
@@ -70,6 +71,14 @@ def everything() -> Record:
         quorate=False,
         quorum_declared_at=None,
         present=3,
+        points=tuple(
+            PointOfOrder(at(7, "11:20"), "ARM", "arm", ruling, t("As it was.", "Так."), "late", None)
+            for ruling in ("", "refused", *RULINGS)
+        ),
+        rounds=(at(7, "11:30"),),
+        closed_parts=tuple(
+            Interruption(at(7, "11:31"), until, "closed_part") for until in (None, at(7, "11:40"))
+        ),
     )
     taken = full.items[1].decisions[0]
     decisions = [
@@ -105,7 +114,12 @@ def everything() -> Record:
         full,
         units=tuple(units),
         convocation=replace(
-            c, delegations=delegations, mode="hybrid", kind="working_group_meeting", ordinal=11
+            c,
+            delegations=delegations,
+            mode="hybrid",
+            kind="working_group_meeting",
+            ordinal=11,
+            rules=replace(c.rules, speech_limits=dict.fromkeys(get_args(SpeechKind), 90)),
         ),
         items=tuple(items),
         sittings=(first, replace(second, outcome="cancelled")),
@@ -190,7 +204,14 @@ def test_every_rule_of_a_session_has_words(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_speech_but_the_plain_one_says_its_kind(language: str) -> None:
     words = Wording(language, "ru")
-    assert [kind for kind in get_args(Kind) if not words.known("speech", kind)] == ["intervention"]
+    assert [kind for kind in get_args(SpeechKind) if not words.known("speech", kind)] == ["intervention"]
+
+
+def test_the_limits_of_speeches_are_printed_by_kind() -> None:
+    c = record().convocation
+    rules = replace(c.rules, speech_limits={"point_of_order": 120, "reply": 90})
+    printed = str(sections(replace(record(), convocation=replace(c, rules=rules)), "en"))
+    assert "point of order: 2 min; reply: 90 s" in printed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

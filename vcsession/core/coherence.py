@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 
-from vcsession.core.convocation import INTO, Convocation, Delegation, Quorum
+from vcsession.core.convocation import INTO, Convocation, Delegation, Quorum, Rules
 from vcsession.core.vocabulary import Text
 
 Where = tuple[str | int, ...]
@@ -161,6 +161,8 @@ def _texts(c: Convocation) -> Iterator[Flaw]:
 
 
 def _every_text(value: object, where: Where, optional: bool = False) -> Iterator[tuple[Where, Text, bool]]:
+    if isinstance(value, Rules):
+        return  # numbers by kind, no words
     if isinstance(value, Mapping):
         yield where, value, optional
     elif isinstance(value, tuple):
@@ -311,6 +313,10 @@ def _rules(c: Convocation) -> Iterator[Flaw]:
             value = getattr(value, str(step))
         if isinstance(value, int) and not least <= value <= most:
             yield Flaw(where, f"{value} is not within {least} to {most}.")
+    least, most = RANGES["rules", "speech_limit_s"]
+    for kind, limit in c.rules.speech_limits.items():
+        if not least <= limit <= most:
+            yield Flaw(("rules", "speech_limits", kind), f"{limit} is not within {least} to {most}.")
     if c.rules.chair_grace_s > c.rules.succession_timeout_s:
         yield Flaw(("rules", "chair_grace_s"), "the chair's grace ends before the succession times out.")
     entitled = len(c.entitled())

@@ -19,6 +19,7 @@ DelegationKind = Literal["member_state", "organ", "invited_body", "observer"]
 CellKind = Literal["paragraph", "date", "venue", "composition", "responsible"]
 AbsentPolicy = Literal["block", "ad_referendum_for_absent", "bind"]
 FloorMode = Literal["request", "open", "chair_only"]
+SpeechKind = Literal["point_of_order", "procedural_motion", "turn", "reply", "intervention"]
 Publicity = Literal["no", "category", "full"]
 
 
@@ -217,6 +218,7 @@ class Rules:
     """The rules as data (`domain.md` 3.3); printed in the minutes' annex.
 
     Times are in seconds (`_s`), hours (`_h`) or days (`_days`; those of the minutes are working days).
+    `speech_limits` are seconds for a kind of speech; a kind that it does not name has `speech_limit_s`.
     """
 
     quorum_open: Quorum = Quorum()
@@ -229,6 +231,7 @@ class Rules:
     max_open_floors: int = 1
     mode: FloorMode = "open"
     speech_limit_s: int = 300
+    speech_limits: Mapping[SpeechKind, int] = field(default_factory=dict)
     observers_speak: Literal["never", "on_invitation", "after_members"] = "never"
     point_of_order_order: Literal["fifo", "lifo"] = "fifo"
     reply_when: Literal["immediately", "end_of_item", "end_of_sitting"] = "end_of_item"
@@ -239,6 +242,10 @@ class Rules:
     decision_text_correction_h: int = 48
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
     lobby: bool = False
+
+    def limit_of(self, kind: SpeechKind) -> int:
+        """How many seconds a speech of this kind may last."""
+        return self.speech_limits.get(kind, self.speech_limit_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,15 @@ SITTING: Final = Machine(
     initial="scheduled",
     terminal=frozenset({"adjourned", "closed", "cancelled"}),
     transitions=(
+        row("schedule_sitting", CREATES, "scheduled", "secretary"),
         row("cancel_sitting", "scheduled line_check", "cancelled", "presiding secretary"),
         row("start_line_check", "scheduled", "line_check", "technician"),
         row("call_to_order", "scheduled line_check", "called_to_order", "presiding"),
         row("declare_quorum", "called_to_order", "in_session", "presiding"),
         row("open_for_discussion_only", "called_to_order", "in_session", "presiding"),
+        # the first edition has "open or closed (in camera)" as a field of the sitting, without its acts
+        row("close_part", "in_session", STAYS, "presiding"),
+        row("open_part", "in_session suspended", STAYS, "presiding"),
         row("suspend_sitting", "in_session", "suspended", "presiding system"),
         row("resume_sitting", "suspended", "in_session", "presiding"),
         # the secretary only when the chair has been vacant for long: a guard
@@ -158,11 +162,14 @@ FLOOR_REQUEST: Final = Machine(
     terminal=frozenset({"finished", "withdrawn", "refused", "lapsed", "revoked"}),
     transitions=(
         row("request_floor", CREATES, "pending", "head delegate secretary observer"),
+        row("open_round_of_the_table", CREATES, "queued", "presiding"),
+        # where the presiding officer alone says who speaks, and for guests: nobody else could ask
+        row("call_on", CREATES, "queued", "presiding"),
         row("accept", "pending", "queued", "presiding secretary"),
         row("refuse", "pending queued", "refused", "presiding"),
         row("withdraw_request", "pending queued", "withdrawn", "delegate head secretary observer"),
         row("reorder", "queued", STAYS, "presiding secretary"),
-        row("grant", "queued", "granted", "presiding"),
+        row("grant", "queued", "granted", "presiding secretary"),
         row("begin_speech", "granted", "speaking", "system"),
         row("lapse_request", "granted", "lapsed", "system presiding"),
         row("pause_speech", "speaking", "paused", "presiding system"),
@@ -173,6 +180,41 @@ FLOOR_REQUEST: Final = Machine(
         row("end_speech", "granted speaking paused", "finished", "presiding secretary"),
         row("revoke_floor", "granted speaking paused", "revoked", "presiding"),
     ),
+)
+
+LIST_OF_SPEAKERS: Final = Machine(
+    # The first edition speaks of an open and a closed list, but has no act for either: an entity of its own,
+    # as the agenda is. The round is a part of it; it ends by itself when every turn was taken.
+    "list_of_speakers",
+    named_by="",
+    initial="list_open",
+    terminal=frozenset(),
+    transitions=(
+        row("close_list", "list_open", "list_closed", "presiding"),
+        row("open_list", "list_closed", "list_open", "presiding"),
+        row("close_round_of_the_table", "list_open list_closed", STAYS, "presiding"),
+    ),
+)
+
+GRANTING: Final = Machine(
+    # "secretary only if the chair has delegated it" (`grant`): the act that delegates, and its end.
+    "granting",
+    named_by="",
+    initial="by_presiding",
+    terminal=frozenset(),
+    transitions=(
+        row("delegate_grants", "by_presiding", "by_secretary", "presiding"),
+        row("recall_grants", "by_secretary", "by_presiding", "presiding"),
+    ),
+)
+
+POINT_OF_ORDER: Final = Machine(
+    # A request that was heard out is over, but a point of order still awaits its ruling then.
+    "point_of_order",
+    named_by="request",
+    initial="raised",
+    terminal=frozenset({"ruled"}),
+    transitions=(row("rule_on_point", "raised", "ruled", "presiding"),),
 )
 
 DECISION: Final = Machine(
@@ -338,6 +380,9 @@ MACHINES: Final = (
     AGENDA_ITEM,
     DELEGATION_PRESENCE,
     FLOOR_REQUEST,
+    LIST_OF_SPEAKERS,
+    GRANTING,
+    POINT_OF_ORDER,
     DECISION,
     RESERVATION,
     PRESIDING,

@@ -12,7 +12,15 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import consensus, decisions, incidents, reservations, roll_call, speakers
+from vcsession.core.matters import (
+    conduct,
+    consensus,
+    decisions,
+    incidents,
+    reservations,
+    roll_call,
+    speakers,
+)
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -60,6 +68,7 @@ QUIET: Final = frozenset(
     {
         "draft_session",
         "propose_item",
+        "schedule_sitting",
         "object",
         "start_line_check",
         "issue_seat",
@@ -137,7 +146,14 @@ def _acts(
             if kind in taken:
                 yield Act(command, {"kind": kind}, (), words, code, until)
             elif kind == speakers.KINDS[0]:
-                yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
+                obstacle = code or speakers.obstacle(state, actor.seat, kind)
+                yield Act(command, {"kind": kind}, (), words, obstacle, until)
+        return
+    if command == "request_floor" and speakers.chair_only(state):
+        named, asks = {"kind": "point_of_order"}, ("delegation",)
+    if command == "rule_on_point":
+        for ruling in conduct.RULINGS:
+            yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)
         return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
@@ -187,7 +203,7 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": incident.delegation or "", "seat": incident.seat, "kind": incident.kind}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
-        case "floor_request" if entity in state.requests:
+        case "floor_request" | "point_of_order" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
     return {}
@@ -262,6 +278,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield "acknowledge_resume", ""
     yield from _incidents(state)
     yield from _decisions(state)
+    yield from (("rule_on_point", r) for r in state.conduct.points)
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
         yield "grant", state.queue[0]
     yield from (("end_speech", r) for r in state.speakers)

@@ -11,8 +11,10 @@ from typing import Any
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
+    conduct,
     decisions,
     floor,
+    in_camera,
     incidents,
     presiding,
     reservations,
@@ -29,6 +31,7 @@ from vcsession.core.record import (
     DecisionRecord,
     Interruption,
     ItemRecord,
+    PointOfOrder,
     PresenceChange,
     PresidingInterval,
     Record,
@@ -56,6 +59,9 @@ class _Sitting:
     suspensions: list[Interruption] = field(default_factory=list)
     incidents: dict[str, CouldNotHear] = field(default_factory=dict)
     interrupting: set[str] = field(default_factory=set)
+    points: dict[str, PointOfOrder] = field(default_factory=dict)
+    rounds: list[datetime] = field(default_factory=list)
+    closed_parts: list[Interruption] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -108,6 +114,7 @@ class _Reader:
                 self._resumed(event.sitting, at)
             case sittings.SittingEnded():
                 self._resumed(event.sitting, at)
+                self._opened(event.sitting, at)
                 if event.outcome != "cancelled":
                     self._presides(None, at, "ended")
             case roll_call.RollCallAnswered():
@@ -118,6 +125,24 @@ class _Reader:
                 self.sittings[current].changes.append(change)
             case agenda.AgendaAdopted():
                 self.adopted = event.items
+            case floor.FloorGranted() if self._is_point(event.request):
+                self._point(current, event.request, at)
+            case floor.RequestClosed() if self._is_point(event.request):
+                if event.outcome == "refused":
+                    self._point(current, event.request, at, ruling="refused", reason=event.reason)
+                elif event.outcome == "lapsed":
+                    self.sittings[current].points.pop(event.request, None)
+            case conduct.PointRuled():
+                points = self.sittings[current].points
+                points[event.request] = replace(
+                    points[event.request], ruling=event.ruling, words=event.words, ruled_at=at
+                )
+            case in_camera.PartClosed():
+                self.sittings[event.sitting].closed_parts.append(Interruption(at, None, "closed_part"))
+            case in_camera.PartOpened():
+                self._opened(event.sitting, at)
+            case conduct.RoundOpened():
+                self.sittings[current].rounds.append(at)
             case floor.SpeechBegan():
                 self.began.setdefault(event.request, at)
             case floor.SpeechPaused():
@@ -161,6 +186,15 @@ class _Reader:
                 if current and event.state in ("chair_presiding", "deputy_presiding", "vacant"):
                     self._presides(event.seat, at, event.because)
 
+    def _is_point(self, request: str) -> bool:
+        return self.state.requests[request].kind == "point_of_order"
+
+    def _point(self, sitting: str, request: str, at: datetime, ruling: str = "", reason: str = "") -> None:
+        asked = self.state.requests[request]
+        self.sittings[sitting].points[request] = PointOfOrder(
+            at, asked.delegation or "", asked.seat, ruling, {}, reason, None
+        )
+
     def _presides(self, seat: str | None, at: datetime, because: str) -> None:
         last = self.presiding[-1] if self.presiding else None
         if last is not None and last.until is None:
@@ -188,9 +222,23 @@ class _Reader:
         if suspensions and suspensions[-1].until is None:
             suspensions[-1] = replace(suspensions[-1], until=at)
 
+    def _in_camera(self, at: datetime) -> bool:
+        parts = (part for sitting in self.sittings.values() for part in sitting.closed_parts)
+        return any(part.since <= at and (part.until is None or at < part.until) for part in parts)
+
+    def _opened(self, number: str, at: datetime) -> None:
+        parts = self.sittings[number].closed_parts
+        if parts and parts[-1].until is None:
+            parts[-1] = replace(parts[-1], until=at)
+
     def record(self, verification: Verification) -> Record:
         state = self.state
-        speeches = tuple(self._speech(r) for r in state.requests.values() if r.id in self.began)
+        # what is said in a closed part stands in no document; its decisions do
+        speeches = tuple(
+            self._speech(r)
+            for r in state.requests.values()
+            if r.id in self.began and not self._in_camera(self.began[r.id])
+        )
         taken = [self._decision(d) for d in state.decisions.values()]
         return Record(
             convocation=state.convocation,
@@ -258,6 +306,9 @@ class _Reader:
             sitting.ended_at,
             "in_progress" if sitting.in_progress else sitting.state,
             tuple(told for id, told in gathered.incidents.items() if id in gathered.interrupting),
+            tuple(p for p in gathered.points.values() if not self._in_camera(p.at)),
+            tuple(gathered.rounds),
+            tuple(gathered.closed_parts),
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:

@@ -71,6 +71,22 @@ class CouldNotHear:
 
 
 @dataclass(frozen=True, slots=True)
+class PointOfOrder:
+    """A point of order. `ruling`: upheld, dismissed, refused (not heard; `reason` says why), or "" for none.
+
+    `at` is when it was heard, or refused.
+    """
+
+    at: datetime
+    delegation: str
+    seat: str
+    ruling: str
+    words: Text
+    reason: str
+    ruled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -86,6 +102,11 @@ class SittingRecord:
     outcome: str
     """scheduled, in_progress, adjourned, closed, cancelled"""
     could_not_hear: tuple[CouldNotHear, ...] = ()
+    points: tuple[PointOfOrder, ...] = ()
+    rounds: tuple[datetime, ...] = ()
+    """When the presiding officer gave the floor in turn."""
+    closed_parts: tuple[Interruption, ...] = ()
+    """Closed parts; their `reason` is "closed_part"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "earlier_sitting": ("state", "Sitting {id} comes first; hold it, or cancel it."),
     "roll_call_open": ("state", "Some delegations have neither answered the roll-call nor been marked."),
     "no_quorum": ("state", "There is no quorum: {present} of {entitled} present, {needed} needed."),
+    "part_closed": ("state", "This part of the sitting is closed."),
+    "part_open": ("state", "This part of the sitting is open."),
     "quorum_met": ("state", "There is a quorum; declare it."),
     "discussion_only": ("state", "This sitting is for discussion only; it decides nothing."),
     "not_last_sitting": (
@@ -45,6 +47,14 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "item_open": ("state", "Item {id} is still under consideration."),
     "decision_pending": ("state", "Decision {id} is still before the room."),
     "floor_taken": ("state", "Somebody still has the floor."),
+    "grants_not_delegated": (
+        "role",
+        "The presiding officer gives the floor; this was not left to the secretary.",
+    ),
+    "chair_only": ("state", "The presiding officer says who speaks; a point of order may be raised."),
+    "round_running": ("state", "A round of the table is still going on."),
+    "no_round": ("state", "No turn of a round of the table is waiting."),
+    "nobody_to_speak": ("state", "No delegation is present that may speak."),
     "already_asked": ("state", "Your delegation already stands in the list."),
     "delegation_not_present": ("state", "The delegation is not present."),
     "not_asked_to_join": ("state", "The delegation has not asked to join."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.matters.incidents import muted
 from vcsession.core.matters.seats import inside
 from vcsession.core.state import State
@@ -52,7 +53,7 @@ def routes(state: State) -> Routes:
     if state.status not in LIVE:
         return SILENT
     holder = state.presiding.seat
-    here = frozenset(seat.id for seat in inside(state))
+    here = frozenset(seat.id for seat in inside(state) if not shut_out(state, seat.id))
     closed = muted(state) | (state.seats.keys() - here)
     floor, *others = speakers(state) or (None,)
     return Routes(

@@ -14,10 +14,12 @@ from typing import Final
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     agenda,
+    conduct,
     consensus,
     decisions,
     drafting,
     floor,
+    in_camera,
     incidents,
     presiding,
     reservations,
@@ -38,6 +40,8 @@ Command = (
     | agenda.Command
     | roll_call.Command
     | floor.Command
+    | conduct.Command
+    | in_camera.Command
     | decisions.Command
     | silence.Command
     | reservations.Command
@@ -52,6 +56,8 @@ Event = (
     | agenda.Event
     | roll_call.Event
     | floor.Event
+    | conduct.Event
+    | in_camera.Event
     | decisions.Event
     | silence.Event
     | reservations.Event
@@ -85,6 +91,8 @@ MATTERS: Final = (
     agenda,
     roll_call,
     speakers,
+    conduct,
+    in_camera,
     consensus,
     silence,
     reservations,
@@ -107,6 +115,9 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "agenda_item": lambda state: {n: i.state for n, i in state.items.items()},
     "delegation_presence": lambda state: {code: p.state for code, p in state.presence.items()},
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
+    "list_of_speakers": lambda state: {"": state.conduct.list} if state.convened else {},
+    "granting": lambda state: {"": conduct.granting(state)} if state.convened else {},
+    "point_of_order": lambda state: dict.fromkeys(state.conduct.points, "raised"),
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
     "presiding": lambda state: {"": state.presiding.state},
@@ -228,6 +239,8 @@ def consequences(state: State) -> Iterator[Event]:
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
     yield from drafting.consequences(state)
+    yield from conduct.consequences(state)
+    yield from in_camera.consequences(state)
 
 
 def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:

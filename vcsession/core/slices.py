@@ -126,6 +126,8 @@ class SittingSlice:
     quorum_declared_at: datetime | None
     incidents: tuple[IncidentRow, ...]
     """Those that are open: everybody is told why the work stands still."""
+    closed_since: datetime | None
+    """Since when the sitting is in a closed part; null in an open one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +183,24 @@ class RequestRow:
     began_at: datetime | None
     spoken_s: int
     """Seconds spoken before the last pause; while `speaking`, add the time since `began_at`."""
+    limit_s: int
+    """Seconds that a speech of this kind may last."""
 
 
 @dataclass(frozen=True, slots=True)
 class FloorSlice:
-    """`speakers` hold the floor now (one, as a rule); `queue` is in true order: place 1 first."""
+    """`speakers` hold the floor now (one, as a rule); `queue` is in true order: place 1 first.
+
+    `points` are the points of order that await a ruling. `by_secretary`: the secretary may give the floor.
+    """
 
     mode: str
+    open: bool
+    """Whether the list of speakers is open."""
+    by_secretary: bool
     speakers: tuple[RequestRow, ...]
     queue: tuple[RequestRow, ...]
+    points: tuple[RequestRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +375,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeAccount:
+    """How many seconds a delegation has spoken in the session, up to the last pause or end of a speech."""
+
+    delegation: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -388,6 +407,8 @@ class MeSlice:
     may_download_minutes: bool
     waiting: bool = False
     """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
+    time_accounts: tuple[TimeAccount, ...] = ()
+    """For the presiding officer, the chair and the secretary; empty for everybody else."""
 
 
 Slice = (

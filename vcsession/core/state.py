@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.incidents import Incident
@@ -42,6 +43,7 @@ class State:
     requests: Mapping[str, FloorRequest] = field(default_factory=dict)
     queue: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    conduct: Conduct = field(default_factory=Conduct)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reservations: Mapping[str, Reservation] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)

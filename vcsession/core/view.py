@@ -10,7 +10,7 @@ from typing import Final
 from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.convocation import Convocation, Post, Rules
-from vcsession.core.matters import consensus, drafting, incidents, roll_call, seats
+from vcsession.core.matters import conduct, consensus, drafting, incidents, roll_call, seats
 from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
@@ -96,6 +96,7 @@ def sitting(state: State) -> slices.SittingSlice:
             for i in state.incidents.values()
             if i.state == "open_incident"
         ),
+        closed_since=current.closed_since if current else None,
     )
 
 
@@ -132,17 +133,29 @@ def agenda(state: State) -> slices.AgendaSlice:
     )
 
 
-def _request(r: FloorRequest) -> slices.RequestRow:
+def _request(state: State, r: FloorRequest) -> slices.RequestRow:
     return slices.RequestRow(
-        r.id, r.seat, r.delegation, r.kind, r.state, r.asked_at, r.granted_at, r.began_at, round(r.spoken_s)
+        r.id,
+        r.seat,
+        r.delegation,
+        r.kind,
+        r.state,
+        r.asked_at,
+        r.granted_at,
+        r.began_at,
+        round(r.spoken_s),
+        state.convocation.rules.limit_of(r.kind),
     )
 
 
 def the_floor(state: State) -> slices.FloorSlice:
     return slices.FloorSlice(
         mode=state.convocation.rules.mode,
-        speakers=tuple(_request(state.requests[r]) for r in state.speakers),
-        queue=tuple(_request(state.requests[r]) for r in state.queue),
+        open=state.conduct.list == "list_open",
+        by_secretary=conduct.granting(state) == "by_secretary",
+        speakers=tuple(_request(state, state.requests[r]) for r in state.speakers),
+        queue=tuple(_request(state, state.requests[r]) for r in state.queue),
+        points=tuple(_request(state, state.requests[r]) for r in state.conduct.points),
     )
 
 
@@ -295,7 +308,15 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         answer=put.answers.get(actor.delegation or "", "") if put else "",
         may_publish=publishes,
         may_download_minutes=actor.role in OFFICERS,
+        time_accounts=_time_accounts(state, actor),
     )
+
+
+def _time_accounts(state: State, actor: Actor) -> tuple[slices.TimeAccount, ...]:
+    if actor.seat != state.presiding.seat and actor.role not in ("chair", "secretary"):
+        return ()
+    spoken = conduct.time_spoken(state)
+    return tuple(slices.TimeAccount(code, round(seconds)) for code, seconds in spoken.items())
 
 
 def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:

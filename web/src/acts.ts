@@ -12,6 +12,7 @@ const WORDED: Readonly<Record<string, string>> = {
   mark_present: "place",
   clear_incident: "kind",
   announce_reservation: "kind",
+  rule_on_point: "ruling",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */

@@ -76,6 +76,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   subject_to: { as: "texts" },
   body: { as: "texts" },
   assignee: { as: "texts" },
+  "rule_on_point.words": { as: "texts" },
   due: { as: "day" },
   confirm_by: { as: "day" },
   reason: { as: "lines" },
@@ -103,6 +104,7 @@ const OPTIONAL = new Set([
   "reopen_unit.delegation",
   "agree_units.excepting",
   "close_units.excepting",
+  "rule_on_point.words",
 ]);
 
 export function controlOf(act: Act, field: string): Control {

@@ -45,6 +45,7 @@ export function request(id: string, seat: string, more: Partial<RequestRow> = {}
     granted_at: null,
     began_at: null,
     spoken_s: 0,
+    limit_s: 300,
     ...more,
   };
 }
@@ -134,6 +135,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       quorum: { present: 3, in_grace: 0, entitled: 3, needed_to_open: 2, needed_to_decide: 2, open_met: true, decide_met: true },
       quorum_declared_at: NOW,
       incidents: [],
+      closed_since: null,
     },
     roll_call: {
       rows: delegations.map(({ code }) => ({
@@ -161,7 +163,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       current: "1",
       adopted_at: NOW,
     },
-    floor: { mode: "open", speakers: [], queue: [] },
+    floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [], queue: [] },
     decisions: { decisions: [], current: null },
     reservations: { reservations: [] },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
@@ -179,6 +181,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       answer: "",
       may_publish: seat !== "observer",
       may_download_minutes: seat === "chair" || seat === "secretary",
+      time_accounts: [],
       ...me,
     },
   };

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    pass
+from vcsession.core.convocation import SpeechKind
 
 Kind = Literal["point_of_order", "procedural_motion", "reply", "intervention"]
 
-PRECEDENCE: tuple[Kind, ...] = ("point_of_order", "procedural_motion", "reply", "intervention")
+PRECEDENCE: tuple[SpeechKind, ...] = (
+    "point_of_order",
+    "procedural_motion",
+    "turn",
+    "reply",
+    "intervention",
+)
 """A request is put behind those of its own kind and of higher ones; within a kind, first in, first out."""
 
 
@@ -19,13 +24,14 @@ PRECEDENCE: tuple[Kind, ...] = ("point_of_order", "procedural_motion", "reply", 
 class FloorRequest:
     """`seat` is who will speak; `requested_by` the seat that asked for it.
 
-    `spoken_s` counts up to the last pause.
+    `spoken_s` counts up to the last pause. `kind` "turn" is one of a round of the table. `ruling` is what the
+    presiding officer said to a point of order: upheld, dismissed, or "" so far.
     """
 
     id: str
     seat: str
     delegation: str | None
-    kind: Kind
+    kind: SpeechKind
     item: str | None
     requested_by: str
     asked_at: datetime
@@ -34,6 +40,7 @@ class FloorRequest:
     began_at: datetime | None = None
     spoken_s: float = 0.0
     paused_for: str = ""
+    ruling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ class FloorRequested:
     request: str
     seat: str
     delegation: str | None
-    kind: Kind
+    kind: SpeechKind
     item: str | None
     type: Literal["floor_requested"] = "floor_requested"
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vcsession.core.matters import incidents
-from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     PRECEDENCE,
     Accept,
@@ -36,6 +35,7 @@ from vcsession.core.matters.floor import (
     WithdrawRequest,
     YieldFloor,
 )
+from vcsession.core.matters.in_camera import in_closed_part, shut_out
 from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import OFFICERS, Actor, Decide, Fold, Stamp
@@ -61,18 +61,21 @@ def guest(state: State, seat: str) -> bool:
 
 
 def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
+    if shut_out(state, actor.seat):
+        raise refuse("part_closed")
     if actor.role == "observer" and state.convocation.rules.observers_speak == "never":
         raise refuse("may_not_speak")
     if actor.delegation is not None:
         may_speak(state, actor.delegation)
-    standing = [r.kind == "point_of_order" for r in standing_of(state, actor.seat)]
-    if standing and (len(standing) > 1 or guest(state, actor.seat)):
-        raise refuse("already_asked")
+    if actor.role not in OFFICERS and not any(kinds_open(state, actor.seat)):
+        raise refuse("already_asked" if any(standing_of(state, actor.seat)) else "chair_only")
 
 
 def may_speak(state: State, delegation: str) -> None:
     if not state.delegations[delegation].rights.may_speak:
         raise refuse("may_not_speak")
+    if in_closed_part(state) and state.delegations[delegation].kind == "observer":
+        raise refuse("part_closed")
     at_the_table(state, delegation)
 
 
@@ -91,7 +94,20 @@ def standing_of(state: State, seat: str) -> Iterator[FloorRequest]:
 def not_asked_yet(state: State, seat: str, kind: Kind) -> None:
     """A seat stands in the list once; a point of order it may raise besides."""
     if kind not in kinds_open(state, seat):
-        raise refuse("already_asked")
+        raise refuse(obstacle(state, seat, kind))
+
+
+def obstacle(state: State, seat: str, kind: Kind) -> str:
+    """Why the list does not take this kind of request from the seat: the code of a refusal."""
+    standing = any(
+        (r.kind == "point_of_order") == (kind == "point_of_order") for r in standing_of(state, seat)
+    )
+    return "already_asked" if standing or not chair_only(state) else "chair_only"
+
+
+def chair_only(state: State) -> bool:
+    """Whether the presiding officer alone says who speaks; but a point of order is always raised."""
+    return state.convocation.rules.mode == "chair_only"
 
 
 KINDS: tuple[Kind, ...] = ("intervention", "point_of_order", "reply", "procedural_motion")
@@ -102,6 +118,8 @@ def kinds_open(state: State, seat: str) -> Iterator[Kind]:
     """The kinds of request that the list still takes from this seat."""
     for kind in KINDS:
         if guest(state, seat) and kind in ("point_of_order", "procedural_motion"):
+            continue
+        if chair_only(state) and kind != "point_of_order":
             continue
         standing = standing_of(state, seat)
         if not any((r.kind == "point_of_order") == (kind == "point_of_order") for r in standing):
@@ -198,8 +216,12 @@ def place_for(state: State, request: FloorRequest) -> int:
 
 
 def waits_for_acceptance(state: State, request: FloorRequest) -> bool:
+    if request.kind == "point_of_order":
+        return False
     rules = state.convocation.rules
-    return rules.mode != "open" or (guest(state, request.seat) and rules.observers_speak == "on_invitation")
+    if rules.mode != "open" or state.conduct.list == "list_closed":
+        return True
+    return guest(state, request.seat) and rules.observers_speak == "on_invitation"
 
 
 def accept(state: State, _a: Actor, command: Accept, _n: datetime) -> Iterator[RequestQueued]:
@@ -245,14 +267,23 @@ def fold_queued(state: State, event: RequestQueued, _stamp: Stamp) -> State:
 
 
 def fold_closed(state: State, event: RequestClosed, _stamp: Stamp) -> State:
-    state = _with(state, event.request, state=event.outcome)
+    state = _without_point(_with(state, event.request, state=event.outcome), event.request)
     return replace(
         state, queue=_without(state.queue, event.request), speakers=_without(state.speakers, event.request)
     )
 
 
+def _without_point(state: State, request: str) -> State:
+    """A point of order that was not heard out, or was ruled upon, awaits no ruling."""
+    points = _without(state.conduct.points, request)
+    return replace(state, conduct=replace(state.conduct, points=points))
+
+
 def fold_granted(state: State, event: FloorGranted, stamp: Stamp) -> State:
     state = _with(state, event.request, state="granted", granted_at=stamp.at)
+    if state.requests[event.request].kind == "point_of_order":
+        points = (*state.conduct.points, event.request)
+        state = replace(state, conduct=replace(state.conduct, points=points))
     return replace(
         state, queue=_without(state.queue, event.request), speakers=(*state.speakers, event.request)
     )
@@ -278,6 +309,8 @@ def fold_paused(state: State, event: SpeechPaused, stamp: Stamp) -> State:
 def fold_ended(state: State, event: SpeechEnded, stamp: Stamp) -> State:
     total = spoken(state.requests[event.request], stamp.at)
     state = _with(state, event.request, state=event.outcome, spoken_s=total)
+    if event.outcome == "revoked":
+        state = _without_point(state, event.request)
     return replace(state, speakers=_without(state.speakers, event.request))
 
 
@@ -311,6 +344,23 @@ def consequences(state: State) -> Iterator[Event]:
                 yield SpeechResumed(r)
         elif here not in ("present", "link_lost"):
             yield ends(request)
+        elif here == "present" and may_go_on(state, request):
+            yield SpeechResumed(r)
+    for r in state.queue:
+        request = state.requests[r]
+        presence = state.presence.get(request.delegation or "")
+        if request.kind == "turn" and presence is not None and presence.state == "departed":
+            yield RequestClosed(r, "lapsed")
+
+
+def may_go_on(state: State, request: FloorRequest) -> bool:
+    """A speech that waited for a point of order goes on once every point was heard and ruled upon."""
+    if request.state != "paused" or request.paused_for != "point_of_order" or state.conduct.points:
+        return False
+    if state.sitting is None or state.sitting.state != "in_session":
+        return False
+    line = (state.requests[r].kind for r in (*state.queue, *state.speakers))
+    return "point_of_order" not in line and len(heard(state)) < state.convocation.rules.max_open_floors
 
 
 def ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
@@ -324,7 +374,6 @@ GUARDS = {
     "request_floor": (sitting_in_progress, asks_for_itself),
     "accept": (sitting_in_progress,),
     "withdraw_request": (own_request,),
-    "grant": (in_session, floor_available, incidents.everybody_hears),
     "resume_speech": (floor_free_again, incidents.everybody_hears),
     "yield_floor": (own_speech,),
 }

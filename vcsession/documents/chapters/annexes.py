@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from itertools import groupby
 
@@ -212,6 +213,9 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.word("rule_value", "yes" if value else "no")
         case int() if name.endswith("_s"):
             return _duration(r, value)
+        case Mapping():
+            each = (f"{w.word('speech_rule', kind)}: {_duration(r, limit)}" for kind, limit in value.items())
+            return "; ".join(each) or w.label("none")
         case int() if name.endswith("_h"):
             return w.say("hours", count=value)
         case int() if name.endswith("_days"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from vcsession.core.record import PresenceChange, PresidingInterval, SittingRecord
+from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Heading, Listing, Paragraph
 
@@ -22,6 +23,7 @@ def course(r: Reading) -> list[Block]:
                 *_suspensions(r, sitting),
                 *_hearing(r, sitting),
                 *_presiding(r, sitting),
+                *_debate(r, sitting),
                 *_end(r, sitting),
             ]
         )
@@ -128,6 +130,30 @@ def _presiding(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, s
 def _because(before: PresidingInterval, now: PresidingInterval) -> str:
     """Why a deputy presides: told by the interval that began, or by the one that ended."""
     return next((each.because for each in (now, before) if each.because in {"link", "hand_over"}), "")
+
+
+def _debate(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
+    """Points of order with their rulings, closed parts, and rounds of the table."""
+    day = r.sitting_day(sitting)
+    for point in sitting.points:
+        yield (
+            point.at,
+            r.words.say(
+                "point_of_order",
+                at=r.at(point.at, day),
+                of=r.of(point.delegation),
+                ruling=point.ruling,
+                words=r.words.inline(point.words),
+                reason=one_line(point.reason),
+            ),
+        )
+    for part in sitting.closed_parts:
+        if part.until is None:
+            yield part.since, r.words.say("closed_part_still", at=r.at(part.since, day))
+        else:
+            yield part.since, r.words.say("closed_part", span=r.span(part.since, part.until, day))
+    for moment in sitting.rounds:
+        yield moment, r.words.say("round_of_the_table", at=r.at(moment, day))
 
 
 def _end(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:

@@ -89,8 +89,11 @@ export interface DraftRow {
 
 export interface FloorSlice {
   readonly mode: string;
+  readonly open: boolean;
+  readonly by_secretary: boolean;
   readonly speakers: ReadonlyArray<RequestRow>;
   readonly queue: ReadonlyArray<RequestRow>;
+  readonly points: ReadonlyArray<RequestRow>;
 }
 
 export interface IncidentRow {
@@ -128,6 +131,7 @@ export interface MeSlice {
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
   readonly waiting: boolean;
+  readonly time_accounts: ReadonlyArray<TimeAccount>;
 }
 
 export interface Post {
@@ -179,6 +183,7 @@ export interface RequestRow {
   readonly granted_at: Instant | null;
   readonly began_at: Instant | null;
   readonly spoken_s: number;
+  readonly limit_s: number;
 }
 
 export interface ReservationRow {
@@ -256,6 +261,7 @@ export interface SittingSlice {
   readonly quorum: QuorumFigures;
   readonly quorum_declared_at: Instant | null;
   readonly incidents: ReadonlyArray<IncidentRow>;
+  readonly closed_since: Instant | null;
 }
 
 export interface TextSlice {
@@ -266,6 +272,11 @@ export interface TextSlice {
   readonly package: boolean;
   readonly proposals: ReadonlyArray<ProposalRow>;
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface TimeAccount {
+  readonly delegation: string;
+  readonly seconds: number;
 }
 
 export interface UnitRow {

@@ -119,8 +119,7 @@ export function useSpoken(speaker: RequestRow): number {
 }
 
 function Spoken({ speaker }: { readonly speaker: RequestRow }): JSX.Element {
-  const { room } = useStay();
-  const limit = room.session.value.speech_limit_s;
+  const limit = speaker.limit_s;
   const spoken = useSpoken(speaker);
   const over = limit > 0 && spoken > limit;
   return (
