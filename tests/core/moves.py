@@ -11,12 +11,23 @@ from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import agenda, decisions, floor, presiding, roll_call, session, sittings
+from vcsession.core.matters import (
+    agenda,
+    caucus,
+    decisions,
+    floor,
+    languages,
+    presiding,
+    roll_call,
+    session,
+    side_rooms,
+    sittings,
+)
 from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
-MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding)
+MODULES: Final = (session, sittings, agenda, roll_call, floor, decisions, presiding, caucus, languages)
 
 
 def tag(command: type) -> str:
@@ -27,14 +38,14 @@ CLASSES: Final[Mapping[str, type]] = {tag(command): command for command in DECID
 """Command type -> its dataclass."""
 
 
-def filled(room: Timeline, act: Act) -> Command:
+def filled(room: Timeline, act: Act, seat: str = "") -> Command:
     """The act as a command, what it asks for filled in as a sensible person would."""
-    asked = {field: _sensible(room, act, field) for field in act.asks}
+    asked = {field: _sensible(room, act, field, seat) for field in act.asks}
     made: Command = CLASSES[act.type](**{**act.fields, **asked})
     return made
 
 
-def _sensible(room: Timeline, act: Act, field: str) -> Any:
+def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
     state = room.state
     match field:
         case "delegation":
@@ -46,6 +57,16 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
             return next(iter(here), "ARM")
+        case "delegations" if act.type == "open_room":
+            return (next(code for code in state.delegations if code.lower() != seat),)
+        case "seat":
+            return next(side_rooms.guests(state, state.rooms[act.fields["room"]], room.actor(seat)))
+        case "spoken":
+            return "ru"
+        case "depends":
+            return True
+        case "reason" if act.type == "cannot_interpret":
+            return "sound"
         case "delegations":
             return roll_call.present(state)[:1]
         case "kind":
@@ -95,6 +116,10 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "delegation": [*state.delegations],
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
+        "room": [*list(state.rooms)[-3:], "room-1"],
+        "seat": [*state.seats],
+        "language": ["ru", "en"],
+        "spoken": ["ru", "en"],
         "until": ["2", "next_round"],
     }
     if name in known and kind is not Text:

@@ -168,7 +168,7 @@ class Walk(RuleBasedStateMachine):
         acts = [a for a in (*shown.steps, *shown.acts) if not a.blocked]
         acts = [a for a in acts if (a.type in wanted if wanted else a.type not in ENDING or choice > 34)]
         if acts:
-            self.give("guided", seat, filled(self.room, acts[choice % len(acts)]))
+            self.give("guided", seat, filled(self.room, acts[choice % len(acts)], seat))
 
     @property
     def holder(self) -> str:
@@ -350,6 +350,8 @@ def status(state: State, machine: str, entity: str) -> str:
     """An entity's state; of a request that is over, too."""
     if machine == "floor_request":
         return state.requests[entity].state
+    if machine == "caucus_room" and entity in state.rooms:
+        return state.rooms[entity].state
     return ENTITIES[machine](state)[entity]
 
 

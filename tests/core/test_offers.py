@@ -12,11 +12,19 @@ from typing import Any
 import pytest
 
 from tests.core.moves import filled
-from tests.core.timeline import STATES, Timeline, company, echelon, text
+from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import ProposeItem, SuspendItem
+from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.decisions import AdoptAdReferendum, AdoptPreliminarily, KeepOpen, PutToRoom
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
+from vcsession.core.matters.languages import (
+    BoothCheck,
+    CannotInterpret,
+    DeclareLanguage,
+    GoLive,
+    OfferHandover,
+)
 from vcsession.core.matters.presiding import (
     ChairAsksToResume,
     ChairBack,
@@ -80,7 +88,7 @@ def check(room: Timeline, seats: Iterable[str]) -> Counter[str]:
         assert {key(a) for a in offered if not a.blocked} <= {key(a) for a in (*shown.steps, *shown.acts)}
         for act in offered:
             assert holds or act.type not in GAVEL, (seat, act)
-            said = answer(room, seat, filled(room, act))
+            said = answer(room, seat, filled(room, act, seat))
             seen[act.type] += 1
             if act.blocked:
                 assert said == act.blocked, (seat, act)
@@ -165,6 +173,23 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.at("10:30")
     yield room
 
+    room = sitting(("rus", OpenRoom("delegation")), ("arm", OpenRoom("bilateral", ("BLR",))))
+    room.say("technician", OpenRoom("technical"))
+    room.say("chair", OpenRoom("consultations", ("KAZ", "KGZ")))
+    yield room
+    room.say("blr", AcceptInvitation("room-2"))
+    room.say("chair", Recall("room-2"), SuspendSitting("1", "consultations"), AcceptInvitation("room-4"))
+    yield room
+
+    convocation = interpreted(**rules)
+    room = sitting(("technician", BoothCheck("ru")), ("arm", DeclareLanguage("ru", True)))
+    room.say("interpreter-ru", GoLive("ru"))
+    yield room
+    room.say("interpreter-ru", OfferHandover("ru"))
+    yield room
+    room.say("interpreter-ru", CannotInterpret("ru", "speed"))
+    yield room
+
 
 HERE = STATES[:5]
 
@@ -221,7 +246,7 @@ def walk(room: Timeline, dice: random.Random) -> None:
     acts = [a for a in (*shown.steps, *shown.acts) if not a.blocked][:most]
     acts = [a for a in acts if a.type not in UNLIKELY or dice.random() < 0.05]
     if acts:
-        attempt(room, seat, filled(room, dice.choice(acts)))
+        attempt(room, seat, filled(room, dice.choice(acts), seat))
 
 
 def attempt(room: Timeline, seat: str, command: Command) -> None:
@@ -295,8 +320,10 @@ def test_the_next_step_leads_from_the_first_sitting_to_the_close(
 
 def test_who_has_nothing_to_say_is_offered_nothing_of_the_procedure() -> None:
     room = Timeline(company()).sitting()
-    for seat in ("technician", "interpreter-ru", "interpreter-en", "observer"):
+    for seat in ("interpreter-ru", "interpreter-en", "observer"):
         assert offers(room.state, room.actor(seat), room.now) == []
+    (only,) = offers(room.state, room.actor("technician"), room.now)
+    assert (only.type, only.fields) == ("open_room", {"kind": "technical"})
 
 
 def test_an_observer_that_may_speak_asks_for_itself() -> None:

@@ -41,11 +41,19 @@ CHANGED = {
     "end_speech": "from granted too: a silent microphone would hold the floor for good",
     "record_answer": "stays: an objection among the answers moves the decision by an event of its own",
     "reorder": "stays",
+    "open_room": "creates the room: a technician, a head or the presiding officer never see an idle one",
+    "invite": "a technician too, into the room that it opened",
+    "accept_invitation": "everybody but an observer may be invited: officers and interpreters too",
+    "decline_invitation": "as accept_invitation",
+    "close_room": "a technician the room that it opened",
     "retable": "no broken silence to take up: " + LATER,
 }
 """Rows that differ from their first edition."""
 
 ADDED = {
+    "leave_room": "back to the plenary, without closing the room to those who stay",
+    "handover_lapses": "the clock's part of offer_handover: accepted in 10 s, else it stays as it was",
+    "declare_language": "a channel's failure holds a decision only for who declared that it depends on it",
     "hand_over": "the chair's own act, which the guard of deputy_assumes speaks of",
 }
 
@@ -76,7 +84,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 97
+    assert len(first) == 110
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}
@@ -125,7 +133,9 @@ def test_nothing_leaves_a_state_in_which_something_ends(machine: Machine) -> Non
     assert leaving == set()
 
 
-@pytest.mark.parametrize("machine", [m for m in MACHINES if m.name != "agenda"], ids=lambda m: m.name)
+@pytest.mark.parametrize(
+    "machine", [m for m in MACHINES if m.name not in ("agenda", "caucus_room")], ids=lambda m: m.name
+)
 def test_initial_and_terminal_states_are_those_of_the_first_edition(machine: Machine) -> None:
     lines = (Path(__file__).parent / "first_edition.txt").read_text(encoding="utf-8").splitlines()
     (heading,) = (line for line in lines if line.startswith(f"[{machine.name}]"))

@@ -18,7 +18,7 @@ from typing import Any
 
 import vcsession
 from vcsession.convene import read_session_file
-from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Member, Post
+from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Interpreter, Member, Post
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import Kind, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import FloorRequest
@@ -73,6 +73,14 @@ def company(**rules: Any) -> Convocation:
     delegations += [_guest(like, code, kind) for code, kind in guests]
     officers = replace(convocation.officers, deputies=(*convocation.officers.deputies, post))
     return replace(convocation, delegations=tuple(delegations), officers=officers)
+
+
+def interpreted(**rules: Any) -> Convocation:
+    """The company with interpretation; the booth into Russian has two interpreters, into English one."""
+    convocation = company(**{"interpretation": True, **rules})
+    officers = convocation.officers
+    second = Interpreter("ru", "en")
+    return replace(convocation, officers=replace(officers, interpreters=(*officers.interpreters, second)))
 
 
 def _guest(like: Delegation, code: str, kind: Any) -> Delegation:

@@ -235,6 +235,8 @@ class Rules:
     correction_deadline_days: int = 7
     decision_text_correction_h: int = 48
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
+    recall_s: int = 120
+    interpretation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

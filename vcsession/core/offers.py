@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
-from vcsession.core.matters import consensus, decisions, roll_call, speakers
+from vcsession.core.matters import caucus, consensus, decisions, roll_call, side_rooms, speakers
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -34,17 +34,24 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "request_floor": ("kind",),
     "mark_present": ("place",),
     "object": ("reason", "insists"),
+    "declare_language": ("depends",),
 }
 """Fields that a form offers although they may stay empty."""
 
-ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation"})
+ROOMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "head": {"delegation": (), "bilateral": ("delegations",)},
+    "technician": {"technical": ()},
+}
+"""Role -> the kinds of caucus room it may open, and what each asks; the presiding officer's stands apart."""
+
+ON_BEHALF: Final = frozenset({"request_floor", "record_answer", "confirm_by_delegation", "declare_language"})
 """Commands that an officer gives for a delegation that must be named."""
 
 QUIET: Final = frozenset({"draft_session", "propose_item", "object", "start_line_check"})
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
-NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
-"""Refusals that say that this was never asked of the seat, or is done."""
+NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown"})
+"""Refusals that say that this was never asked of the seat, is none of its own, or is done."""
 
 
 def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
@@ -110,6 +117,12 @@ def _acts(
             elif kind == speakers.KINDS[0]:
                 yield Act(command, {"kind": kind}, (), words, code or "already_asked", until)
         return
+    if command == "open_room":
+        # One button for each kind of room that is this seat's to open.
+        kinds = ROOMS.get(actor.role, {"consultations": ("delegations",)})
+        for room_kind, names in kinds.items():
+            yield Act(command, {"kind": room_kind}, names, words, code, until)
+        return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
         return
@@ -131,6 +144,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
+        case "interpretation_channel":
+            return {"language": entity}
         case "floor_request" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
@@ -152,7 +167,9 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
     return tuple(steps), tuple(rest)
 
 
-PATIENCE: Final = frozenset({"already_asked", "roll_call_open", "link_lost", "time_requested"})
+PATIENCE: Final = frozenset(
+    {"already_asked", "roll_call_open", "link_lost", "time_requested", "in_caucus", "interpretation_down"}
+)
 """What holds an act back for a while only, by the doing of others."""
 
 Key = tuple[str, str]
@@ -167,7 +184,11 @@ def _next(state: State, actor: Actor) -> Iterator[Key]:
         yield from _delegation(state, actor.delegation or "")
     elif actor.role == "secretary":
         yield from _secretary(state)
+    elif actor.role == "interpreter":
+        yield from ((command, language) for language in state.channels for command in BOOTH)
 
+
+BOOTH: Final = ("accept_handover", "go_live", "offer_handover")
 
 SUCCESSION: Final = (
     "chair_resumes",
@@ -210,6 +231,8 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "adopt_agenda", ""
     yield from (("grant", r) for r in state.queue[:1])
     yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
+    if any(True for _ in side_rooms.heads_away(state)):
+        yield from (("recall", room.id) for room in caucus.open_rooms(state))
     if (
         item := next((i for i in state.items.values() if i.state == "under_consideration"), None)
     ) is not None:
@@ -253,6 +276,10 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("yield_floor", r) for r in state.speakers)
     yield from (("request_floor", kind) for kind in speakers.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
+    for room in caucus.open_rooms(state):
+        yield "leave_room", room.id
+        yield "accept_invitation", room.id
+        yield "decline_invitation", room.id
 
 
 def _secretary(state: State) -> Iterator[Key]:

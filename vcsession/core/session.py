@@ -14,12 +14,15 @@ from typing import Final
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     agenda,
+    caucus,
     consensus,
     decisions,
     floor,
+    languages,
     presiding,
     roll_call,
     session,
+    side_rooms,
     sittings,
     speakers,
 )
@@ -35,6 +38,8 @@ Command = (
     | floor.Command
     | decisions.Command
     | presiding.Command
+    | caucus.Command
+    | languages.Command
 )
 Event = (
     session.Event
@@ -44,6 +49,8 @@ Event = (
     | floor.Event
     | decisions.Event
     | presiding.Event
+    | caucus.Event
+    | languages.Event
 )
 
 
@@ -64,7 +71,7 @@ class Commit:
     prev_hash: str
 
 
-MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding)
+MATTERS: Final = (session, sittings, agenda, roll_call, speakers, consensus, presiding, side_rooms, languages)
 
 Guard = Callable[[State, Actor, str, datetime], None]
 
@@ -81,8 +88,15 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "floor_request": lambda state: {r: state.requests[r].state for r in (*state.speakers, *state.queue)},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "presiding": lambda state: {"": state.presiding.state},
+    "caucus_room": lambda state: {r.id: r.state for r in caucus.open_rooms(state)},
+    "interpretation_channel": lambda state: {
+        language: c.state for language, c in languages.channels(state).items()
+    },
 }
-"""Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
+"""Machine -> the entities it has now and the state of each.
+
+A request or a caucus room that is over is no longer listed.
+"""
 
 OWN: Final = frozenset({"head", "delegate"})
 """Roles that act for their own delegation only."""
@@ -173,6 +187,8 @@ def consequences(state: State) -> Iterator[Event]:
         return
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
+    yield from side_rooms.consequences(state)
+    yield from languages.consequences(state)
 
 
 def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
@@ -208,3 +224,10 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             until := consensus.lapses_at(decision)
         ):
             yield until, decisions.LapseDecision(decision.number)
+    for room in caucus.open_rooms(state):
+        if room.closes_at is not None:
+            yield room.closes_at, caucus.CloseRoom(room.id)
+    yield from languages.to_pause(state)
+    for language, channel in languages.channels(state).items():
+        if ends := languages.handover_ends(channel):
+            yield ends, languages.HandoverLapses(language)

@@ -213,7 +213,7 @@ class DecisionRow:
     window_ends_at: datetime | None
     answers: Answers
     held_because: str
-    """quorum, link, presiding, suspended or ""."""
+    """quorum, link, presiding, suspended, caucus, interpretation or ""."""
     taken_at: datetime | None
     confirmed_at: datetime | None
     confirm_list: tuple[ConfirmRow, ...]
@@ -277,6 +277,46 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """`state`: off_air, checked, live, handover, failed; `seat` is who is, or was last, on air.
+
+    `reason` of a failure: sound, speed, no_document, illness, link, or "".
+    """
+
+    language: str
+    state: str
+    seat: str | None
+    since: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesSlice:
+    """The interpretation; no channels where the session has none."""
+
+    channels: tuple[ChannelRow, ...]
+    floor_language: str
+    """The language heard from the floor now; "" until somebody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaucusRow:
+    """A caucus room. `kind`: delegation, bilateral, consultations, technical; `state`: open_room_state,
+    recalled.
+
+    `members` are the seats inside; `closes_at` is the end of the countdown of a recalled room.
+    """
+
+    room: str
+    kind: str
+    state: str
+    opened_at: datetime
+    closes_at: datetime | None
+    delegations: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -299,6 +339,13 @@ class MeSlice:
     """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
     may_publish: bool
     may_download_minutes: bool
+    caucus: CaucusRow | None = None
+    """The room in which this seat is; null in the plenary."""
+    invitations: tuple[CaucusRow, ...] = ()
+    rooms: tuple[CaucusRow, ...] = ()
+    """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
+    depends_on: tuple[str, ...] = ()
+    """The languages whose interpretation this delegation declared that it depends on."""
 
 
 Slice = (
@@ -309,5 +356,6 @@ Slice = (
     | FloorSlice
     | DecisionsSlice
     | TextSlice
+    | LanguagesSlice
     | MeSlice
 )

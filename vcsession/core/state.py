@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.sittings import Sitting
@@ -19,7 +21,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting."""
+    """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting.
+
+    `channels` by language, `depends_on` the languages by delegation; `floor_language` is "" until told.
+    """
 
     version: int = 0
     at: datetime = BEGINNING
@@ -39,6 +44,10 @@ class State:
     speakers: tuple[str, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
+    rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    depends_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    floor_language: str = ""
 
     @property
     def convocation(self) -> Convocation:

@@ -251,7 +251,9 @@ class DecisionObjected:
 
 @dataclass(frozen=True, slots=True)
 class DecisionHeld:
-    """`because`: quorum, link, presiding, suspended, chair (the presiding officer's own act)."""
+    """`because`: quorum, link, presiding, suspended, caucus, interpretation, or chair (the presiding
+    officer's own act).
+    """
 
     decision: str
     because: str

@@ -166,7 +166,7 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class SpeechPaused:
-    """`because`: presiding, link, point_of_order."""
+    """`because`: presiding, link, point_of_order, interpretation."""
 
     request: str
     because: str

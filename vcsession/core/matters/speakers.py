@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vcsession.core.matters import side_rooms
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     PRECEDENCE,
@@ -321,7 +322,7 @@ GUARDS = {
     "request_floor": (sitting_in_progress, asks_for_itself),
     "accept": (sitting_in_progress,),
     "withdraw_request": (own_request,),
-    "grant": (in_session, floor_available),
+    "grant": (in_session, side_rooms.in_the_plenary, floor_available),
     "resume_speech": (floor_free_again,),
     "yield_floor": (own_speech,),
 }
@@ -334,7 +335,9 @@ DECIDE: dict[type, Decide] = {
     Grant: grant,
     BeginSpeech: lambda _s, _a, command, _n: iter((SpeechBegan(command.request),)),
     LapseRequest: lambda _s, _a, command, _n: iter((RequestClosed(command.request, "lapsed"),)),
-    PauseSpeech: lambda _s, _a, command, _n: iter((SpeechPaused(command.request, "presiding"),)),
+    PauseSpeech: lambda _s, actor, command, _n: iter(
+        (SpeechPaused(command.request, "interpretation" if actor.role == "system" else "presiding"),)
+    ),
     ResumeSpeech: lambda _s, _a, command, _n: iter((SpeechResumed(command.request),)),
     YieldFloor: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),
     EndSpeech: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),
