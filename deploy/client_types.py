@@ -33,6 +33,7 @@ NAMES = {
     "floor": slices.FloorSlice,
     "decisions": slices.DecisionsSlice,
     "text": slices.TextSlice,
+    "languages": slices.LanguagesSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

@@ -42,7 +42,6 @@ from vcsession.core.record import Verification
 from vcsession.core.routing import Hall, heard, routes
 from vcsession.core.view import SHARED, me
 
-
 ROOMS = {t.command for t in CAUCUS_ROOM.transitions}
 
 
@@ -216,13 +215,13 @@ def test_every_seat_is_in_one_hall_wherever_it_goes() -> None:
     dice = random.Random(3)
     room = sitting()
     moves: Counter[str] = Counter()
-    for _ in range(300):
+    for _ in range(400):
         seat = dice.choice(sorted(room.state.seats))
         shown = me(room.state, room.actor(seat), room.now)
         offered = [a for a in (*shown.steps, *shown.acts) if a.type in ROOMS and not a.blocked]
         if offered:
             act = dice.choice(offered)
-            if act.type not in ("close_room", "recall") or dice.random() < 0.3:
+            if act.type not in ("close_room", "recall", "decline_invitation") or dice.random() < 0.3:
                 room.say(seat, filled(room, act, seat))
                 moves[act.type] += 1
         together = halls(room)

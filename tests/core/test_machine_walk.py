@@ -22,13 +22,13 @@ from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.machines import RULES, STAYS
-from vcsession.core.matters import consensus, decisions, presiding, roll_call, sittings
+from vcsession.core.matters import caucus, consensus, decisions, presiding, roll_call, sittings
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
 from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.routing import heard
+from vcsession.core.routing import plenary
 from vcsession.core.session import ENTITIES, Command, apply, entity_of, fold
 from vcsession.core.state import State
 from vcsession.core.view import me
@@ -315,7 +315,9 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:
         state = self.room.state
-        assert heard(state) <= {state.presiding.seat, *heard_seats(state)}
+        hall = plenary(state)
+        assert {hall.floor, *hall.voices} <= {None, state.presiding.seat, *heard_seats(state)}
+        assert not set(heard_seats(state)) & caucus.away(state), "who enters a room has ended its speech"
 
     @invariant()
     def nobody_is_named_who_asked_for_time(self) -> None:

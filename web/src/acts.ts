@@ -10,6 +10,7 @@ const WORDED: Readonly<Record<string, string>> = {
   record_answer: "answer",
   suspend_sitting: "reason",
   mark_present: "place",
+  open_room: "kind",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */

@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "item" | "day" | "line" | "lines" | "texts" | "number" | "yes" };
+  | { readonly as: "delegation" | "delegations" | "item" | "seat" | "language" | "day" | "line" | "lines" | "texts" | "number" | "yes" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -42,6 +42,14 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     prefix: "option.reason",
     options: ["break", "consultations", "technical", "interpretation", "inquorate"],
   },
+  "cannot_interpret.reason": {
+    as: "choice",
+    prefix: "option.reason",
+    options: ["sound", "speed", "no_document", "illness", "link"],
+  },
+  "set_floor_language.spoken": { as: "language" },
+  "declare_language.depends": { as: "yes" },
+  "invite.seat": { as: "seat" },
   "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
   "reorder.place": { as: "number" },
   answer: { as: "choice", prefix: "option.answer", options: ["agree", "object", "need_time"] },
@@ -71,6 +79,7 @@ const OPTIONAL = new Set([
   "adopt_ad_referendum.delegations",
   "confirm_by_delegation.letter",
   "request_floor.item",
+  "declare_language.depends",
 ]);
 
 export function controlOf(act: Act, field: string): Control {

@@ -21,6 +21,7 @@ export class Room implements SliceSignals {
   readonly floor: Signal<Slices["floor"]>;
   readonly decisions: Signal<Slices["decisions"]>;
   readonly text: Signal<Slices["text"]>;
+  readonly languages: Signal<Slices["languages"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -42,6 +43,7 @@ export class Room implements SliceSignals {
     this.floor = signal(slices.floor);
     this.decisions = signal(slices.decisions);
     this.text = signal(slices.text);
+    this.languages = signal(slices.languages);
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.clock.heard(view.now);

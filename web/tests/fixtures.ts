@@ -158,6 +158,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     floor: { mode: "open", speakers: [], queue: [] },
     decisions: { decisions: [], current: null },
     text: { symbol: "", title: {}, rows: [], proposals: [], documents: {} },
+    languages: { channels: [], floor_language: "" },
     me: {
       seat,
       role,
@@ -171,6 +172,10 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       answer: "",
       may_publish: seat !== "observer",
       may_download_minutes: seat === "chair" || seat === "secretary",
+      caucus: null,
+      invitations: [],
+      rooms: [],
+      depends_on: [],
       ...me,
     },
   };

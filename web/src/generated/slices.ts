@@ -27,10 +27,28 @@ export interface Answers {
   readonly awaited: ReadonlyArray<string>;
 }
 
+export interface CaucusRow {
+  readonly room: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly opened_at: Instant;
+  readonly closes_at: Instant | null;
+  readonly delegations: ReadonlyArray<string>;
+  readonly members: ReadonlyArray<string>;
+}
+
 export interface Cell {
   readonly path: string;
   readonly kind: "paragraph" | "date" | "venue" | "composition" | "responsible";
   readonly text: Readonly<Record<string, string>>;
+}
+
+export interface ChannelRow {
+  readonly language: string;
+  readonly state: string;
+  readonly seat: string | null;
+  readonly since: Instant | null;
+  readonly reason: string;
 }
 
 export interface ConfirmRow {
@@ -101,6 +119,11 @@ export interface ItemRow {
   readonly concluded_at: Instant | null;
 }
 
+export interface LanguagesSlice {
+  readonly channels: ReadonlyArray<ChannelRow>;
+  readonly floor_language: string;
+}
+
 export interface MeSlice {
   readonly seat: string;
   readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
@@ -114,6 +137,10 @@ export interface MeSlice {
   readonly answer: string;
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
+  readonly caucus: CaucusRow | null;
+  readonly invitations: ReadonlyArray<CaucusRow>;
+  readonly rooms: ReadonlyArray<CaucusRow>;
+  readonly depends_on: ReadonlyArray<string>;
 }
 
 export interface Post {
@@ -241,5 +268,6 @@ export interface Slices {
   readonly floor: FloorSlice;
   readonly decisions: DecisionsSlice;
   readonly text: TextSlice;
+  readonly languages: LanguagesSlice;
   readonly me: MeSlice;
 }
