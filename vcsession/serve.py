@@ -87,6 +87,9 @@ class MediaDoor:
             self._left(session, connection)
             await self._plane.leave(connection)
 
+    def listen(self, session: str, seat: str, language: str) -> None:
+        self._plane.listen(session, seat, language)
+
     def _room(self, session: str) -> Room | None:
         return next((room for room in self._rooms.opened() if room.name == session), None)
 

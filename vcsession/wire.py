@@ -57,6 +57,17 @@ def parse_command(data: bytes | str) -> tuple[session.Command, str]:
     return command_from(plain(data))
 
 
+def listening(data: str) -> str | None:
+    """The language of a signal {"signal": "listen", "language": "en"}; None where it is a command."""
+    raw = plain(data)
+    if not isinstance(raw, dict) or raw.get("signal") != "listen":
+        return None
+    language = raw.get("language")
+    if not isinstance(language, str) or len(language) > MAX_NAME:
+        raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
+    return language
+
+
 def plain(data: bytes | str) -> object:
     """JSON of unknown content; raises Refused `bad_field` where it is none, or gives a field twice."""
     try:

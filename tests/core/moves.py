@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date, timedelta
@@ -104,7 +105,8 @@ def _anything(room: Timeline, command: type) -> st.SearchStrategy[Any]:
 
 def _hints(command: type) -> dict[str, Any]:
     names = {name: getattr(module, name) for module in MODULES for name in dir(module)}
-    return get_type_hints(command, {**names, "Text": Text, "date": date, "Convocation": Convocation})
+    own = vars(sys.modules[command.__module__])  # two matters may each have their `Kind`
+    return get_type_hints(command, {**names, **own, "Text": Text, "date": date, "Convocation": Convocation})
 
 
 def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:

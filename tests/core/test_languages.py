@@ -66,15 +66,15 @@ def test_a_channel_goes_from_check_to_air_and_off() -> None:
 
 def test_a_booth_is_its_own() -> None:
     room = sitting()
-    for command in (BoothCheck("en"),):
-        assert room.refused("interpreter-ru", command) == "not_your_booth"
-    for command in (CannotInterpret("ru", "sound"), CloseChannel("ru"), SetFloorLanguage("ru", "en")):
-        assert room.refused("interpreter-en", command) == "not_your_booth"
-        assert room.refused("interpreter-ru-2", command) == "not_on_air"
-        room.say("interpreter-ru", command)
-        room.say("interpreter-ru", *([BoothCheck("ru")] if isinstance(command, CloseChannel) else []))
-        if not isinstance(command, SetFloorLanguage):
+    assert room.refused("interpreter-ru", BoothCheck("en")) == "not_your_booth"
+    acts: tuple[Command, ...] = (SetFloorLanguage("ru", "en"), CannotInterpret("ru", "sound"), CloseChannel("ru"))
+    for act in acts:
+        assert room.refused("interpreter-en", act) == "not_your_booth"
+        assert room.refused("interpreter-ru-2", act) == "not_on_air"
+        room.say("interpreter-ru", act)
+        if on_air(room)["ru"][0] == "failed":
             room.say("interpreter-ru", GoLive("ru"))
+    assert on_air(room)["ru"][0] == "off_air"
 
 
 def test_a_partner_takes_over_within_ten_seconds() -> None:

@@ -51,6 +51,7 @@ CONVENED_RULES = st.fixed_dictionaries(
         "consensus_absent_policy": st.sampled_from(["block", "ad_referendum_for_absent", "bind"]),
         "objection_window_s": st.sampled_from([0, 20]),
         "max_open_floors": st.sampled_from([1, 2]),
+        "interpretation": st.booleans(),
         "observers_speak": st.sampled_from(["never", "on_invitation", "after_members"]),
         "point_of_order_order": st.sampled_from(["fifo", "lifo"]),
     },
