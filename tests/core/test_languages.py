@@ -67,7 +67,11 @@ def test_a_channel_goes_from_check_to_air_and_off() -> None:
 def test_a_booth_is_its_own() -> None:
     room = sitting()
     assert room.refused("interpreter-ru", BoothCheck("en")) == "not_your_booth"
-    acts: tuple[Command, ...] = (SetFloorLanguage("ru", "en"), CannotInterpret("ru", "sound"), CloseChannel("ru"))
+    acts: tuple[Command, ...] = (
+        SetFloorLanguage("ru", "en"),
+        CannotInterpret("ru", "sound"),
+        CloseChannel("ru"),
+    )
     for act in acts:
         assert room.refused("interpreter-en", act) == "not_your_booth"
         assert room.refused("interpreter-ru-2", act) == "not_on_air"
