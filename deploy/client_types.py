@@ -34,6 +34,7 @@ NAMES = {
     "decisions": slices.DecisionsSlice,
     "reservations": slices.ReservationsSlice,
     "text": slices.TextSlice,
+    "languages": slices.LanguagesSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

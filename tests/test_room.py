@@ -361,6 +361,29 @@ async def test_a_delegation_with_another_seat_at_the_table_keeps_its_link() -> N
     await hall.rooms.close()
 
 
+@pytest.mark.parametrize("dies", [False, True])
+async def test_a_booth_whose_interpreter_is_gone_has_failed(dies: bool) -> None:
+    hall = Hall(FailingLog(), DrawnTime())
+    convocation = echelon()
+    await hall.rooms.convene(replace(convocation, rules=replace(convocation.rules, interpretation=True)))
+    await hall.in_session()
+    booth = hall.seat("interpreter-ru")
+    await hall.do("interpreter-ru", "booth_check", language="ru")
+    await hall.do("interpreter-ru", "go_live", language="ru")
+    await hall.time.draw(2)
+    assert hall.room.state.channels["ru"].state == "live"
+    if dies:
+        hall = await hall.again()
+        await settle()
+    else:
+        hall.room.unsubscribe(booth)
+    assert hall.room.state.channels["ru"].state == "live", "a reloaded page is no failure"
+    await hall.time.draw(2)
+    channel = hall.room.state.channels["ru"]
+    assert (channel.state, channel.reason) == ("failed", "link")
+    await hall.rooms.close()
+
+
 async def test_the_chairs_link_is_lost_and_comes_back(hall: Hall) -> None:
     await hall.in_session()
     hall.room.unsubscribe(hall.seat("chair"))

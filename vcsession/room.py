@@ -18,7 +18,7 @@ import structlog
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.core.convocation import Convocation
-from vcsession.core.matters import floor, presiding, roll_call, seats
+from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.session import Convene, DraftSession
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
@@ -110,6 +110,9 @@ class Room:
                 if presence.state == "present":  # who sits in the room itself has no link, and it is refused
                     await self._say(LINK, roll_call.LinkDrop(code))
             await self._presiding_link(lost=True)
+        for channel in languages.channels(self.state).values():
+            if channel.seat is not None and channel.state in languages.ON_AIR:
+                self._spawn(self._gone, Actor(channel.seat, "interpreter"))
         self.on_want(self.name, routes(self.state))
         self._spawn(self._keep_time)
         self._spawn(self._tell_time)
@@ -296,6 +299,9 @@ class Room:
             await self._presiding_link(lost=True)
         if actor.delegation and actor.delegation not in self._showing.delegations:
             await self._say(LINK, roll_call.LinkDrop(actor.delegation))
+        for language, channel in languages.channels(self.state).items():
+            if channel.seat == actor.seat and channel.state in languages.ON_AIR:
+                await self._say(LINK, languages.CannotInterpret(language, "link"))
 
     async def _insist(self, tell: Callable[..., Awaitable[None]], *arguments: object) -> None:
         """A fact that the store did not take is told again, for as long as it is one."""

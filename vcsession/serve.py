@@ -98,6 +98,9 @@ class MediaDoor:
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
 
+    def listen(self, session: str, seat: str, language: str) -> None:
+        self._plane.listen(session, seat, language)
+
     def _room(self, session: str) -> Room | None:
         return next((room for room in self._rooms.opened() if room.name == session), None)
 

@@ -12,10 +12,11 @@ from typing import Annotated, Any, Final
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
+from vcsession.core.matters import caucus
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import Actor, Refused
+from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
@@ -54,6 +55,17 @@ def parse_command(data: bytes | str) -> tuple[session.Command, str]:
     Raises Refused `bad_field` that names the first wrong field.
     """
     return command_from(plain(data))
+
+
+def listening(data: str) -> str | None:
+    """The language of a signal {"signal": "listen", "language": "en"}; None where it is a command."""
+    raw = plain(data)
+    if not isinstance(raw, dict) or raw.get("signal") != "listen":
+        return None
+    language = raw.get("language")
+    if not isinstance(language, str) or len(language) > MAX_NAME:
+        raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
+    return language
 
 
 def plain(data: bytes | str) -> object:
@@ -171,14 +183,27 @@ def stamp(moment: datetime) -> str:
 
 
 def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
-    """The commit's events as the asker may see them; a request for time stays unattributed."""
-    return [mapping(_unattributed(event, actor) or event) for event in commit.events]
+    """The commit's events as the asker may see them.
+
+    A request for time stays unattributed; the caucus rooms of others are left out.
+    """
+    shown = (event for event in commit.events if not _elsewhere(event, commit, actor))
+    return [mapping(_unattributed(event, actor) or event) for event in shown]
 
 
 def sender(commit: session.Commit, actor: Actor) -> Actor | None:
     """Who gave the command, as the asker may know: the seat would tell what the event does not."""
+    if any(_elsewhere(event, commit, actor) for event in commit.events):
+        return None
     hidden = any(_unattributed(event, actor) for event in commit.events)
     return None if hidden and commit.actor.delegation else commit.actor
+
+
+def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
+    """Of a caucus room that is not one's own only the officers read, who must be able to recall it."""
+    if not isinstance(event, caucus.Event) or actor.role in OFFICERS or actor == commit.actor:
+        return False
+    return actor.delegation is None or actor.delegation not in event.known_to
 
 
 def _unattributed(event: session.Event, actor: Actor) -> AnswerRecorded | None:

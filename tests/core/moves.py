@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime, timedelta
@@ -14,16 +15,19 @@ from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
+    caucus,
     conduct,
     decisions,
     floor,
     in_camera,
     incidents,
+    languages,
     presiding,
     reservations,
     roll_call,
     seats,
     session,
+    side_rooms,
     silence,
     sittings,
 )
@@ -47,6 +51,8 @@ MODULES: Final = (
     drafts,
     incidents,
     seats,
+    caucus,
+    languages,
 )
 
 
@@ -58,14 +64,14 @@ CLASSES: Final[Mapping[str, type]] = {tag(command): command for command in DECID
 """Command type -> its dataclass."""
 
 
-def filled(room: Timeline, act: Act) -> Command:
+def filled(room: Timeline, act: Act, seat: str = "") -> Command:
     """The act as a command, what it asks for filled in as a sensible person would."""
-    asked = {field: _sensible(room, act, field) for field in act.asks}
+    asked = {field: _sensible(room, act, field, seat) for field in act.asks}
     made: Command = CLASSES[act.type](**{**act.fields, **asked})
     return made
 
 
-def _sensible(room: Timeline, act: Act, field: str) -> Any:
+def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
     state = room.state
     match field:
         case "delegation":
@@ -80,6 +86,16 @@ def _sensible(room: Timeline, act: Act, field: str) -> Any:
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
             return next(iter(here), "ARM")
+        case "delegations" if act.type == "open_room":
+            return (next(code for code in state.delegations if code.lower() != seat),)
+        case "seat" if act.type == "invite":
+            return next(side_rooms.guests(state, state.rooms[act.fields["room"]], room.actor(seat)))
+        case "spoken":
+            return "ru"
+        case "depends":
+            return True
+        case "reason" if act.type == "cannot_interpret":
+            return "sound"
         case "delegations":
             return roll_call.present(state)[:1]
         case "kind" if act.type == "break_silence":
@@ -139,7 +155,8 @@ def _anything(room: Timeline, command: type) -> st.SearchStrategy[Any]:
 
 def _hints(command: type) -> dict[str, Any]:
     names = {name: getattr(module, name) for module in MODULES for name in dir(module)}
-    return get_type_hints(command, {**names, "Text": Text, "date": date, "Convocation": Convocation})
+    own = vars(sys.modules[command.__module__])  # two matters may each have their `Kind`
+    return get_type_hints(command, {**names, **own, "Text": Text, "date": date, "Convocation": Convocation})
 
 
 def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
@@ -155,6 +172,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "reservation": [*state.reservations],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
+        "room": [*list(state.rooms)[-3:], "room-1"],
+        "spoken": ["ru", "en"],
         "until": ["2", "next_round"],
         "unit": [*state.units],
         "language": ["ru", "en", "kk"],

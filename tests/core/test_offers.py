@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.core.moves import filled
-from tests.core.timeline import STATES, Timeline, company, echelon, text
+from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import ProposeItem, SuspendItem
+from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
 from vcsession.core.matters.decisions import (
     AdoptAdReferendum,
@@ -27,6 +28,13 @@ from vcsession.core.matters.decisions import (
 )
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
 from vcsession.core.matters.incidents import CannotHear, NoiseMute
+from vcsession.core.matters.languages import (
+    BoothCheck,
+    CannotInterpret,
+    DeclareLanguage,
+    GoLive,
+    OfferHandover,
+)
 from vcsession.core.matters.presiding import (
     ChairAsksToResume,
     ChairBack,
@@ -95,7 +103,7 @@ def check(room: Timeline, seats: Iterable[str]) -> Counter[str]:
         for act in offered:
             left_to_it = (act.type, seat, granting(room.state)) == ("grant", "secretary", "by_secretary")
             assert holds or act.type not in GAVEL or left_to_it, (seat, act)
-            said = answer(room, seat, filled(room, act))
+            said = answer(room, seat, filled(room, act, seat))
             seen[act.type] += 1
             if act.blocked:
                 assert said == act.blocked, (seat, act)
@@ -201,6 +209,23 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.at("10:30")
     yield room
 
+    room = sitting(("rus", OpenRoom("delegation")), ("arm", OpenRoom("bilateral", ("BLR",))))
+    room.say("technician", OpenRoom("technical"))
+    room.say("chair", OpenRoom("consultations", ("KAZ", "KGZ")))
+    yield room
+    room.say("blr", AcceptInvitation("room-2"))
+    room.say("chair", Recall("room-2"), SuspendSitting("1", "consultations"), AcceptInvitation("room-4"))
+    yield room
+
+    convocation = interpreted(**rules)
+    room = sitting(("technician", BoothCheck("ru")), ("arm", DeclareLanguage("ru", True)))
+    room.say("interpreter-ru", GoLive("ru"))
+    yield room
+    room.say("interpreter-ru", OfferHandover("ru"))
+    yield room
+    room.say("interpreter-ru", CannotInterpret("ru", "speed"))
+    yield room
+
 
 HERE = STATES[:5]
 
@@ -257,7 +282,7 @@ def walk(room: Timeline, dice: random.Random) -> None:
     acts = [a for a in (*shown.steps, *shown.acts) if not a.blocked][:most]
     acts = [a for a in acts if a.type not in UNLIKELY or dice.random() < 0.05]
     if acts:
-        attempt(room, seat, filled(room, dice.choice(acts)))
+        attempt(room, seat, filled(room, dice.choice(acts), seat))
 
 
 def attempt(room: Timeline, seat: str, command: Command) -> None:
@@ -331,7 +356,7 @@ def test_the_next_step_leads_from_the_first_sitting_to_the_close(
 
 def test_who_has_nothing_to_say_is_offered_nothing_of_the_procedure() -> None:
     room = Timeline(company()).sitting()
-    keys = {"technician": ["noise_mute"], "interpreter-ru": ["cannot_hear"], "observer": []}
+    keys = {"technician": ["noise_mute", "open_room"], "interpreter-ru": ["cannot_hear"], "observer": []}
     for seat, kept in keys.items():
         assert [a.type for a in offers(room.state, room.actor(seat), room.now)] == kept
         assert me(room.state, room.actor(seat), room.now).steps == ()

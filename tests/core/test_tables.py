@@ -44,6 +44,11 @@ CHANGED = {
     "agree_ad_referendum": "not from brackets: clear says first which text stands",
     "break_silence": "the secretary too, who enters a capital's letter (3.2)",
     "announce_reservation": "the secretary too, who notes down what a head says aloud (3.2)",
+    "open_room": "creates the room: a technician, a head or the presiding officer never see an idle one",
+    "invite": "a technician too, into the room that it opened",
+    "accept_invitation": "everybody but an observer may be invited: officers and interpreters too",
+    "decline_invitation": "as accept_invitation",
+    "close_room": "a technician the room that it opened",
 }
 """Rows that differ from their first edition."""
 
@@ -57,6 +62,9 @@ ADDED = {
     "delegate_grants": "the guard of grant speaks of it",
     "recall_grants": "and of its end",
     "rule_on_point": "domain.md 3.2 lists the ruling; a point that was heard out still awaits it",
+    "leave_room": "back to the plenary, without closing the room to those who stay",
+    "handover_lapses": "the clock's part of offer_handover: accepted in 10 s, else it stays as it was",
+    "declare_language": "a channel's failure holds a decision only for who declared that it depends on it",
     "hand_over": "the chair's own act, which the guard of deputy_assumes speaks of",
     "confirm_unit_by_delegation": "how the confirmations come in that confirm_unit waits for",
     "agree_units": "units put en bloc with named exceptions (3.4, 15)",
@@ -94,7 +102,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 120
+    assert len(first) == 133
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}
@@ -143,7 +151,11 @@ def test_nothing_leaves_a_state_in_which_something_ends(machine: Machine) -> Non
     assert leaving == set()
 
 
-@pytest.mark.parametrize("machine", [m for m in MACHINES if m.name not in WHOLES], ids=lambda m: m.name)
+# A caucus room does not exist before it is opened: nobody ever sees an idle one.
+FROM_THE_FIRST_EDITION = [m for m in MACHINES if m.name not in WHOLES | {"caucus_room"}]
+
+
+@pytest.mark.parametrize("machine", FROM_THE_FIRST_EDITION, ids=lambda m: m.name)
 def test_initial_and_terminal_states_are_those_of_the_first_edition(machine: Machine) -> None:
     lines = (Path(__file__).parent / "first_edition.txt").read_text(encoding="utf-8").splitlines()
     (heading,) = (line for line in lines if line.startswith(f"[{machine.name}]"))

@@ -18,7 +18,7 @@ from typing import Any
 
 import vcsession
 from vcsession.convene import read_session_file
-from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Draft, Member, Post
+from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Draft, Interpreter, Member, Post
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import Kind, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import FloorRequest
@@ -81,6 +81,14 @@ def _shorter(convocation: Convocation) -> Draft | None:
     """Two rows of the plan table are enough for whoever tries everything with each unit."""
     draft = convocation.draft
     return draft and replace(draft, rows=tuple(row for row in draft.rows if row.path in ("2", "8")))
+
+
+def interpreted(**rules: Any) -> Convocation:
+    """The company with interpretation; the booth into Russian has two interpreters, into English one."""
+    convocation = company(**{"interpretation": True, **rules})
+    officers = convocation.officers
+    second = Interpreter("ru", "en")
+    return replace(convocation, officers=replace(officers, interpreters=(*officers.interpreters, second)))
 
 
 def _guest(like: Delegation, code: str, kind: Any) -> Delegation:

@@ -46,6 +46,7 @@ class FakeMedia:
     owners: dict[str, tuple[str, str]] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     offers: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    listening: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Answer:
         if not sdp.startswith("v=0"):
@@ -70,6 +71,9 @@ class FakeMedia:
     async def leave(self, session: str, seat: str, connection: str) -> None:
         if self.owners.get(connection) == (session, seat):
             del self.owners[connection]
+
+    def listen(self, session: str, seat: str, language: str) -> None:
+        self.listening[session, seat] = language
 
 
 @dataclass(frozen=True)

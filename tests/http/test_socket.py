@@ -20,6 +20,7 @@ from vcsession.http import socket as sockets
 from vcsession.http.socket import MAX_QUEUE, SeatSocket
 
 Frame = dict[str, Any]
+SEAT = ("echelon-2020", "arm")
 
 
 async def frame(ws: ClientWebSocketResponse, *kinds: str) -> Frame:
@@ -392,3 +393,14 @@ async def test_joining_and_leaving_leaves_nothing_behind(house: House) -> None:
     await until(lambda: len(asyncio.all_tasks()) <= before[0])
     assert house.hall.room.connected == {"chair"}
     assert after[1] - before[1] <= 0
+
+
+async def test_a_seat_says_which_language_it_listens_to(house: House) -> None:
+    arm = await house.socket("arm")
+    version = house.hall.room.state.version
+    for language in ("en", ""):
+        await arm.send_json({"signal": "listen", "language": language})
+        await until(lambda language=language: house.media.listening.get(SEAT) == language)  # type: ignore[misc]
+    await arm.send_json({"signal": "listen", "language": 7})
+    assert (await frame(arm, "refused"))["code"] == "bad_field"
+    assert house.hall.room.state.version == version, "it is no event"

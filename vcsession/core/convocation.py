@@ -242,6 +242,8 @@ class Rules:
     decision_text_correction_h: int = 48
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
     lobby: bool = False
+    recall_s: int = 120
+    interpretation: bool = False
 
     def limit_of(self, kind: SpeechKind) -> int:
         """How many seconds a speech of this kind may last."""

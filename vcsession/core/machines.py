@@ -57,6 +57,10 @@ class Machine:
         return frozenset({self.initial} | reached | {s for t in self.transitions for s in t.sources})
 
 
+INVITED: Final = "head delegate chair deputy secretary interpreter technician"
+"""Everybody but an observer may be invited into a caucus room."""
+
+
 def row(command: str, sources: str, target: str, who: str) -> Transition:
     return Transition(command, frozenset(sources.split()), target, frozenset(who.split()))
 
@@ -373,6 +377,47 @@ SEAT: Final = Machine(
     ),
 )
 
+CAUCUS_ROOM: Final = Machine(
+    # A room does not exist before it is opened, so nobody ever sees an idle one.
+    "caucus_room",
+    named_by="room",
+    initial="open_room_state",
+    terminal=frozenset({"closed_room"}),
+    transitions=(
+        row("open_room", CREATES, "open_room_state", "presiding head technician"),
+        # a technician too, into the room that it opened
+        row("invite", "open_room_state", "open_room_state", "head presiding technician"),
+        # whoever may be invited may accept and decline: an interpreter, an officer in informal consultations
+        row("accept_invitation", "open_room_state", "open_room_state", INVITED),
+        row("decline_invitation", "open_room_state", "open_room_state", INVITED),
+        # back to the plenary, without closing the room to those who stay
+        row("leave_room", "open_room_state recalled", STAYS, INVITED),
+        row("recall", "open_room_state", "recalled", "presiding"),
+        # a technician what it opened
+        row("close_room", "open_room_state recalled", "closed_room", "head presiding technician system"),
+    ),
+)
+
+INTERPRETATION_CHANNEL: Final = Machine(
+    "interpretation_channel",
+    named_by="language",
+    initial="off_air",
+    terminal=frozenset(),
+    transitions=(
+        row("booth_check", "off_air", "checked", "interpreter technician"),
+        row("go_live", "checked failed handover", "live", "interpreter technician"),
+        row("offer_handover", "live", "handover", "interpreter"),
+        row("accept_handover", "handover", "live", "interpreter"),
+        # "accepts in 10 s, else stays": the clock ends it
+        row("handover_lapses", "handover", "live", "system"),
+        row("cannot_interpret", "live handover", "failed", "interpreter system"),
+        row("close_channel", "checked live failed handover", "off_air", "technician interpreter"),
+        row("set_floor_language", "live", "live", "interpreter technician"),
+        # a channel's failure holds a decision only for who declared that it depends on it
+        row("declare_language", "off_air checked live handover failed", STAYS, "head secretary"),
+    ),
+)
+
 MACHINES: Final = (
     SESSION,
     SITTING,
@@ -390,6 +435,8 @@ MACHINES: Final = (
     DRAFT_TEXT,
     INCIDENT,
     SEAT,
+    CAUCUS_ROOM,
+    INTERPRETATION_CHANNEL,
 )
 
 RULES: Final[dict[str, tuple[Machine, Transition]]] = {

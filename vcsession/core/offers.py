@@ -13,12 +13,14 @@ from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
+    caucus,
     conduct,
     consensus,
     decisions,
     incidents,
     reservations,
     roll_call,
+    side_rooms,
     speakers,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, permit
@@ -49,8 +51,15 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "close_units": ("excepting",),
     "submit_text": ("language",),
     "lift_reservation": ("letter",),
+    "declare_language": ("depends",),
 }
 """Fields that a form offers although they may stay empty."""
+
+ROOMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "head": {"delegation": (), "bilateral": ("delegations",)},
+    "technician": {"technical": ()},
+}
+"""Role -> the kinds of caucus room it may open, and what each asks; the presiding officer's stands apart."""
 
 ON_BEHALF: Final = frozenset(
     {
@@ -60,6 +69,7 @@ ON_BEHALF: Final = frozenset(
         "confirm_unit_by_delegation",
         "break_silence",
         "announce_reservation",
+        "declare_language",
     }
 )
 """Commands that an officer gives for a delegation that must be named."""
@@ -79,8 +89,8 @@ QUIET: Final = frozenset(
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
-NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed"})
-"""Refusals that say that this was never asked of the seat, or is done."""
+NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown"})
+"""Refusals that say that this was never asked of the seat, is none of its own, or is done."""
 
 
 def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
@@ -158,6 +168,12 @@ def _acts(
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
+    if command == "open_room":
+        # One button for each kind of room that is this seat's to open.
+        kinds = ROOMS.get(actor.role, {"consultations": ("delegations",)})
+        for room_kind, names in kinds.items():
+            yield Act(command, {"kind": room_kind}, names, words, code, until)
+        return
     if command != "record_answer":
         yield Act(command, named, asks, words, code, until)
         return
@@ -194,6 +210,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
+        case "interpretation_channel":
+            return {"language": entity}
         case "text_unit":
             return {"unit": entity}
         case "seat" if entity in state.seats:
@@ -225,7 +243,15 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
 
 
 PATIENCE: Final = frozenset(
-    {"already_asked", "roll_call_open", "link_lost", "cannot_hear_open", "time_requested"}
+    {
+        "already_asked",
+        "roll_call_open",
+        "link_lost",
+        "cannot_hear_open",
+        "time_requested",
+        "in_caucus",
+        "interpretation_down",
+    }
 )
 """What holds an act back for a while only, by the doing of others."""
 
@@ -241,9 +267,13 @@ def _next(state: State, actor: Actor) -> Iterator[Key]:
         yield from _delegation(state, actor.delegation or "")
     elif actor.role == "secretary":
         yield from _secretary(state)
+    elif actor.role == "interpreter":
+        yield from ((command, language) for language in state.channels for command in BOOTH)
     else:
         yield from _incidents(state)
 
+
+BOOTH: Final = ("accept_handover", "go_live", "offer_handover")
 
 SUCCESSION: Final = (
     "chair_resumes",
@@ -288,6 +318,8 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "adopt_agenda", ""
     yield from (("grant", r) for r in state.queue[:1])
     yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
+    if any(True for _ in side_rooms.heads_away(state)):
+        yield from (("recall", room.id) for room in caucus.open_rooms(state))
     if (
         item := next((i for i in state.items.values() if i.state == "under_consideration"), None)
     ) is not None:
@@ -333,6 +365,10 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("request_floor", kind) for kind in speakers.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
     yield from (("submit_text", r) for r in state.reservations)
+    for room in caucus.open_rooms(state):
+        yield "leave_room", room.id
+        yield "accept_invitation", room.id
+        yield "decline_invitation", room.id
 
 
 def _incidents(state: State) -> Iterator[Key]:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from vcsession.core.matters import caucus, languages
 from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.matters.incidents import muted
 from vcsession.core.matters.seats import inside
 from vcsession.core.state import State
+from vcsession.core.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """One room of a session: the plenary now, a caucus later. A seat hears one hall only.
+    """One room of a session: the plenary, or a caucus. A seat is in one hall only.
 
     `floor` is whose voice and picture stand in the floor place: whoever has the floor, and nobody
     else. `voices` are further seats that may be heard, most important first: the presiding officer,
     always. `pictures` are the seats whose camera may be shown, in the order of the seats at the
     table: tile i of every receiver shows pictures[i]. `hearers` are the seats that receive. A
-    microphone that stands in neither `floor` nor `voices` is forwarded to nobody.
+    microphone that stands in none of them is forwarded to nobody. `interpretation` is who interprets into
+    each language: heard by those who listen to it, and by nobody else.
     """
 
     hearers: frozenset[str]
     floor: str | None = None
     voices: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    interpretation: Mapping[Language, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +54,48 @@ def speakers(state: State) -> tuple[str, ...]:
 
 
 def routes(state: State) -> Routes:
-    """The plenary: the speaker in the floor place, the presiding officer always to be heard beside it."""
+    """The plenary first, then one hall for each caucus room in which somebody is."""
     if state.status not in LIVE:
         return SILENT
-    holder = state.presiding.seat
-    here = frozenset(seat.id for seat in inside(state) if not shut_out(state, seat.id))
+    rooms = (room_hall(state, room) for room in caucus.open_rooms(state) if room.members)
+    return Routes((plenary(state), *rooms))
+
+
+def plenary(state: State) -> Hall:
+    """The speaker in the floor place, the presiding officer always to be heard beside it.
+
+    Whoever is in a caucus room is not here: neither heard nor seen, and hears nothing.
+    """
+    away = caucus.away(state)
+    here = frozenset(
+        seat.id for seat in inside(state) if seat.id not in away and not shut_out(state, seat.id)
+    )
     closed = muted(state) | (state.seats.keys() - here)
-    floor, *others = speakers(state) or (None,)
-    return Routes(
-        (
-            Hall(
-                hearers=here,
-                floor=floor if floor not in closed else None,
-                voices=tuple(
-                    seat
-                    for seat in (holder, *others)
-                    if seat is not None and seat != floor and seat not in closed
-                ),
-                pictures=pictures(state),
-            ),
-        )
+    floor, *others = [seat for seat in speakers(state) if seat not in away] or (None,)
+    voices = (state.presiding.seat, *others)
+    return Hall(
+        hearers=here,
+        floor=floor if floor not in closed else None,
+        voices=tuple(seat for seat in voices if seat is not None and seat != floor and seat not in closed),
+        pictures=tuple(seat for seat in pictures(state) if seat not in away),
+        interpretation={
+            language: channel.seat
+            for language, channel in languages.channels(state).items()
+            if channel.seat is not None and channel.state in languages.ON_AIR and channel.seat not in closed
+        },
     )
 
 
+def room_hall(state: State, room: caucus.CaucusRoom) -> Hall:
+    """Everybody inside hears and sees everybody inside."""
+    speaking = tuple(seat for seat in room.members if may_publish(state.seats[seat].role))
+    return Hall(hearers=frozenset(room.members), voices=speaking, pictures=speaking)
+
+
 def heard(state: State) -> frozenset[str]:
-    """Every seat whose microphone is open."""
-    found = (seat for hall in routes(state).halls for seat in (hall.floor, *hall.voices))
+    """Every seat whose microphone is open, to whomever."""
+    halls = routes(state).halls
+    found = (seat for h in halls for seat in (h.floor, *h.voices, *h.interpretation.values()))
     return frozenset(seat for seat in found if seat is not None)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     agenda,
+    caucus,
     conduct,
     consensus,
     decisions,
@@ -21,11 +22,13 @@ from vcsession.core.matters import (
     floor,
     in_camera,
     incidents,
+    languages,
     presiding,
     reservations,
     roll_call,
     seats,
     session,
+    side_rooms,
     silence,
     sittings,
     speakers,
@@ -49,6 +52,8 @@ Command = (
     | drafting.Command
     | incidents.Command
     | seats.Command
+    | caucus.Command
+    | languages.Command
 )
 Event = (
     session.Event
@@ -65,6 +70,8 @@ Event = (
     | drafting.Event
     | incidents.Event
     | seats.Event
+    | caucus.Event
+    | languages.Event
 )
 
 
@@ -100,6 +107,8 @@ MATTERS: Final = (
     drafting,
     incidents,
     seats,
+    side_rooms,
+    languages,
 )
 
 Guard = Callable[[State, Actor, str, datetime], None]
@@ -125,8 +134,15 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
     "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
     "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
+    "caucus_room": lambda state: {r.id: r.state for r in caucus.open_rooms(state)},
+    "interpretation_channel": lambda state: {
+        language: c.state for language, c in languages.channels(state).items()
+    },
 }
-"""Machine -> the entities it has now and the state of each; a request that is over is no longer listed."""
+"""Machine -> the entities it has now and the state of each.
+
+A request or a caucus room that is over is no longer listed.
+"""
 
 OWN: Final = frozenset({"head", "delegate"})
 """Roles that act for their own delegation only."""
@@ -241,6 +257,8 @@ def consequences(state: State) -> Iterator[Event]:
     yield from drafting.consequences(state)
     yield from conduct.consequences(state)
     yield from in_camera.consequences(state)
+    yield from side_rooms.consequences(state)
+    yield from languages.consequences(state)
 
 
 def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
@@ -284,3 +302,10 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
     for reservation in state.reservations.values():
         if reservation.state == "announced" and (until := reservations.deadline(state, reservation)):
             yield until, reservations.ExpireReservation(reservation.number)
+    for room in caucus.open_rooms(state):
+        if room.closes_at is not None:
+            yield room.closes_at, caucus.CloseRoom(room.id)
+    yield from languages.to_pause(state)
+    for language, channel in languages.channels(state).items():
+        if ends := languages.handover_ends(channel):
+            yield ends, languages.HandoverLapses(language)

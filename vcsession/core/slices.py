@@ -239,7 +239,7 @@ class DecisionRow:
     window_ends_at: datetime | None
     answers: Answers
     held_because: str
-    """quorum, link, presiding, suspended, incident, chair or ""."""
+    """quorum, link, presiding, suspended, incident, caucus, interpretation, chair or ""."""
     taken_at: datetime | None
     confirmed_at: datetime | None
     confirm_list: tuple[ConfirmRow, ...]
@@ -383,6 +383,46 @@ class TimeAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """`state`: off_air, checked, live, handover, failed; `seat` is who is, or was last, on air.
+
+    `reason` of a failure: sound, speed, no_document, illness, link, or "".
+    """
+
+    language: str
+    state: str
+    seat: str | None
+    since: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesSlice:
+    """The interpretation; no channels where the session has none."""
+
+    channels: tuple[ChannelRow, ...]
+    floor_language: str
+    """The language heard from the floor now; "" until somebody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaucusRow:
+    """A caucus room. `kind`: delegation, bilateral, consultations, technical; `state`: open_room_state,
+    recalled.
+
+    `members` are the seats inside; `closes_at` is the end of the countdown of a recalled room.
+    """
+
+    room: str
+    kind: str
+    state: str
+    opened_at: datetime
+    closes_at: datetime | None
+    delegations: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -409,6 +449,13 @@ class MeSlice:
     """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
     time_accounts: tuple[TimeAccount, ...] = ()
     """For the presiding officer, the chair and the secretary; empty for everybody else."""
+    caucus: CaucusRow | None = None
+    """The room in which this seat is; null in the plenary."""
+    invitations: tuple[CaucusRow, ...] = ()
+    rooms: tuple[CaucusRow, ...] = ()
+    """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
+    depends_on: tuple[str, ...] = ()
+    """The languages whose interpretation this delegation declared that it depends on."""
 
 
 Slice = (
@@ -420,5 +467,6 @@ Slice = (
     | DecisionsSlice
     | ReservationsSlice
     | TextSlice
+    | LanguagesSlice
     | MeSlice
 )

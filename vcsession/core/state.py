@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.incidents import Incident
+from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.reservations import Reservation
 from vcsession.core.matters.roll_call import Presence
@@ -24,7 +26,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting."""
+    """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting.
+
+    `channels` by language, `depends_on` the languages by delegation; `floor_language` is "" until told.
+    """
 
     version: int = 0
     at: datetime = BEGINNING
@@ -50,6 +55,10 @@ class State:
     units: Mapping[str, Unit] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
+    rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    depends_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    floor_language: str = ""
 
     @property
     def convocation(self) -> Convocation:

@@ -10,13 +10,22 @@ from typing import Final
 from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.convocation import Convocation, Post, Rules
-from vcsession.core.matters import conduct, consensus, drafting, incidents, roll_call, seats
+from vcsession.core.matters import (
+    caucus,
+    conduct,
+    consensus,
+    drafting,
+    incidents,
+    languages,
+    roll_call,
+    seats,
+)
 from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.text import Unit
 from vcsession.core.offers import arrange, offers
-from vcsession.core.routing import heard, may_publish, speakers
+from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.vocabulary import OFFICERS, Actor
 
@@ -280,6 +289,20 @@ def text(state: State, seen_by: Audience) -> slices.TextSlice:
     )
 
 
+def the_languages(state: State) -> slices.LanguagesSlice:
+    rows = languages.channels(state).items()
+    return slices.LanguagesSlice(
+        tuple(slices.ChannelRow(code, c.state, c.seat, c.since, c.reason) for code, c in rows),
+        state.floor_language,
+    )
+
+
+def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
+    return slices.CaucusRow(
+        room.id, room.kind, room.state, room.opened_at, room.closes_at, room.delegations, room.members
+    )
+
+
 def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     steps, acts = arrange(state, actor, offers(state, actor, now))
     holder = state.presiding.seat
@@ -287,6 +310,9 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     open_now = heard(state)
     queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
     put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
+    room = caucus.room_of(state, actor.seat)
+    hall = plenary(state)
+    steers = actor.seat == holder or actor.role == "secretary"
     return slices.MeSlice(
         seat=actor.seat,
         role=actor.role,
@@ -303,12 +329,20 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
             if actor.seat in open_now
             else "closed_by_procedure"
         ),
-        microphone_of=next(iter(speakers(state)), holder) if open_now else None,
+        microphone_of=hall.floor or next(iter(hall.voices), None) if open_now and room is None else None,
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
         answer=put.answers.get(actor.delegation or "", "") if put else "",
         may_publish=publishes,
         may_download_minutes=actor.role in OFFICERS,
         time_accounts=_time_accounts(state, actor),
+        caucus=_room(room) if room else None,
+        invitations=tuple(
+            _room(r)
+            for r in caucus.open_rooms(state)
+            if actor.seat in r.invited and r.state == "open_room_state"
+        ),
+        rooms=tuple(map(_room, caucus.open_rooms(state))) if steers else (),
+        depends_on=state.depends_on.get(actor.delegation or "", ()),
     )
 
 
@@ -376,6 +410,7 @@ SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "floor": the_floor,
     "decisions": the_decisions,
     "reservations": reservations,
+    "languages": the_languages,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -42,12 +44,19 @@ class SeatSocket:
     """One seat's socket, as the room sees it."""
 
     def __init__(
-        self, actor: Actor, room: Room, socket: web.WebSocketResponse, transport: asyncio.Transport | None
+        self,
+        actor: Actor,
+        room: Room,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+        listen: Callable[[str], None] = lambda _language: None,
     ) -> None:
+        """`listen` is told the language that the seat wants to hear; "" for the floor alone."""
         self._actor = actor
         self._room = room
         self._socket = socket
         self._transport = transport
+        self._listen = listen
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._more = asyncio.Event()
@@ -109,6 +118,9 @@ class SeatSocket:
         cause = ""
         try:
             self._within_rate()
+            if (language := wire.listening(data)) is not None:
+                self._listen(language)
+                return
             command, cause = wire.parse_command(data)
             commit = await self._commit(command, cause)
         except Refused as refused:
@@ -183,7 +195,9 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     else:
         after = request.query.get("after", "")
         seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-        await _attend(SeatSocket(actor, room, ws, request.transport), room, seen)
+        media = request.app[OUTSIDE].media
+        listen = partial(media.listen, room.name, actor.seat)
+        await _attend(SeatSocket(actor, room, ws, request.transport, listen), room, seen)
     return ws
 
 

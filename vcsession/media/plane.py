@@ -57,6 +57,8 @@ class Restarted:
 class _Session:
     routes: Routes = SILENT
     connections: list[Connection] = field(default_factory=list)
+    listening: dict[str, str] = field(default_factory=dict)
+    """Seat -> the language that it listens to; whoever hears the floor alone is not here."""
     unheard: set[str] = field(default_factory=set)
     """Seats that came into a floor and have not been heard since."""
 
@@ -166,6 +168,20 @@ class Plane:
         known.routes = routes
         self._settle(session)
 
+    def listen(self, session: str, seat: str, language: str) -> None:
+        """The seat listens to this language's interpreter beside the floor; "" for the floor alone.
+
+        A language that nobody interprets into now is heard once somebody does.
+        """
+        known = self._sessions.get(session)
+        if known is None or not any(c.seat == seat for c in known.connections):
+            return
+        if language:
+            known.listening[seat] = language
+        else:
+            known.listening.pop(seat, None)
+        self._settle(session)
+
     def figures(self) -> Figures:
         return replace(self._counters, connections=sum(c.up for c in self._connections.values()))
 
@@ -182,7 +198,8 @@ class Plane:
             if not connection.up:
                 continue
             hall = next((h for h in halls if connection.seat in h.hearers), None)
-            wanted = _wanted(hall, connection.seat) if hall is not None else {}
+            language = session.listening.get(connection.seat, "")
+            wanted = _wanted(hall, connection.seat, language) if hall is not None else {}
             for place in connection.places:
                 place.show(sources.get((wanted.get((place.kind, place.name)), place.kind)), now)
             self._tell(connection)
@@ -231,7 +248,10 @@ class Plane:
     async def _forget(self, connection: Connection) -> None:
         if self._connections.pop(connection.identity, None) is None:
             return
-        self._sessions[connection.session].connections.remove(connection)
+        session = self._sessions[connection.session]
+        session.connections.remove(connection)
+        if all(other.seat != connection.seat for other in session.connections):
+            session.listening.pop(connection.seat, None)
         connection.detach()
         self._settle(connection.session)
         await connection.link.close()
@@ -257,7 +277,7 @@ class Plane:
                 self.went_down(connection)
 
 
-def _wanted(hall: Hall, seat: str) -> dict[tuple[str, str], str]:
+def _wanted(hall: Hall, seat: str, language: str) -> dict[tuple[str, str], str]:
     """Whose source stands where for a receiver: (kind, name of the place) -> seat. Never one's own."""
     wanted: dict[tuple[str, str], str] = {}
     if hall.floor is not None and hall.floor != seat:
@@ -265,6 +285,9 @@ def _wanted(hall: Hall, seat: str) -> dict[tuple[str, str], str]:
     voices = [voice for voice in hall.voices if voice not in (seat, hall.floor)]
     for number, voice in enumerate(voices, 1):
         wanted["audio", f"voice-{number}"] = voice
+    interpreter = hall.interpretation.get(language)
+    if interpreter is not None and interpreter != seat:
+        wanted["audio", "interpretation"] = interpreter
     for number, picture in enumerate(hall.pictures, 1):
         if picture != seat:
             wanted["video", f"tile-{number}"] = picture

@@ -13,6 +13,7 @@ const WORDED: Readonly<Record<string, string>> = {
   clear_incident: "kind",
   announce_reservation: "kind",
   rule_on_point: "ruling",
+  open_room: "kind",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */

@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -64,6 +64,14 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     prefix: "option.reason",
     options: ["break", "consultations", "technical", "interpretation", "inquorate"],
   },
+  "cannot_interpret.reason": {
+    as: "choice",
+    prefix: "option.reason",
+    options: ["sound", "speed", "no_document", "illness", "link"],
+  },
+  "set_floor_language.spoken": { as: "language" },
+  "declare_language.depends": { as: "yes" },
+  "invite.seat": { as: "seat" },
   "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
   "reorder.place": { as: "number" },
   answer: { as: "choice", prefix: "option.answer", options: ["agree", "object", "need_time"] },
@@ -105,6 +113,7 @@ const OPTIONAL = new Set([
   "agree_units.excepting",
   "close_units.excepting",
   "rule_on_point.words",
+  "declare_language.depends",
 ]);
 
 export function controlOf(act: Act, field: string): Control {

@@ -22,6 +22,7 @@ export class Room implements SliceSignals {
   readonly decisions: Signal<Slices["decisions"]>;
   readonly reservations: Signal<Slices["reservations"]>;
   readonly text: Signal<Slices["text"]>;
+  readonly languages: Signal<Slices["languages"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -44,6 +45,7 @@ export class Room implements SliceSignals {
     this.decisions = signal(slices.decisions);
     this.reservations = signal(slices.reservations);
     this.text = signal(slices.text);
+    this.languages = signal(slices.languages);
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.clock.heard(view.now);

@@ -167,6 +167,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     decisions: { decisions: [], current: null },
     reservations: { reservations: [] },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
+    languages: { channels: [], floor_language: "" },
     me: {
       seat,
       role,
@@ -182,6 +183,10 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       may_publish: seat !== "observer",
       may_download_minutes: seat === "chair" || seat === "secretary",
       time_accounts: [],
+      caucus: null,
+      invitations: [],
+      rooms: [],
+      depends_on: [],
       ...me,
     },
   };

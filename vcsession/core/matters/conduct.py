@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.matters import incidents, speakers
+from vcsession.core.matters import incidents, side_rooms, speakers
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     FloorRequest,
@@ -220,6 +220,11 @@ def close_round(
             yield RequestClosed(turn.id, "lapsed")
 
 
+def somebody_to_call(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if not any(presence.state == "present" for presence in state.presence.values()):
+        raise refuse("delegation_not_present")
+
+
 def call_on(
     state: State, actor: Actor, command: CallOn, now: datetime
 ) -> Iterator[FloorRequested | RequestQueued]:
@@ -299,10 +304,16 @@ GUARDS = {
     "open_list": (in_session,),
     "open_round_of_the_table": (in_session, no_round),
     "close_round_of_the_table": (in_session, round_waits),
-    "call_on": (sitting_in_progress,),
+    "call_on": (sitting_in_progress, somebody_to_call),
     "delegate_grants": (sitting_in_progress,),
     "rule_on_point": (in_session,),
-    "grant": (may_grant, in_session, speakers.floor_available, incidents.everybody_hears),
+    "grant": (
+        may_grant,
+        in_session,
+        side_rooms.in_the_plenary,
+        speakers.floor_available,
+        incidents.everybody_hears,
+    ),
 }
 DECIDE: dict[type, Decide] = {
     CloseList: lambda state, _a, _c, _n: iter((ListClosed(current_item(state)),)),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import incidents, roll_call
+from vcsession.core.matters import incidents, languages, roll_call, side_rooms
 from vcsession.core.matters.agenda import check_text, in_session, may_decide
 from vcsession.core.matters.decisions import (
     ANSWERS,
@@ -365,6 +365,10 @@ def broken(state: State, decision: Decision) -> str:
         return "link"
     if incidents.deaf(state) is not None:
         return "incident"
+    if any(True for _ in side_rooms.heads_away(state)):
+        return "caucus"
+    if any(True for _ in languages.down(state)):
+        return "interpretation"
     return "" if roll_call.quorum(state).decide_met else "quorum"
 
 
@@ -389,6 +393,8 @@ GUARDS = {
         alone_before_the_room,
         roll_call.every_link_holds,
         incidents.everybody_hears,
+        side_rooms.heads_at_the_table,
+        languages.interpreted,
         absent_do_not_block,
     ),
     "record_answer": (head_answers,),

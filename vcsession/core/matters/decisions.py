@@ -261,7 +261,9 @@ class DecisionObjected:
 
 @dataclass(frozen=True, slots=True)
 class DecisionHeld:
-    """`because`: quorum, link, presiding, suspended, incident, chair (the presiding officer's own act)."""
+    """`because`: quorum, link, presiding, suspended, incident, caucus, interpretation, or chair (an act of
+    the presiding officer).
+    """
 
     decision: str
     because: str

@@ -173,7 +173,7 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class SpeechPaused:
-    """`because`: presiding, link, incident, point_of_order."""
+    """`because`: presiding, link, incident, point_of_order, interpretation."""
 
     request: str
     because: str

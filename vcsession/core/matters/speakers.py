@@ -386,7 +386,9 @@ DECIDE: dict[type, Decide] = {
     Grant: grant,
     BeginSpeech: lambda _s, _a, command, _n: iter((SpeechBegan(command.request),)),
     LapseRequest: lambda _s, _a, command, _n: iter((RequestClosed(command.request, "lapsed"),)),
-    PauseSpeech: lambda _s, _a, command, _n: iter((SpeechPaused(command.request, "presiding"),)),
+    PauseSpeech: lambda _s, actor, command, _n: iter(
+        (SpeechPaused(command.request, "interpretation" if actor.role == "system" else "presiding"),)
+    ),
     ResumeSpeech: lambda _s, _a, command, _n: iter((SpeechResumed(command.request),)),
     YieldFloor: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),
     EndSpeech: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),

@@ -207,6 +207,8 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.say(
                 "quorum_rule", form=form, number=number, numerator=numerator, denominator=denominator
             )
+        case bool():
+            return w.word("rule_value", "yes" if value else "no")
         case str():
             return w.word("rule_value", value)
         case bool():

@@ -32,6 +32,24 @@ export interface Answers {
   readonly awaited: ReadonlyArray<string>;
 }
 
+export interface CaucusRow {
+  readonly room: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly opened_at: Instant;
+  readonly closes_at: Instant | null;
+  readonly delegations: ReadonlyArray<string>;
+  readonly members: ReadonlyArray<string>;
+}
+
+export interface ChannelRow {
+  readonly language: string;
+  readonly state: string;
+  readonly seat: string | null;
+  readonly since: Instant | null;
+  readonly reason: string;
+}
+
 export interface ConfirmRow {
   readonly delegation: string;
   readonly confirmed_at: Instant | null;
@@ -117,6 +135,11 @@ export interface ItemRow {
   readonly concluded_at: Instant | null;
 }
 
+export interface LanguagesSlice {
+  readonly channels: ReadonlyArray<ChannelRow>;
+  readonly floor_language: string;
+}
+
 export interface MeSlice {
   readonly seat: string;
   readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
@@ -132,6 +155,10 @@ export interface MeSlice {
   readonly may_download_minutes: boolean;
   readonly waiting: boolean;
   readonly time_accounts: ReadonlyArray<TimeAccount>;
+  readonly caucus: CaucusRow | null;
+  readonly invitations: ReadonlyArray<CaucusRow>;
+  readonly rooms: ReadonlyArray<CaucusRow>;
+  readonly depends_on: ReadonlyArray<string>;
 }
 
 export interface Post {
@@ -301,5 +328,6 @@ export interface Slices {
   readonly decisions: DecisionsSlice;
   readonly reservations: ReservationsSlice;
   readonly text: TextSlice;
+  readonly languages: LanguagesSlice;
   readonly me: MeSlice;
 }
