@@ -226,6 +226,7 @@ def test_observers_are_refused_by_the_rule_and_heard_by_another() -> None:
     assert refusing.refused("observer", RequestFloor()) == "may_not_speak"
     room = Timeline(company(observers_speak="after_members")).sitting()
     room.say("observer", RequestFloor())
+    assert room.request().state == "queued", "it waits for the members, not for an invitation"
     room.say("arm", RequestFloor())
     room.say("blr", RequestFloor())
     assert room.queue == ["arm", "blr", "observer"]
@@ -234,6 +235,9 @@ def test_observers_are_refused_by_the_rule_and_heard_by_another() -> None:
 
 def test_an_observer_speaks_by_invitation() -> None:
     room = Timeline(company(observers_speak="on_invitation")).sitting()
+    room.say("arm", RequestFloor())
+    assert room.request().state == "queued", "members need no invitation"
+    room.say("arm", WithdrawRequest(room.request().id))
     request = asked(room, "observer")
     assert room.request().state == "pending"
     assert room.refused("chair", Grant(request)) == "wrong_state"

@@ -174,6 +174,19 @@ async def test_a_seat_opened_again_makes_the_first_window_passive(house: House) 
     assert (await give(second, "call_to_order", sitting="1"))["frame"] == "done"
 
 
+async def test_a_robot_takes_an_empty_seat_only(house: House, visitor: Visitor) -> None:
+    person = await house.socket("arm")
+    await visitor.enter("arm")
+    modest = house.server.make_url(f"{API}/socket").with_query(seat="arm", modest="1")
+    async with visitor.session.ws_connect(modest) as robot:
+        assert await close_code(robot) == 4409
+    assert not person.closed
+    await visitor.enter("blr")
+    modest = house.server.make_url(f"{API}/socket").with_query(seat="blr", modest="1")
+    async with visitor.session.ws_connect(modest) as robot:
+        assert await frame(robot, "slices")
+
+
 async def test_a_window_that_became_passive_decides_nothing_more(house: House) -> None:
     """Even where its command was on the way."""
     seat = SeatSocket(Actor("chair", "chair"), house.hall.room, StuckSocket(), None)  # type: ignore[arg-type]

@@ -93,7 +93,7 @@ class Robot:
         place, seat = await self._enter()
         media: asyncio.Task[None] | None = None
         timeout = aiohttp.ClientWSTimeout(ws_receive=SILENCE_S, ws_close=LONGEST_WAIT_S)
-        url = (place / "socket").with_query(seat=seat)
+        url = (place / "socket").with_query(seat=seat, modest="1")
         try:
             async with self._http.ws_connect(
                 url, headers=self._invitation.headers, timeout=timeout

@@ -193,6 +193,10 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         log.exception("a socket failed")
         await ws.close(code=1011)
     else:
+        # A robot takes an empty seat only: a person who came first stays.
+        if "modest" in request.query and actor.seat in room.connected:
+            await ws.close(code=4409)
+            return ws
         after = request.query.get("after", "")
         seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
         media = request.app[OUTSIDE].media
