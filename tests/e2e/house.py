@@ -159,6 +159,9 @@ class Person:
         """Press the button of an act, once it may be pressed: fill its form, confirm what asks once."""
         about = "".join(f'[data-{name}="{value}"]' for name, value in fields.items())
         button = self.page.locator(f'button[data-act="{act}"]{about}:not([disabled])').first
+        await button.wait_for(state="attached")
+        if not await button.is_visible():
+            await self.page.get_by_test_id("more").click()
         await button.click()
         if choose:
             await self.page.get_by_test_id(f"option-{choose}").click()

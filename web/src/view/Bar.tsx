@@ -7,6 +7,9 @@ import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
+/** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
+const FEW = 4;
+
 export function Bar(): JSX.Element {
   const { room, notice } = useStay();
   const me = room.me.value;
@@ -40,11 +43,14 @@ export function Bar(): JSX.Element {
           )}
         </section>
         {more.length > 0 && (
-          <section class="bar-more" aria-label={t("bar.more")}>
-            {more.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="small" />
-            ))}
-          </section>
+          <details class="bar-more" open={more.length <= FEW}>
+            <summary data-testid="more">{t("bar.more")}</summary>
+            <div>
+              {more.map((act) => (
+                <ActButton key={keyOf(act)} act={act} look="small" />
+              ))}
+            </div>
+          </details>
         )}
       </div>
       <nav class="bar-sheets" aria-label={t("table")}>
