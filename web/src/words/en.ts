@@ -458,6 +458,7 @@ export const en = {
   "decision.broken": "Silence broken by {of}: {words}",
   "decision.supersedes": "Replaces decision {number}",
   "decision.superseded_by": "Replaced by decision {number}",
+  "decision.held.chair": "on hold by the presiding officer",
   "decision.held.caucus": "on hold: a head of delegation is in a side room",
   "decision.held.interpretation": "on hold: there is no interpretation",
   "decision.translation": "Translation to follow; the authentic text is shown.",

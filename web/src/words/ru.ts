@@ -467,6 +467,7 @@ export const ru: Dictionary = {
   "decision.broken": "Молчание прервано делегацией {of}: {words}",
   "decision.supersedes": "Заменяет решение {number}",
   "decision.superseded_by": "Заменено решением {number}",
+  "decision.held.chair": "приостановлено председательствующим",
   "decision.held.caucus": "приостановлено: глава делегации находится в отдельной комнате",
   "decision.held.interpretation": "приостановлено: нет перевода",
   "decision.translation": "Перевод готовится; показан подлинный текст.",
