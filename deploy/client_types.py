@@ -1,4 +1,4 @@
-"""Write web/src/generated/slices.ts from the dataclasses in vcsession/core/slices.py.
+"""Write web/src/generated/slices.ts from the dataclasses in vcsession/core/slices.
 
     python deploy/client_types.py            # writes the file
     python deploy/client_types.py --print    # prints it
@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from vcsession.core import slices
 
 TARGET = Path(__file__).parents[1] / "web/src/generated/slices.ts"
-HEAD = """// Written by deploy/client_types.py from vcsession/core/slices.py; do not edit.
+HEAD = """// Written by deploy/client_types.py from vcsession/core/slices; do not edit.
 
 /** An instant in UTC, ISO 8601 with `Z`. */
 export type Instant = string;

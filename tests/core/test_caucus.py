@@ -10,7 +10,7 @@ import pytest
 from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, interpreted, kinds, moscow
 from vcsession import wire
-from vcsession.core.machines import CAUCUS_ROOM
+from vcsession.core.machines.around import CAUCUS_ROOM
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.caucus import (
     AcceptInvitation,

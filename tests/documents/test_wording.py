@@ -14,7 +14,8 @@ from tests.documents.convened import at, t
 from tests.documents.readers import read
 from tests.documents.round import record, unopened
 from vcsession.core.convocation import DelegationKind, Member, Post, Rules, SpeechKind
-from vcsession.core.machines import AGENDA_ITEM, DECISION, TEXT_UNIT
+from vcsession.core.machines.agreeing import DECISION, TEXT_UNIT
+from vcsession.core.machines.room import AGENDA_ITEM
 from vcsession.core.matters.agenda import Outcome
 from vcsession.core.matters.conduct import RULINGS
 from vcsession.core.matters.sittings import Reason

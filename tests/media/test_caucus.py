@@ -9,7 +9,7 @@ from tests.core.timeline import STATES, Timeline, company, interpreted
 from tests.media.client import Client, until
 from tests.media.conftest import Join
 from tests.media.test_gate import film, speak
-from vcsession.core.machines import CAUCUS_ROOM
+from vcsession.core.machines.around import CAUCUS_ROOM
 from vcsession.core.matters.caucus import AcceptInvitation, LeaveRoom, OpenRoom
 from vcsession.core.matters.floor import Grant, RequestFloor
 from vcsession.core.matters.languages import BoothCheck, CannotInterpret, GoLive

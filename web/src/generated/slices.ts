@@ -1,4 +1,4 @@
-// Written by deploy/client_types.py from vcsession/core/slices.py; do not edit.
+// Written by deploy/client_types.py from vcsession/core/slices; do not edit.
 
 /** An instant in UTC, ISO 8601 with `Z`. */
 export type Instant = string;

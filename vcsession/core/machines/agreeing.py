@@ -1,0 +1,107 @@
+"""Decisions, reservations and the draft text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vcsession.core.machines.table import CREATES, STAYS, Machine, row
+
+DECISION: Final = Machine(
+    "decision",
+    named_by="decision",
+    initial="tabled",
+    terminal=frozenset(
+        {"no_consensus", "withdrawn_decision", "lapsed", "superseded_decision", "revoked_decision"}
+    ),
+    transitions=(
+        row("table_decision", CREATES, "tabled", "presiding secretary"),
+        row("revise_decision", "tabled read_out_state held", "tabled", "secretary"),
+        row("read_out", "tabled", "read_out_state", "secretary presiding"),
+        row("put_to_room", "read_out_state held", "put_to_room_state", "presiding"),
+        row("record_answer", "put_to_room_state", STAYS, "head secretary"),
+        row("object", "put_to_room_state", "read_out_state", "head"),
+        row("hold", "put_to_room_state", "held", "system presiding"),
+        row("adopt", "put_to_room_state", "adopted", "presiding"),
+        row("adopt_preliminarily", "put_to_room_state", "adopted_preliminarily", "presiding"),
+        row("adopt_ad_referendum", "put_to_room_state", "adopted_ad_referendum", "presiding"),
+        row("record_no_consensus", "put_to_room_state read_out_state", "no_consensus", "presiding"),
+        row("keep_open", "put_to_room_state read_out_state", "no_consensus_soft", "presiding"),
+        row("put_under_silence", "read_out_state", "under_silence", "presiding"),
+        # the secretary enters a capital's letter (domain.md 3.2), as with a confirmation
+        row("break_silence", "under_silence", "silence_broken", "head secretary"),
+        row("silence_expires", "under_silence", "adopted", "system"),
+        row("retable", "silence_broken no_consensus_soft", "tabled", "presiding"),
+        row("withdraw_decision", "tabled read_out_state", "withdrawn_decision", "presiding secretary"),
+        row("confirm", "adopted_preliminarily adopted_ad_referendum", "adopted", "presiding system"),
+        row("confirm_by_delegation", "adopted_preliminarily adopted_ad_referendum", STAYS, "head secretary"),
+        row("lapse_decision", "adopted_preliminarily adopted_ad_referendum held", "lapsed", "system"),
+        row(
+            "amend_and_supersede",
+            "adopted adopted_preliminarily adopted_ad_referendum",
+            "superseded_decision",
+            "presiding",
+        ),
+        row("revoke", "adopted_preliminarily", "revoked_decision", "presiding"),
+    ),
+)
+
+
+RESERVATION: Final = Machine(
+    "reservation",
+    named_by="reservation",
+    initial="announced",
+    terminal=frozenset({"not_received", "lifted"}),
+    transitions=(
+        # the secretary notes down what a head says aloud (domain.md 3.2)
+        row("announce_reservation", CREATES, "announced", "head secretary"),
+        row("submit_text", "announced", "text_received", "head"),
+        row("record_reservation", "text_received", "recorded", "secretary"),
+        row("expire_reservation", "announced", "not_received", "system"),
+        row("lift_reservation", "announced text_received recorded", "lifted", "head"),
+    ),
+)
+
+
+TEXT_UNIT: Final = Machine(
+    "text_unit",
+    named_by="unit",
+    initial="open_text",
+    terminal=frozenset(),
+    transitions=(
+        row("add_unit", CREATES, "open_text", "secretary"),
+        # stays: a bracketed unit keeps its brackets while its text is revised
+        row("revise_text", "open_text bracketed_text", STAYS, "secretary"),
+        row(
+            "enter_translation",
+            "open_text bracketed_text agreed_prelim agreed_adref closed_text",
+            STAYS,
+            "secretary interpreter",
+        ),
+        # from brackets too: alternatives are given one after another, as delegations speak
+        row("bracket", "open_text bracketed_text agreed_prelim", "bracketed_text", "presiding secretary"),
+        row("clear", "bracketed_text", "open_text", "presiding"),
+        # Not from brackets: what stands in them has no agreed wording, and nobody's alternative may fall by
+        # a gavel meant for another. `clear` says first which text stands.
+        row("agree_preliminarily", "open_text", "agreed_prelim", "presiding"),
+        row("agree_ad_referendum", "open_text", "agreed_adref", "presiding"),
+        row("close_unit", "open_text", "closed_text", "presiding"),
+        row("confirm_unit", "agreed_prelim agreed_adref", "closed_text", "presiding"),
+        # how the confirmations come in that confirm_unit waits for; the last one closes the unit
+        row("confirm_unit_by_delegation", "agreed_prelim agreed_adref", STAYS, "head secretary"),
+        row("reopen_unit", "agreed_prelim agreed_adref closed_text", "open_text", "presiding"),
+    ),
+)
+
+
+DRAFT_TEXT: Final = Machine(
+    # Units put en bloc with named exceptions (`domain.md` 3.4, 15) are one act on the text as a whole, so it
+    # is an entity of its own beside its units, as the agenda is.
+    "draft_text",
+    named_by="",
+    initial="on_the_table",
+    terminal=frozenset(),
+    transitions=(
+        row("agree_units", "on_the_table", STAYS, "presiding"),
+        row("close_units", "on_the_table", STAYS, "presiding"),
+    ),
+)

@@ -1,0 +1,26 @@
+"""The Record: every fact of a session that a document prints, read from its commits and from nothing else.
+
+A document is a pure function of a Record and a language. Times are aware UTC; the session's zone
+is `convocation.time_zone`.
+"""
+
+from __future__ import annotations
+
+from vcsession.core.record.agreed import AlternativeRecord as AlternativeRecord
+from vcsession.core.record.agreed import Confirmation as Confirmation
+from vcsession.core.record.agreed import DecisionRecord as DecisionRecord
+from vcsession.core.record.agreed import ItemRecord as ItemRecord
+from vcsession.core.record.agreed import Reopening as Reopening
+from vcsession.core.record.agreed import ReservationRecord as ReservationRecord
+from vcsession.core.record.agreed import SilenceRecord as SilenceRecord
+from vcsession.core.record.agreed import UnitRecord as UnitRecord
+from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
+from vcsession.core.record.sittings import Interruption as Interruption
+from vcsession.core.record.sittings import PointOfOrder as PointOfOrder
+from vcsession.core.record.sittings import PresenceChange as PresenceChange
+from vcsession.core.record.sittings import PresidingInterval as PresidingInterval
+from vcsession.core.record.sittings import RollCallAnswer as RollCallAnswer
+from vcsession.core.record.sittings import SittingRecord as SittingRecord
+from vcsession.core.record.sittings import Speech as Speech
+from vcsession.core.record.whole import Record as Record
+from vcsession.core.record.whole import Verification as Verification

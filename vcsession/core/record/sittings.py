@@ -1,0 +1,119 @@
+"""What happened in the sittings: who was there, who presided, who spoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vcsession.core.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PresidingInterval:
+    """Who presided, from when to when; `because` says why it ended or began: "chair", "link", "hand_over"."""
+
+    seat: str
+    since: datetime
+    until: datetime | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallAnswer:
+    """One delegation at a sitting's roll-call.
+
+    `presence`: present, absent, excused, not_participating, expected (never answered).
+    `answered_by`: the seat that gave the answer, or marked it; "" where nobody did.
+    """
+
+    delegation: str
+    presence: str
+    at: datetime | None
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChange:
+    """A change after the roll-call.
+
+    `what`: arrived_late, stepped_out, returned, link_lost, link_restored, grace_expired, departed, rejoined,
+    marked_temporarily_absent. `present` is the count of entitled delegations present after it.
+    """
+
+    at: datetime
+    delegation: str
+    what: str
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A suspension of the sitting. `reason`: break, consultations, technical, interpretation, inquorate."""
+
+    since: datetime
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotHear:
+    """The proceedings were interrupted because a seat could not hear; the others leave no trace here."""
+
+    since: datetime
+    until: datetime | None
+    delegation: str | None
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointOfOrder:
+    """A point of order. `ruling`: upheld, dismissed, refused (not heard; `reason` says why), or "" for none.
+
+    `at` is when it was heard, or refused.
+    """
+
+    at: datetime
+    delegation: str
+    seat: str
+    ruling: str
+    words: Text
+    reason: str
+    ruled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRecord:
+    number: str
+    opens_at: datetime
+    called_to_order_at: datetime | None
+    roll_call: tuple[RollCallAnswer, ...]
+    quorum_declared_at: datetime | None
+    present: int
+    entitled: int
+    quorate: bool
+    changes: tuple[PresenceChange, ...]
+    suspensions: tuple[Interruption, ...]
+    ended_at: datetime | None
+    outcome: str
+    """scheduled, in_progress, adjourned, closed, cancelled"""
+    could_not_hear: tuple[CouldNotHear, ...] = ()
+    points: tuple[PointOfOrder, ...] = ()
+    rounds: tuple[datetime, ...] = ()
+    """When the presiding officer gave the floor in turn."""
+    closed_parts: tuple[Interruption, ...] = ()
+    """Closed parts; their `reason` is "closed_part"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One turn on the floor. `ended`: finished, revoked, lapsed, or "" while it runs."""
+
+    delegation: str | None
+    seat: str
+    kind: str
+    item: str | None
+    asked_at: datetime
+    began_at: datetime
+    ended_at: datetime | None
+    ended: str
+    seconds: int

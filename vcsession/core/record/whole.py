@@ -1,0 +1,46 @@
+"""The Record as a whole, and how far it was verified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vcsession.core.convocation import Convocation, Seat
+from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
+from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What ties a document to the log: the range of commits it was made from and the head's hash."""
+
+    first_version: int
+    last_version: int
+    head_hash: str
+    signature: str
+    """Ed25519 over the head, hex; "" where the Record was made without one"""
+    public_key: str
+    """The server's public key, hex"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    convocation: Convocation
+    status: str
+    """The session's state: convened, open, closed, ..."""
+    opened_at: datetime | None
+    closed_at: datetime | None
+    agenda_adopted_at: datetime | None
+    agenda: tuple[str, ...]
+    """Numbers of the items as adopted, in order"""
+    items: tuple[ItemRecord, ...]
+    sittings: tuple[SittingRecord, ...]
+    presiding: tuple[PresidingInterval, ...]
+    speeches: tuple[Speech, ...]
+    verification: Verification
+    units: tuple[UnitRecord, ...] = ()
+    """The text on the table, unit by unit, in its order"""
+    issued: tuple[Seat, ...] = ()
+    """Seats beyond the session file"""
+    reservations: tuple[ReservationRecord, ...] = ()
+    """All of them in the order announced, those to the protocol among them"""

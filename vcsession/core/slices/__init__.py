@@ -1,0 +1,52 @@
+"""The shapes of what a browser shows: one dataclass for each slice of the view.
+
+The server sends them and the browser folds nothing: after each commit it gets the slices that
+changed, whole. Times are aware UTC. The client's types are generated from these.
+"""
+
+from __future__ import annotations
+
+from vcsession.core.slices.agreeing import AlternativeRow as AlternativeRow
+from vcsession.core.slices.agreeing import Answers as Answers
+from vcsession.core.slices.agreeing import ConfirmRow as ConfirmRow
+from vcsession.core.slices.agreeing import DecisionRow as DecisionRow
+from vcsession.core.slices.agreeing import DecisionsSlice as DecisionsSlice
+from vcsession.core.slices.agreeing import DraftRow as DraftRow
+from vcsession.core.slices.agreeing import ProposalRow as ProposalRow
+from vcsession.core.slices.agreeing import ReservationRow as ReservationRow
+from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlice
+from vcsession.core.slices.agreeing import TextSlice as TextSlice
+from vcsession.core.slices.agreeing import UnitRow as UnitRow
+from vcsession.core.slices.me import Act as Act
+from vcsession.core.slices.me import CaucusRow as CaucusRow
+from vcsession.core.slices.me import ChannelRow as ChannelRow
+from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
+from vcsession.core.slices.me import MeSlice as MeSlice
+from vcsession.core.slices.me import TimeAccount as TimeAccount
+from vcsession.core.slices.room import AgendaSlice as AgendaSlice
+from vcsession.core.slices.room import DelegationPlate as DelegationPlate
+from vcsession.core.slices.room import FloorSlice as FloorSlice
+from vcsession.core.slices.room import IncidentRow as IncidentRow
+from vcsession.core.slices.room import ItemRow as ItemRow
+from vcsession.core.slices.room import PresenceRow as PresenceRow
+from vcsession.core.slices.room import PresidingPlate as PresidingPlate
+from vcsession.core.slices.room import QuorumFigures as QuorumFigures
+from vcsession.core.slices.room import RequestRow as RequestRow
+from vcsession.core.slices.room import RollCallSlice as RollCallSlice
+from vcsession.core.slices.room import SeatPlate as SeatPlate
+from vcsession.core.slices.room import SessionSlice as SessionSlice
+from vcsession.core.slices.room import SittingPlate as SittingPlate
+from vcsession.core.slices.room import SittingSlice as SittingSlice
+
+Slice = (
+    SessionSlice
+    | SittingSlice
+    | RollCallSlice
+    | AgendaSlice
+    | FloorSlice
+    | DecisionsSlice
+    | ReservationsSlice
+    | TextSlice
+    | LanguagesSlice
+    | MeSlice
+)

@@ -1,0 +1,110 @@
+"""What a seat may do now, and what is around the table: languages and caucus rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vcsession.core.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something this seat may do now: a command, partly filled in.
+
+    `fields` go into the command as they are; `asks` are the fields the person must still give.
+    `blocked` is the code of the refusal that it would meet now ("" when it may be done); `from_time` is
+    when a wait ends, for an act that only time holds back. `words` fill the button's label.
+    """
+
+    type: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    words: Mapping[str, str | int] = field(default_factory=dict)
+    blocked: str = ""
+    from_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAccount:
+    """How many seconds a delegation has spoken in the session, up to the last pause or end of a speech."""
+
+    delegation: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """`state`: off_air, checked, live, handover, failed; `seat` is who is, or was last, on air.
+
+    `reason` of a failure: sound, speed, no_document, illness, link, or "".
+    """
+
+    language: str
+    state: str
+    seat: str | None
+    since: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesSlice:
+    """The interpretation; no channels where the session has none."""
+
+    channels: tuple[ChannelRow, ...]
+    floor_language: str
+    """The language heard from the floor now; "" until somebody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaucusRow:
+    """A caucus room. `kind`: delegation, bilateral, consultations, technical; `state`: open_room_state,
+    recalled.
+
+    `members` are the seats inside; `closes_at` is the end of the countdown of a recalled room.
+    """
+
+    room: str
+    kind: str
+    state: str
+    opened_at: datetime
+    closes_at: datetime | None
+    delegations: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeSlice:
+    """What this seat is and may do now.
+
+    `steps` is the procedure's next step first, then its alternatives (presiding officer; a short
+    list for other seats too: an answer asked of this seat stands first). `acts` is everything else
+    possible. `microphone`: "open"; "closed_by_procedure" (`microphone_of` says who has the floor);
+    "muted_for_noise" for a while; "not_published" for seats that never sound.
+    """
+
+    seat: str
+    role: Role
+    delegation: str | None
+    presiding: bool
+    steps: tuple[Act, ...]
+    acts: tuple[Act, ...]
+    microphone: str
+    microphone_of: str | None
+    queue_place: int | None
+    answer: str
+    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
+    may_publish: bool
+    may_download_minutes: bool
+    waiting: bool = False
+    """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
+    time_accounts: tuple[TimeAccount, ...] = ()
+    """For the presiding officer, the chair and the secretary; empty for everybody else."""
+    caucus: CaucusRow | None = None
+    """The room in which this seat is; null in the plenary."""
+    invitations: tuple[CaucusRow, ...] = ()
+    rooms: tuple[CaucusRow, ...] = ()
+    """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
+    depends_on: tuple[str, ...] = ()
+    """The languages whose interpretation this delegation declared that it depends on."""

@@ -1,0 +1,17 @@
+"""State -> the slices a browser shows, and what this seat may do now."""
+
+from __future__ import annotations
+
+from vcsession.core.view.agreeing import reservations as reservations
+from vcsession.core.view.agreeing import text as text
+from vcsession.core.view.agreeing import the_decisions as the_decisions
+from vcsession.core.view.everybody import APART as APART
+from vcsession.core.view.everybody import SHARED as SHARED
+from vcsession.core.view.room import agenda as agenda
+from vcsession.core.view.room import presence as presence
+from vcsession.core.view.room import session as session
+from vcsession.core.view.room import sitting as sitting
+from vcsession.core.view.room import the_floor as the_floor
+from vcsession.core.view.room import the_languages as the_languages
+from vcsession.core.view.seat import lobby as lobby
+from vcsession.core.view.seat import me as me

@@ -1,0 +1,137 @@
+"""State -> the slices of what is on the table: decisions, reservations, draft text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vcsession.core import slices
+from vcsession.core.audience import Audience
+from vcsession.core.matters import (
+    consensus,
+    drafting,
+)
+from vcsession.core.matters import reservations as reserving
+from vcsession.core.matters.decisions import Decision
+from vcsession.core.matters.text import Unit
+from vcsession.core.state import State
+
+
+def _answers(state: State, d: Decision) -> slices.Answers:
+    by = d.answers.items()
+    before_the_room = d.state == "put_to_room_state"
+    return slices.Answers(
+        agree=tuple(code for code, a in by if a == "agree"),
+        object=tuple(code for code, a in by if a == "object"),
+        need_time=sum(1 for _, a in by if a == "need_time"),
+        # Whoever asks for time is still awaited, so nobody can tell it from this list.
+        awaited=consensus.awaited(state, d) if before_the_room else (),
+    )
+
+
+def _decision(state: State, d: Decision) -> slices.DecisionRow:
+    return slices.DecisionRow(
+        number=d.number,
+        item=d.item,
+        kind=d.kind,
+        text=d.text,
+        hash=d.hash,
+        state=d.state,
+        finality=d.finality or "",
+        put_at=d.put_at,
+        window_ends_at=consensus.window_ends(state, d) if d.state == "put_to_room_state" else None,
+        answers=_answers(state, d),
+        held_because=d.held_because,
+        taken_at=d.taken_at,
+        confirmed_at=d.confirmed_at,
+        confirm_list=tuple(slices.ConfirmRow(code, at) for code, at in d.confirm_list.items()),
+        subject_to=d.subject_to,
+        confirm_by=d.confirm_by,
+        assignee=d.assignee,
+        due=d.due,
+        silence_until=d.silence_until if d.state in ("under_silence", "silence_broken") else None,
+        broken_by=d.broken_by,
+        broken_with=d.broken_with,
+        supersedes=d.supersedes,
+        superseded_by=d.superseded_by,
+    )
+
+
+ON_THE_TABLE = ("put_to_room_state", "held", "read_out_state")
+
+
+def the_decisions(state: State) -> slices.DecisionsSlice:
+    ranked = sorted(
+        (d for d in state.decisions.values() if d.state in ON_THE_TABLE),
+        key=lambda d: ON_THE_TABLE.index(d.state),
+    )
+    return slices.DecisionsSlice(
+        decisions=tuple(_decision(state, d) for d in state.decisions.values()),
+        current=ranked[0].number if ranked else None,
+    )
+
+
+def reservations(state: State) -> slices.ReservationsSlice:
+    """Everybody sees a text from its receipt on: recording it is no gate that the secretariat could close."""
+    return slices.ReservationsSlice(
+        tuple(
+            slices.ReservationRow(
+                r.number,
+                r.kind,
+                r.delegation,
+                r.decision,
+                r.state,
+                r.announced_at,
+                reserving.deadline(state, r),
+                r.text,
+                r.language,
+                r.received_at,
+                r.recorded_at,
+                r.lifted_at,
+            )
+            for r in state.reservations.values()
+        )
+    )
+
+
+def _unit(unit: Unit, seen_by: Audience) -> slices.UnitRow:
+    table = seen_by == "table"
+    return slices.UnitRow(
+        path=unit.path,
+        kind=unit.kind,
+        text=unit.current.text,
+        version=unit.current.number,
+        hash=unit.current.hash,
+        state=unit.state,
+        translations=unit.translations,
+        alternatives=tuple(
+            slices.AlternativeRow(a.text, a.delegations if table else ()) for a in unit.alternatives
+        ),
+        confirm_list=tuple(slices.ConfirmRow(code, at) for code, at in unit.confirm_list.items() if table),
+    )
+
+
+def _rows(state: State, seen_by: Audience) -> Iterator[slices.DraftRow]:
+    draft = state.convocation.draft
+    for row in draft.rows if draft else ():
+        here = (unit for unit in state.units.values() if unit.row == row.path)
+        yield slices.DraftRow(row.path, row.title, tuple(_unit(unit, seen_by) for unit in here))
+    for unit in state.units.values():
+        if not unit.row:
+            yield slices.DraftRow(unit.path, {}, (_unit(unit, seen_by),))
+
+
+def text(state: State, seen_by: Audience) -> slices.TextSlice:
+    c = state.convocation
+    return slices.TextSlice(
+        symbol=c.draft.symbol if c.draft else "",
+        title=c.draft.title if c.draft else {},
+        rows=tuple(_rows(state, seen_by)),
+        open_brackets=drafting.open_brackets(state),
+        package=drafting.package(state),
+        proposals=tuple(
+            slices.ProposalRow(p.number, p.delegation, p.kind, p.unit, p.received, p.text)
+            for p in c.proposals
+            if seen_by == "table"
+        ),
+        documents={d.symbol: d.title for d in c.documents},
+    )

@@ -1,0 +1,126 @@
+"""State -> what this seat is and may do now, and what a seat in the lobby sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+
+from vcsession.core import slices
+from vcsession.core.convocation import Convocation, Post, Rules
+from vcsession.core.matters import (
+    caucus,
+    conduct,
+    incidents,
+)
+from vcsession.core.offers import arrange, offers
+from vcsession.core.routing import heard, may_publish, plenary
+from vcsession.core.state import State
+from vcsession.core.view.everybody import APART, SHARED
+from vcsession.core.view.room import session
+from vcsession.core.vocabulary import OFFICERS, Actor
+
+
+def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
+    return slices.CaucusRow(
+        room.id, room.kind, room.state, room.opened_at, room.closes_at, room.delegations, room.members
+    )
+
+
+def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
+    steps, acts = arrange(state, actor, offers(state, actor, now))
+    holder = state.presiding.seat
+    publishes = may_publish(actor.role)
+    open_now = heard(state)
+    queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
+    put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
+    room = caucus.room_of(state, actor.seat)
+    hall = plenary(state)
+    steers = actor.seat == holder or actor.role == "secretary"
+    return slices.MeSlice(
+        seat=actor.seat,
+        role=actor.role,
+        delegation=actor.delegation,
+        presiding=actor.seat == holder,
+        steps=steps,
+        acts=acts,
+        microphone=(
+            "not_published"
+            if not publishes
+            else "muted_for_noise"
+            if actor.seat in incidents.muted(state)
+            else "open"
+            if actor.seat in open_now
+            else "closed_by_procedure"
+        ),
+        microphone_of=hall.floor or next(iter(hall.voices), None) if open_now and room is None else None,
+        queue_place=state.queue.index(queued[0]) + 1 if queued else None,
+        answer=put.answers.get(actor.delegation or "", "") if put else "",
+        may_publish=publishes,
+        may_download_minutes=actor.role in OFFICERS,
+        time_accounts=_time_accounts(state, actor),
+        caucus=_room(room) if room else None,
+        invitations=tuple(
+            _room(r)
+            for r in caucus.open_rooms(state)
+            if actor.seat in r.invited and r.state == "open_room_state"
+        ),
+        rooms=tuple(map(_room, caucus.open_rooms(state))) if steers else (),
+        depends_on=state.depends_on.get(actor.delegation or "", ()),
+    )
+
+
+def _time_accounts(state: State, actor: Actor) -> tuple[slices.TimeAccount, ...]:
+    if actor.seat != state.presiding.seat and actor.role not in ("chair", "secretary"):
+        return ()
+    spoken = conduct.time_spoken(state)
+    return tuple(slices.TimeAccount(code, round(seconds)) for code, seconds in spoken.items())
+
+
+def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:
+    """All slices for a seat that waits to be admitted: the title, its own plate, and nothing else.
+
+    They are the slices of an empty session, so that no fact of this one can slip in.
+    """
+    c = state.convocation
+    own = state.seats[actor.seat]
+    empty = session(State(convened=replace(c, delegations=())))
+    hidden: dict[str, object] = {
+        f.name: {} for f in fields(empty) if isinstance(getattr(empty, f.name), Mapping)
+    }
+    plain = replace(empty, **hidden)  # type: ignore[arg-type]
+    return {
+        "session": replace(
+            plain,
+            symbol="",
+            title=c.title,
+            state="",
+            mode="",
+            ordinal=0,
+            legal_basis=(),
+            overall_lead=Post({}),
+            seats=(slices.SeatPlate(own.id, own.role, own.office, own.delegation, own.language),),
+        ),
+        **{name: make(State(convened=_unknown(c))) for name, make in SHARED.items() if name != "session"},
+        **{name: make(State(convened=_unknown(c)), "observers") for name, make in APART.items()},
+        "me": slices.MeSlice(
+            seat=actor.seat,
+            role=actor.role,
+            delegation=actor.delegation,
+            presiding=False,
+            waiting=True,
+            steps=(),
+            acts=(),
+            microphone="closed_by_procedure" if may_publish(actor.role) else "not_published",
+            microphone_of=None,
+            queue_place=None,
+            answer="",
+            may_publish=may_publish(actor.role),
+            may_download_minutes=False,
+        ),
+    }
+
+
+def _unknown(c: Convocation) -> Convocation:
+    """What the slices besides the session's say of a convocation, left out."""
+    return replace(c, delegations=(), draft=None, proposals=(), documents=(), rules=Rules())
