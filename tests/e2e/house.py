@@ -86,9 +86,9 @@ class House:
             assert response.status == 200
             return await response.read()
 
-    async def give(self, seat: str, **command: Any) -> dict[str, Any]:
+    async def give(self, who: str, /, **command: Any) -> dict[str, Any]:
         """A command of this seat over HTTP; it must be accepted."""
-        headers = {"Authorization": f"Bearer {self.seats[seat]['token']}"}
+        headers = {"Authorization": f"Bearer {self.seats[who]['token']}"}
         url = f"{self.url}/api/sessions/{self.session}/commands"
         async with (
             ClientSession(headers=headers) as client,

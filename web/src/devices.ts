@@ -20,6 +20,8 @@ export class Devices {
   readonly camera: ReadonlySignal<MediaStreamTrack | null>;
   readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
   readonly problem = signal<DeviceProblem>("");
+  /** What was taken away while it was in use; "" once it is back. */
+  readonly lost = signal<Kind | "">("");
   readonly known = signal<readonly MediaDeviceInfo[]>([]);
   /** Closed by the person, whatever the procedure says. */
   readonly muted = signal(false);
@@ -102,9 +104,11 @@ export class Devices {
       if (held.peek() === track) {
         held.value = null;
         this.problem.value = "missing";
+        this.lost.value = track.kind === "audio" ? "microphone" : "camera";
       }
     });
     held.value = track;
+    if (this.lost.peek() === (track.kind === "audio" ? "microphone" : "camera")) this.lost.value = "";
   }
 
   async #list(): Promise<void> {

@@ -149,21 +149,6 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
           ))}
         </select>,
       );
-    case "seat":
-      return labelled(
-        <select {...own} value={String(value)} onChange={typed}>
-          <option value="">—</option>
-          {room.session.value.seats
-            .filter((plate) => plate.role !== "observer" && plate.id !== room.me.value.seat)
-            .map((plate) => (
-              <option key={plate.id} value={plate.id}>
-                {plate.delegation
-                  ? `${say(room.delegation(plate.delegation)?.short ?? {}, authentic)}: ${say(plate.office, authentic)}`
-                  : say(plate.office, authentic)}
-              </option>
-            ))}
-        </select>,
-      );
     case "language":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>

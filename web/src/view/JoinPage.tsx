@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { meter } from "../devices.ts";
+import { type Devices, meter } from "../devices.ts";
 import { mirror } from "../settings.ts";
 import { useStay } from "../stay.ts";
 import { days, named, say, t } from "../words/index.ts";
@@ -107,7 +107,7 @@ function Check(): JSX.Element {
       {devices.microphone.value && <Level track={devices.microphone.value} />}
       {problem && (
         <p class="problem" role="alert" data-testid="device-problem" data-problem={problem}>
-          {named("join", problem)}
+          {named("join", problem === "missing" ? lacking(devices) : problem)}
         </p>
       )}
       {problem !== "insecure" && (untried || problem !== "") && (
@@ -119,6 +119,11 @@ function Check(): JSX.Element {
       <DeviceChoices />
     </section>
   );
+}
+
+function lacking({ camera, microphone }: Devices): string {
+  if (microphone.value) return "missing_camera";
+  return camera.value ? "missing_microphone" : "missing";
 }
 
 function Level({ track }: { readonly track: MediaStreamTrack }): JSX.Element {

@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { tone } from "../devices.ts";
 import { soundForFloor, speakerId } from "../settings.ts";
 import { type Stay, TABS, useStay } from "../stay.ts";
-import { t } from "../words/index.ts";
+import { named, t } from "../words/index.ts";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
 import { Queue } from "./Queue.tsx";
@@ -39,7 +39,7 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
 
 /** What is wrong with the lines, in grey under the head. */
 function Lines(): JSX.Element | null {
-  const { room, media, elements } = useStay();
+  const { room, media, elements, devices } = useStay();
   const socket = room.socket.state.value;
   if (socket === "reconnecting") {
     const pending = room.socket.unanswered.value > 0;
@@ -53,6 +53,17 @@ function Lines(): JSX.Element | null {
     return (
       <div class="line-bar" role="status" data-testid="saving-paused">
         {t("net.unsaved")}
+      </div>
+    );
+  }
+  if (devices.lost.value) {
+    const lost = devices.lost.value;
+    return (
+      <div class="line-bar" role="alert" data-testid="device-lost">
+        {named("device.lost", lost)}{" "}
+        <button class="button small" onClick={() => void devices.choose(lost, "")}>
+          {t("device.again")}
+        </button>
       </div>
     );
   }
@@ -73,8 +84,17 @@ function Lines(): JSX.Element | null {
       </div>
     );
   }
+  if (OVER.includes(room.session.value.state)) {
+    return (
+      <div class="line-bar" role="status" data-testid="session-over">
+        {named("session.state", room.session.value.state)}. {t("session.over")}
+      </div>
+    );
+  }
   return null;
 }
+
+const OVER = ["closed", "archived", "cancelled"];
 
 const hasFloor = ({ room }: Stay): boolean => room.floor.value.speakers.some(({ seat }) => seat === room.seating.seat);
 
@@ -113,6 +133,9 @@ function useKeys(stay: Stay, open: (dialog: Open) => void): void {
         case "Space":
           stay.devices.mute(!stay.devices.muted.peek());
           event.preventDefault();
+          break;
+        case "KeyN":
+          document.querySelector<HTMLElement>(".bar-steps button")?.focus();
           break;
         case "KeyT":
           stay.looking.value = null;
