@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
@@ -20,13 +20,14 @@ from vcsession.core.matters import (
     incidents,
     reservations,
     roll_call,
+    seats,
     side_rooms,
     speakers,
 )
-from vcsession.core.session import DECIDE, ENTITIES, guard, permit
+from vcsession.core.session import DECIDE, ENTITIES, guard, presides
 from vcsession.core.slices import Act
 from vcsession.core.state import State
-from vcsession.core.vocabulary import OFFICERS, Actor, Refused
+from vcsession.core.vocabulary import OFFICERS, Actor, Refused, Role
 
 
 def _asks(command: type) -> tuple[str, tuple[str, ...]]:
@@ -93,11 +94,28 @@ NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "un
 """Refusals that say that this was never asked of the seat, is none of its own, or is done."""
 
 
+ROWS: Final = {
+    (role, presiding): tuple(
+        (machine, transition)
+        for machine, transition in RULES.values()
+        if transition.command not in QUIET
+        and (role in transition.who or (presiding and "presiding" in transition.who))
+    )
+    for role in get_args(Role)
+    for presiding in (True, False)
+}
+"""(role, whether it presides now) -> the rows that a button may be made from."""
+
+
 def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
     """Every act whose row in the tables fits the state and the actor; what a guard holds back says why."""
+    try:
+        seats.must_be_inside(state, actor)
+    except Refused:
+        return []
     return [
         act
-        for machine, transition in RULES.values()
+        for machine, transition in ROWS[actor.role, presides(state, actor)]
         for act in _offered(state, actor, machine, transition, now)
     ]
 
@@ -105,12 +123,6 @@ def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
 def _offered(
     state: State, actor: Actor, machine: Machine, transition: Transition, now: datetime
 ) -> Iterator[Act]:
-    if transition.command in QUIET:
-        return
-    try:
-        permit(state, actor, transition)
-    except Refused:
-        return
     entities = ENTITIES[machine.name](state) if transition.sources else {"": ""}
     for entity, status in entities.items():
         if transition.sources and status not in transition.sources:

@@ -9,6 +9,7 @@ from vcsession.core.matters import caucus, languages
 from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.matters.incidents import muted
 from vcsession.core.matters.seats import inside
+from vcsession.core.once import once
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Language
 
@@ -53,6 +54,7 @@ def speakers(state: State) -> tuple[str, ...]:
     return tuple(r.seat for r in requests if r.state in HEARD_WHILE)
 
 
+@once
 def routes(state: State) -> Routes:
     """The plenary first, then one hall for each caucus room in which somebody is."""
     if state.status not in LIVE:
@@ -61,6 +63,7 @@ def routes(state: State) -> Routes:
     return Routes((plenary(state), *rooms))
 
 
+@once
 def plenary(state: State) -> Hall:
     """The speaker in the floor place, the presiding officer always to be heard beside it.
 
@@ -92,6 +95,7 @@ def room_hall(state: State, room: caucus.CaucusRoom) -> Hall:
     return Hall(hearers=frozenset(room.members), voices=speaking, pictures=speaking)
 
 
+@once
 def heard(state: State) -> frozenset[str]:
     """Every seat whose microphone is open, to whomever."""
     halls = routes(state).halls
@@ -99,6 +103,7 @@ def heard(state: State) -> frozenset[str]:
     return frozenset(seat for seat in found if seat is not None)
 
 
+@once
 def pictures(state: State) -> tuple[str, ...]:
     """Cameras, the most needed first, for a telephone has four tiles: chair, heads, other officers."""
     order = ("chair", "head", "deputy", "secretary")

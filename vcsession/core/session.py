@@ -33,6 +33,7 @@ from vcsession.core.matters import (
     sittings,
     speakers,
 )
+from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -117,7 +118,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {k: v for m in MATTERS for k, v in
 DECIDE: Final[dict[type, Decide]] = {k: v for m in MATTERS for k, v in m.DECIDE.items()}
 FOLD: Final[dict[type, Fold]] = {k: v for m in MATTERS for k, v in m.FOLD.items()}
 
-ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
+_ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "session": lambda state: {"": state.status} if state.convened else {},
     "sitting": lambda state: {n: s.state for n, s in state.sittings.items()},
     "agenda": lambda state: {"": state.agenda},
@@ -139,6 +140,8 @@ ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
         language: c.state for language, c in languages.channels(state).items()
     },
 }
+
+ENTITIES: Final = {machine: once(found) for machine, found in _ENTITIES.items()}
 """Machine -> the entities it has now and the state of each.
 
 A request or a caucus room that is over is no longer listed.
