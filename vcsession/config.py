@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 def default_data_dir() -> Path:
@@ -16,7 +18,10 @@ def default_data_dir() -> Path:
 
 
 class Settings(BaseSettings):
-    """`public_url` is what people open; away from localhost it must be https, or browsers give no camera."""
+    """`public_url` is what people open; away from localhost it must be https, or browsers give no camera.
+
+    `turn_urls`, parted by spaces, are relays for networks that let no UDP out; `turn_secret` is theirs.
+    """
 
     model_config = SettingsConfigDict(env_prefix="VCSESSION_", extra="ignore")
 
@@ -29,6 +34,8 @@ class Settings(BaseSettings):
     media_host: str | None = None
     media_port: int = Field(default=0, ge=0, le=65535)
     media_public_host: str | None = None
+    turn_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    turn_secret: SecretStr = SecretStr("")
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
@@ -41,6 +48,22 @@ class Settings(BaseSettings):
         if scheme not in ("http", "https") or not host or "/" in host:
             raise ValueError("it is http:// or https:// and a name, such as https://talks.example")
         return url.rstrip("/")
+
+    @field_validator("turn_urls", mode="before")
+    @classmethod
+    def _of_relays(cls, urls: str | tuple[str, ...]) -> tuple[str, ...]:
+        found = tuple(urls.split()) if isinstance(urls, str) else tuple(urls)
+        if not all(re.fullmatch(r"turns?:[^\s<>\"]+", url) for url in found):
+            raise ValueError(
+                "each is like turns:relay.example:443?transport=tcp"
+            )
+        return found
+
+    @model_validator(mode="after")
+    def _relays_want_a_secret(self) -> Self:
+        if self.turn_urls and not self.turn_secret.get_secret_value():
+            raise ValueError("VCSESSION_TURN_SECRET is missing: the secret that the relay was started with")
+        return self
 
     @field_validator("redis_url")
     @classmethod

@@ -31,6 +31,7 @@ from vcsession.documents.sections import Form
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
+from vcsession.http.relays import Relays
 from vcsession.journal import Entry, Log
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.redis import RedisLog
@@ -240,6 +241,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         public_url=base,
         seats=lambda room: links(room.state, own.access, base),
         metrics=lambda: generate_latest(registry),
+        relays=Relays(settings.turn_urls, settings.turn_secret.get_secret_value()),
     )
     runner = web.AppRunner(application(outside), access_log=None, shutdown_timeout=2.0)
     await runner.setup()

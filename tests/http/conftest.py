@@ -20,6 +20,7 @@ from vcsession.core.matters.seats import link, live
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
+from vcsession.http.relays import Relays
 from vcsession.room import Room
 
 SESSION = "echelon-2020"
@@ -169,6 +170,7 @@ async def built(static: Path) -> AsyncIterator[House]:
             }
             for seat in live(room.state)
         ],
+        relays=Relays(("turn:r.example:443?transport=tcp", "turns:r.example:443"), "shared"),
         metrics=lambda: b"vcsession_sessions 1\n",
     )
     async with AsyncExitStack() as stack:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
+import re
+import time
+from base64 import b64encode
 from collections.abc import AsyncIterator
 
 import pytest
@@ -33,6 +37,25 @@ async def test_an_offer_is_answered(house: House, visitor: Visitor) -> None:
     assert (answer.headers["Location"], answer.headers["ETag"]) == (f"{MEDIA}/m1", '"e1"')
     assert (await answer.text()).startswith("v=0")
     assert house.media.offers == [("echelon-2020", "arm", "v=0\r\n", True)]
+
+
+async def test_a_seat_is_told_its_relays_and_a_stranger_none(house: House, visitor: Visitor) -> None:
+    """RFC 9725, 4.6; the password is what coturn computes from the name and the shared secret."""
+    answer = await visitor.call("OPTIONS", MEDIA, token=house.token("arm"))
+    assert answer.status == 204
+    links = answer.headers.getall("Link")
+    assert [link.partition(";")[0] for link in links] == [
+        "<turn:r.example:443?transport=tcp>",
+        "<turns:r.example:443>",
+    ]
+    found = re.search(r'username="(\d+):arm"; credential="([^"]+)"', links[0])
+    assert found is not None
+    ends, password = found.groups()
+    assert 23 * 3600 < int(ends) - time.time() <= 24 * 3600
+    assert password == b64encode(hmac.digest(b"shared", f"{ends}:arm".encode(), "sha1")).decode()
+
+    stranger = await visitor.call("OPTIONS", MEDIA)
+    assert (stranger.status, stranger.headers.get("Link")) == (204, None)
 
 
 async def test_who_may_be_heard_follows_from_the_seat_and_not_from_the_offer(

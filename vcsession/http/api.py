@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
 from vcsession.core.session import Commit
-from vcsession.core.vocabulary import OFFICERS, Actor
+from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
 from vcsession.http.ports import OUTSIDE, StaleTag
@@ -239,8 +241,16 @@ async def leave_media(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def media_options(_request: web.Request) -> web.Response:
-    return web.Response(status=204, headers={"Accept-Post": "application/sdp", "Allow": "POST, OPTIONS"})
+async def media_options(request: web.Request) -> web.Response:
+    """OPTIONS /api/sessions/{id}/media: what may be offered, and for a seat its relays (RFC 9725, 4.6)."""
+    headers = CIMultiDict({"Accept-Post": "application/sdp", "Allow": "POST, OPTIONS"})
+    relays = request.app[OUTSIDE].relays
+    if relays.urls:
+        with contextlib.suppress(Denied, Refused):
+            _room, actor = await caller(request)
+            for link in relays.links(actor.seat, time.time()):
+                headers.add("Link", link)
+    return web.Response(status=204, headers=headers)
 
 
 def _json(value: Any, status: int = 200) -> web.Response:

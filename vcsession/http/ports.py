@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -11,6 +11,7 @@ from aiohttp import web
 
 from vcsession.core.convocation import Convocation
 from vcsession.http.access import Access
+from vcsession.http.relays import Relays
 from vcsession.room import Room, Rooms
 
 
@@ -82,6 +83,7 @@ class Outside:
     seats: Callable[[Room], list[dict[str, Any]]]
     """The join links of a session: seat, role, delegation, link, token"""
     metrics: Callable[[], bytes]
+    relays: Relays = field(default_factory=Relays)
 
 
 OUTSIDE: Final = web.AppKey("outside", Outside)

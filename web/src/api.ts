@@ -62,6 +62,22 @@ export function minutesAddress({ session, seat }: Seating, format: string, langu
   return `/api/sessions/${session}/minutes?${query}`;
 }
 
+/** Relays for a network that lets no UDP out; none where the server has none, or does not say. */
+export async function relays({ session, seat }: Seating, signal: AbortSignal): Promise<RTCIceServer[]> {
+  const headers = { "x-seat": seat };
+  const response = await call(`/api/sessions/${session}/media`, { method: "OPTIONS", headers, signal });
+  return relaysIn(response.headers.get("link") ?? "");
+}
+
+/** RFC 9725, 4.6: `<turn:...>; rel="ice-server"; username="..."; credential="..."`, parted by commas. */
+export function relaysIn(links: string): RTCIceServer[] {
+  return [...links.matchAll(/<(turns?:[^>]+)>([^<]*)/g)].map(([, urls = "", rest = ""]) => ({
+    urls,
+    username: /username="([^"]*)"/.exec(rest)?.[1] ?? "",
+    credential: /credential="([^"]*)"/.exec(rest)?.[1] ?? "",
+  }));
+}
+
 export interface MediaResource {
   readonly connection: string;
   readonly answer: string;

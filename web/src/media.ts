@@ -7,7 +7,7 @@
  */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { endMedia, offerMedia, Problem, type Seating } from "./api.ts";
+import { endMedia, offerMedia, relays, Problem, type Seating } from "./api.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
 import type { Place } from "./wire.ts";
 
@@ -120,6 +120,9 @@ export class MediaLink {
     peer.addEventListener("connectionstatechange", () => this.#turned(peer));
     this.#timer = setTimeout(() => abort.abort(), OFFER_MS);
     try {
+      const iceServers = await relays(this.#options.seating, abort.signal);
+      if (this.#peer !== peer) return;
+      if (iceServers.length > 0) peer.setConfiguration({ ...peer.getConfiguration(), iceServers });
       this.#sections(peer);
       await peer.setLocalDescription();
       const { connection, answer } = await offerMedia(

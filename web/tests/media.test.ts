@@ -69,6 +69,14 @@ class FakePeer extends EventTarget {
     return new Map(this.stats.map((entry, n) => [String(n), entry]));
   }
 
+  relays: readonly RTCIceServer[] = [];
+  getConfiguration(): RTCConfiguration {
+    return {};
+  }
+  setConfiguration({ iceServers = [] }: RTCConfiguration): void {
+    this.relays = iceServers;
+  }
+
   turn(state: string): void {
     this.connectionState = state;
     this.dispatchEvent(new Event("connectionstatechange"));
@@ -83,6 +91,8 @@ let peers: FakePeer[];
 let calls: string[];
 let status: number;
 let sdp: string;
+/** The Link header of the answer to OPTIONS. */
+let named: string;
 const camera = signal<MediaStreamTrack | null>(null);
 const microphone = signal<MediaStreamTrack | null>(null);
 const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
@@ -116,12 +126,14 @@ beforeEach(() => {
   calls = [];
   status = 201;
   sdp = "answer";
+  named = "";
   camera.value = microphone.value = heard.value = null;
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
     const body = status === 201 ? sdp : JSON.stringify({ code: "x", message: "x" });
+    if (init.method === "OPTIONS") return new Response(null, { headers: { link: named } });
     return init.method === "POST" ? new Response(body, { status, headers }) : new Response();
   });
 });
@@ -173,7 +185,20 @@ describe("the offer", () => {
     await settle();
     expect(last().sections[1]?.sent.slice(-2)).toEqual([track, null]);
     expect(last().sections[0]?.sent).not.toContain(track);
-    expect(calls).toEqual(["POST /api/sessions/s1/media"]);
+    expect(calls).toEqual(["OPTIONS /api/sessions/s1/media", "POST /api/sessions/s1/media"]);
+  });
+
+  it("knows the relays that the server names, and does without where it names none", async () => {
+    start();
+    await settle();
+    expect(last().relays).toEqual([]);
+    link.stop();
+    named = '<turn:r.example:443?transport=tcp>; rel="ice-server"; username="1:kaz"; credential="c="; credential-type="password"';
+    named = `${named}, ${named.replace("turn:", "turns:")}`;
+    start();
+    await settle();
+    const relay = { urls: "turn:r.example:443?transport=tcp", username: "1:kaz", credential: "c=" };
+    expect(last().relays).toEqual([relay, { ...relay, urls: "turns:r.example:443?transport=tcp" }]);
   });
 });
 
