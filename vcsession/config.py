@@ -54,9 +54,7 @@ class Settings(BaseSettings):
     def _of_relays(cls, urls: str | tuple[str, ...]) -> tuple[str, ...]:
         found = tuple(urls.split()) if isinstance(urls, str) else tuple(urls)
         if not all(re.fullmatch(r"turns?:[^\s<>\"]+", url) for url in found):
-            raise ValueError(
-                "each is like turns:relay.example:443?transport=tcp"
-            )
+            raise ValueError("each is like turns:relay.example:443?transport=tcp")
         return found
 
     @model_validator(mode="after")
