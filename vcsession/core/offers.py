@@ -13,6 +13,7 @@ from typing import Final
 
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
+    admission,
     caucus,
     conduct,
     consensus,
@@ -188,7 +189,8 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
     """One button for each decision that may be reserved on, and one for the protocol."""
     delegation = state.delegations.get(actor.delegation or "")
     may = reservations.kinds_of(delegation) if delegation else reservations.KINDS
-    for number in (*state.decisions, None):
+    known = (n for n in state.decisions if admission.knows_decision(state, actor.delegation, n))
+    for number in (*known, None):
         kinds = [kind for kind in reservations.kinds_on(state, number) if kind in may]
         fields = {} if number is None else {"decision": number}
         words: dict[str, str | int] = {} if number is None else {"decision": number}

@@ -35,6 +35,8 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "roll_call_open": ("state", "Some delegations have neither answered the roll-call nor been marked."),
     "no_quorum": ("state", "There is no quorum: {present} of {entitled} present, {needed} needed."),
     "part_closed": ("state", "This part of the sitting is closed."),
+    "not_your_item": ("state", "You are admitted to other items than the one under consideration."),
+    "stage_not_shown": ("state", "The rules of this session do not show the room to observers."),
     "part_open": ("state", "This part of the sitting is open."),
     "quorum_met": ("state", "There is a quorum; declare it."),
     "discussion_only": ("state", "This sitting is for discussion only; it decides nothing."),

@@ -179,6 +179,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       microphone: seat === "chair" ? "open" : "closed_by_procedure",
       microphone_of: null,
       queue_place: null,
+      wall: "",
       answer: "",
       may_publish: seat !== "observer",
       may_download_minutes: seat === "chair" || seat === "secretary",

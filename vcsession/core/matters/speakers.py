@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import incidents
+from vcsession.core.matters import admission, incidents
 from vcsession.core.matters.floor import (
     PRECEDENCE,
     Accept,
@@ -35,7 +35,7 @@ from vcsession.core.matters.floor import (
     WithdrawRequest,
     YieldFloor,
 )
-from vcsession.core.matters.in_camera import in_closed_part, shut_out
+from vcsession.core.matters.in_camera import wall, wall_before
 from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import OFFICERS, Actor, Decide, Fold, Stamp
@@ -61,8 +61,8 @@ def guest(state: State, seat: str) -> bool:
 
 
 def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
-    if shut_out(state, actor.seat):
-        raise refuse("part_closed")
+    if actor.seat in state.seats and (code := wall(state, actor.seat)):
+        raise refuse(code)
     if actor.role == "observer" and state.convocation.rules.observers_speak == "never":
         raise refuse("may_not_speak")
     if actor.delegation is not None:
@@ -74,8 +74,9 @@ def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) ->
 def may_speak(state: State, delegation: str) -> None:
     if not state.delegations[delegation].rights.may_speak:
         raise refuse("may_not_speak")
-    if in_closed_part(state) and state.delegations[delegation].kind == "observer":
-        raise refuse("part_closed")
+    observes = state.delegations[delegation].kind == "observer"
+    if code := wall_before(state, delegation, observes=observes):
+        raise refuse(code)
     at_the_table(state, delegation)
 
 
@@ -190,6 +191,8 @@ def ask(state: State, actor: Actor, command: RequestFloor, _n: datetime) -> Iter
         raise refuse("not_your_delegation")
     if command.item is not None and command.item not in state.items:
         raise refuse("unknown", what="agenda_item", id=command.item)
+    if command.item is not None and not admission.admitted_to(state, actor.delegation, command.item):
+        raise refuse("not_your_item")
     seat, delegation = speaker_of(state, actor, command.delegation)
     if command.kind in ("point_of_order", "procedural_motion") and guest(state, seat):
         raise refuse("bad_field", field="kind", problem="guests do not speak on the procedure")

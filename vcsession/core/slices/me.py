@@ -99,6 +99,8 @@ class MeSlice:
     may_download_minutes: bool
     waiting: bool = False
     """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
+    wall: str = ""
+    """Why the seat sees and hears nothing of the room: part_closed, stage_not_shown, not_your_item, or ""."""
     time_accounts: tuple[TimeAccount, ...] = ()
     """For the presiding officer, the chair and the secretary; empty for everybody else."""
     caucus: CaucusRow | None = None

@@ -13,18 +13,18 @@ from vcsession.core.view.room import agenda, presence, session, sitting, the_flo
 
 SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "session": session,
-    "sitting": sitting,
-    "roll_call": presence,
-    "agenda": agenda,
-    "floor": the_floor,
-    "decisions": the_decisions,
-    "reservations": reservations,
     "languages": the_languages,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
 
 
 APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
+    "sitting": sitting,
+    "roll_call": presence,
+    "agenda": agenda,
+    "floor": the_floor,
+    "decisions": the_decisions,
+    "reservations": reservations,
     "text": text,
 }
-"""Slices that say less to observers: made and encoded once for each audience."""
+"""Slices that say less outside: made and encoded once for each audience (`core.audience`)."""

@@ -215,6 +215,8 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.word("rule_value", "yes" if value else "no")
         case int() if name.endswith("_s"):
             return _duration(r, value)
+        case tuple():
+            return "; ".join(w.word("observed", one) for one in value) or w.label("none")
         case Mapping():
             each = (f"{w.word('speech_rule', kind)}: {_duration(r, limit)}" for kind, limit in value.items())
             return "; ".join(each) or w.label("none")

@@ -154,6 +154,7 @@ export interface MeSlice {
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
   readonly waiting: boolean;
+  readonly wall: string;
   readonly time_accounts: ReadonlyArray<TimeAccount>;
   readonly caucus: CaucusRow | null;
   readonly invitations: ReadonlyArray<CaucusRow>;

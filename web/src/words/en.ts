@@ -657,6 +657,8 @@ export const en = {
   "refusal.quorum_met": "There is a quorum; declare it.",
   "refusal.part_closed": "This part of the sitting is closed.",
   "refusal.part_open": "This part of the sitting is open.",
+  "refusal.not_your_item": "You are admitted to other items than the one under consideration.",
+  "refusal.stage_not_shown": "The rules of this session do not show the room to observers.",
   "refusal.discussion_only": "This sitting is for discussion only; it decides nothing.",
   "refusal.not_last_sitting": "Another sitting is still scheduled; adjourn this one, or cancel the other first.",
   "refusal.session_not_open": "The session is not open.",
