@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vcsession.core.matters import admission, incidents
+from vcsession.core.matters.facts import noted
 from vcsession.core.matters.floor import (
     PRECEDENCE,
     Accept,
@@ -292,6 +293,14 @@ def fold_granted(state: State, event: FloorGranted, stamp: Stamp) -> State:
     )
 
 
+def fold_begun(state: State, event: SpeechBegan, stamp: Stamp) -> State:
+    r = state.requests[event.request]
+    state = noted(
+        state, stamp, "speech", delegation=r.delegation, seat=r.seat, what=r.kind, request=event.request
+    )
+    return fold_began(state, event, stamp)
+
+
 def fold_began(state: State, event: SpeechBegan | SpeechResumed, stamp: Stamp) -> State:
     return _with(state, event.request, state="speaking", began_at=stamp.at, paused_for="")
 
@@ -402,7 +411,7 @@ FOLD: dict[type, Fold] = {
     RequestQueued: fold_queued,
     RequestClosed: fold_closed,
     FloorGranted: fold_granted,
-    SpeechBegan: fold_began,
+    SpeechBegan: fold_begun,
     SpeechPaused: fold_paused,
     SpeechResumed: fold_began,
     SpeechEnded: fold_ended,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vcsession.core.slices.rectifying import FactRow
 from vcsession.core.vocabulary import Role
 
 
@@ -108,5 +109,7 @@ class MeSlice:
     invitations: tuple[CaucusRow, ...] = ()
     rooms: tuple[CaucusRow, ...] = ()
     """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
+    facts: tuple[FactRow, ...] = ()
+    """For the secretary, who rectifies them: the last ones, newest first."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""

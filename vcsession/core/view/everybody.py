@@ -9,6 +9,7 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.state import State
 from vcsession.core.view.agreeing import reservations, text, the_decisions
+from vcsession.core.view.rectifying import rectifying
 from vcsession.core.view.room import agenda, presence, session, sitting, the_floor, the_languages
 
 SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
@@ -23,6 +24,7 @@ APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
     "roll_call": presence,
     "agenda": agenda,
     "floor": the_floor,
+    "rectifying": rectifying,
     "decisions": the_decisions,
     "reservations": reservations,
     "text": text,

@@ -120,7 +120,8 @@ def _totals(r: Reading) -> Table:
 
 def _speaker(r: Reading, speech: Speech) -> str:
     kind = r.words.known("speech", speech.kind)
-    return r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+    said = r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+    return f"{said} ({r.words.label('corrected_by_head')})" if speech.corrected else said
 
 
 def _minutes(seconds: int) -> str:
