@@ -31,6 +31,7 @@ NAMES = {
     "roll_call": slices.RollCallSlice,
     "agenda": slices.AgendaSlice,
     "floor": slices.FloorSlice,
+    "rectifying": slices.RectifyingSlice,
     "decisions": slices.DecisionsSlice,
     "reservations": slices.ReservationsSlice,
     "text": slices.TextSlice,

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from vcsession import wire
 from vcsession.core import view
-from vcsession.core.audience import AUDIENCES, Audience, audience
+from vcsession.core.audience import Audience, audience, audiences
 from vcsession.core.matters import seats
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
@@ -49,7 +49,7 @@ class Showing:
     def __init__(self) -> None:
         self._subscribers: dict[str, Subscriber] = {}
         self._shared: dict[str, Encoded] = {}
-        self._apart: dict[Audience, dict[str, Encoded]] = {each: {} for each in AUDIENCES}
+        self._apart: dict[Audience, dict[str, Encoded]] = {}
         self._own: dict[str, Encoded] = {}
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
@@ -63,7 +63,8 @@ class Showing:
         self._outside = frozenset(id for id in state.seats if seats.outside(state, id))
         for name, make in view.SHARED.items():
             _take(self._shared, name, state.version, wire.dump_slice(make(state)))
-        for seen_by, slices in self._apart.items():
+        for seen_by in audiences(state):
+            slices = self._apart.setdefault(seen_by, {})
             for name, make_for in view.APART.items():
                 _take(slices, name, state.version, wire.dump_slice(make_for(state, seen_by)))
 

@@ -23,6 +23,7 @@ from vcsession.core.matters import (
     incidents,
     languages,
     presiding,
+    rectifying,
     reservations,
     roll_call,
     seats,
@@ -43,6 +44,7 @@ MODULES: Final = (
     roll_call,
     floor,
     conduct,
+    rectifying,
     in_camera,
     decisions,
     silence,
@@ -122,6 +124,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return room.now.date() + timedelta(days=10)
         case "seat":
             return next(s.id for s in state.seats.values() if s.id not in incidents.muted(state))
+        case _ if act.type == "enter_rectification":
+            return _rectified(room, str(act.fields["kind"]), field)
         case "outcome":
             return "reviewed_and_discussed"
         case "reason" if act.type == "suspend_sitting":
@@ -134,6 +138,33 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return text("words of somebody sensible")
         case "until":
             return "2"
+    return "because"
+
+
+def _rectified(room: Timeline, kind: str, field: str) -> Any:
+    """The last fact of the kind was mistaken; where there is none, one is entered afterwards."""
+    waiting = rectifying.pending(room.state)
+    facts = [] if kind in ("roll_call", "presiding") else reversed(room.state.facts)
+    last = next((fact for fact in facts if fact.kind == kind and fact.id not in waiting), None)
+    held = (s.called_to_order_at for s in room.state.sittings.values() if s.called_to_order_at)
+    began = max(held, default=room.now)
+    match field:
+        case "fact":
+            return last.id if last else None
+        case "at":
+            return None if last else began
+        case "until":
+            return began if kind in ("suspension", "presiding") and last is None else None
+        case "delegation":
+            return None if last else "KAZ"
+        case "what":
+            return None if last else {"roll_call": "excused", "presence": "departed"}.get(kind, "break")
+        case "seat":
+            if kind == "presiding":
+                return "deputy"
+            return "arm" if last and last.seat == "kaz" else "kaz"
+        case "struck":
+            return last is not None
     return "because"
 
 
@@ -170,6 +201,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "decision": [*state.decisions],
         "supersedes": [*state.decisions],
         "reservation": [*state.reservations],
+        "entry": [*state.rectifications],
+        "fact": [fact.id for fact in state.facts[-5:]],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],

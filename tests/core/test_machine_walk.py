@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from vcsession.core.matters import (
     caucus,
     consensus,
     decisions,
+    in_camera,
     incidents,
     presiding,
     reservations,
@@ -65,6 +67,7 @@ CONVENED_RULES = st.fixed_dictionaries(
         "interpretation": st.booleans(),
         "observers_speak": st.sampled_from(["never", "on_invitation", "after_members"]),
         "point_of_order_order": st.sampled_from(["fifo", "lifo"]),
+        "observers_see": st.sampled_from([("stage", "agenda", "papers", "text", "decisions"), ("agenda",)]),
     },
 )
 
@@ -100,9 +103,15 @@ ENDING = {
 class Walk(RuleBasedStateMachine):
     room: Timeline
 
-    @initialize(rules=CONVENED_RULES, begun=st.sampled_from([True, True, True, False]))
-    def convene(self, rules: dict[str, Any], begun: bool) -> None:
-        self.room = Timeline(company(**rules))
+    @initialize(
+        rules=CONVENED_RULES,
+        begun=st.sampled_from([True, True, True, False]),
+        items=st.sampled_from([(), (), ("1",), ("2",)]),
+    )
+    def convene(self, rules: dict[str, Any], begun: bool, items: tuple[str, ...]) -> None:
+        convocation = company(**rules)
+        invited = (replace(d, items=items) if d.code == "BORD" else d for d in convocation.delegations)
+        self.room = Timeline(replace(convocation, delegations=tuple(invited)))
         if begun:
             self.room.sitting(STATES[:5])
 
@@ -381,6 +390,17 @@ class Walk(RuleBasedStateMachine):
         hall = plenary(state)
         assert {hall.floor, *hall.voices} <= {None, state.presiding.seat, *heard_seats(state)}
         assert not set(heard_seats(state)) & caucus.away(state), "who enters a room has ended its speech"
+
+    @invariant()
+    def whoever_is_shut_out_has_no_part_in_the_room(self) -> None:
+        state, hall = self.room.state, plenary(self.room.state)
+        out = {seat for seat in state.seats if in_camera.shut_out(state, seat)}
+        line = {state.requests[r].seat for r in (*state.queue, *state.speakers)}
+        assert not out & {*line, *hall.hearers, *hall.voices, *hall.pictures, hall.floor}
+        for seen_by in ("observers", "technicians"):
+            assert view.the_floor(state, seen_by).queue == ()
+            assert all(row.taken_at for row in view.the_decisions(state, seen_by).decisions)
+            assert view.text(state, seen_by).proposals == ()
 
     @invariant()
     def nothing_of_a_revoked_seat_is_left(self) -> None:

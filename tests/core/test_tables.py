@@ -62,6 +62,10 @@ ADDED = {
     "delegate_grants": "the guard of grant speaks of it",
     "recall_grants": "and of its end",
     "rule_on_point": "domain.md 3.2 lists the ruling; a point that was heard out still awaits it",
+    "enter_rectification": "rectify is done with the presiding officer's consent: the request",
+    "consent_to_rectify": "and the consent",
+    "drop_rectification": "and what becomes of it without",
+    "correct_statement": "domain.md 3.4, 3: the head corrects what was said for the delegation",
     "leave_room": "back to the plenary, without closing the room to those who stay",
     "handover_lapses": "the clock's part of offer_handover: accepted in 10 s, else it stays as it was",
     "declare_language": "a channel's failure holds a decision only for who declared that it depends on it",
@@ -74,6 +78,9 @@ ADDED = {
 WHOLES = {"agenda", "draft_text", "list_of_speakers", "granting", "point_of_order"}
 """Entities that the first edition has not: what is put to the room as a whole, beside its parts, or what it
 speaks of only in a guard."""
+
+BESIDES = {"dropped_entry"}
+"""States in which something ends that the first edition does not know: a request needs its refusal."""
 
 UNREACHED = {"archived"}
 """States in which something ends and that no row leads to yet: their rows are missing, see above."""
@@ -102,7 +109,7 @@ def first_edition() -> dict[str, tuple[str, frozenset[str], str, frozenset[str]]
 
 def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -> None:
     first = first_edition()
-    assert len(first) == 133
+    assert len(first) == 134
     assert set(first) - set(RULES) == set(MISSING)
     assert set(RULES) - set(first) == set(ADDED)
     changed = {command for command, row in first.items() if command in RULES and row != as_first(command)}
@@ -161,7 +168,7 @@ def test_initial_and_terminal_states_are_those_of_the_first_edition(machine: Mac
     (heading,) = (line for line in lines if line.startswith(f"[{machine.name}]"))
     initial, terminal = heading.partition("] initial ")[2].split("; terminal ")
     assert machine.initial == initial
-    assert machine.terminal - UNREACHED == set(terminal.split()) - {"-"} - UNREACHED
+    assert machine.terminal - UNREACHED - BESIDES == set(terminal.split()) - {"-"} - UNREACHED
 
 
 def test_everything_that_has_a_machine_can_be_asked_for_its_state() -> None:

@@ -319,7 +319,7 @@ def test_what_is_no_package_is_reopened_by_a_procedural_decision() -> None:
 
 
 def test_observers_see_the_text_but_not_for_whom_brackets_stand_nor_who_must_confirm() -> None:
-    room = at_work()
+    room = at_work(observers_see=("stage", "text"))
     room.say("secretary", Bracket(U, text("28 July"), ("KAZ",)))
     room.say("chair", AgreeAdReferendum("2.venue", ("KAZ",)))
     for seat in ("arm", "rus-2", "secr", "bord", "chair", "secretary", "interpreter-en"):

@@ -18,6 +18,7 @@ from vcsession.core.machines.agreeing import DECISION, TEXT_UNIT
 from vcsession.core.machines.room import AGENDA_ITEM
 from vcsession.core.matters.agenda import Outcome
 from vcsession.core.matters.conduct import RULINGS
+from vcsession.core.matters.facts import KINDS, Fact, FactKind
 from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
     AlternativeRecord,
@@ -27,6 +28,7 @@ from vcsession.core.record import (
     PresenceChange,
     PresidingInterval,
     Record,
+    RectificationRecord,
     Reopening,
     RollCallAnswer,
     UnitRecord,
@@ -114,6 +116,7 @@ def everything() -> Record:
     return replace(
         full,
         units=tuple(units),
+        rectifications=rectifications(),
         convocation=replace(
             c,
             delegations=delegations,
@@ -130,6 +133,27 @@ def everything() -> Record:
             PresidingInterval("deputy", at(7, "11:00"), None, "hand_over"),
         ),
     )
+
+
+def rectifications() -> tuple[RectificationRecord, ...]:
+    """Each kind of entry: corrected, entered afterwards, struck out; and a statement."""
+    said: dict[FactKind, tuple[str, ...]] = {
+        "roll_call": PRESENCES,
+        "presence": CHANGES,
+        "suspension": get_args(Reason),
+    }
+    moment = at(7, "11:20")
+    found = []
+    for kind in KINDS:
+        for what in said.get(kind, ("",)):
+            fact = Fact("4.1", kind, "1", moment, moment + timedelta(minutes=2), "ARM", "arm", what)
+            for former, now in ((fact, fact), (None, fact), (fact, None)):
+                one = RectificationRecord(kind, former, now, "late", moment, "secretary", "chair", moment, {})
+                found.append(one)
+    words = t("We said otherwise.", "Мы сказали иначе.")
+    speech = Fact("4.1", "speech", "1", moment, None, "ARM", "arm-1")
+    found.append(RectificationRecord("statement", speech, speech, "", moment, "arm", "", moment, words))
+    return tuple(found)
 
 
 def bare() -> Record:

@@ -148,6 +148,19 @@ async def test_the_log_is_for_officers_and_heads(house: House, visitor: Visitor)
         )
 
 
+async def test_the_log_is_not_for_whoever_is_admitted_to_some_items_only(
+    house: House, visitor: Visitor
+) -> None:
+    """It tells of all the others; the same head reads it where no items are listed."""
+    answer = await visitor.get(f"{API}/commits", token=house.token("arm"))
+    assert answer.status == 200
+    state = house.hall.room.state
+    bound = replace(state.delegations["ARM"], kind="invited_body", items=("2",))
+    house.hall.room.state = replace(state, delegations={**state.delegations, "ARM": bound})
+    answer = await visitor.get(f"{API}/commits", token=house.token("arm"))
+    assert await problem(answer) == (403, "not_your_role")
+
+
 async def test_the_log_can_be_read_on_from_a_version(house: House, visitor: Visitor) -> None:
     await house.hall.do("chair", "call_to_order", sitting="1")
     answer = await visitor.get(f"{API}/commits?after=2", token=house.token("arm"))

@@ -210,6 +210,8 @@ def _delegations(c: Convocation) -> Iterator[Flaw]:
         yield from _rights((*here, "rights"), delegation)
         if delegation.kind == "member_state" and not delegation.represents:
             yield Flaw((*here, "represents"), "a member state names the departments it speaks for.")
+        if delegation.items and delegation.kind == "member_state":
+            yield Flaw((*here, "items"), "a member state takes part in every item.")
         for k, item in enumerate(delegation.items):
             if item not in items:
                 yield Flaw((*here, "items", k), f'the agenda has no item "{item[:60]}".')

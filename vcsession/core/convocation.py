@@ -20,6 +20,7 @@ CellKind = Literal["paragraph", "date", "venue", "composition", "responsible"]
 AbsentPolicy = Literal["block", "ad_referendum_for_absent", "bind"]
 FloorMode = Literal["request", "open", "chair_only"]
 SpeechKind = Literal["point_of_order", "procedural_motion", "turn", "reply", "intervention"]
+Observed = Literal["stage", "agenda", "papers", "text", "decisions", "reservations"]
 Publicity = Literal["no", "category", "full"]
 
 
@@ -219,6 +220,8 @@ class Rules:
 
     Times are in seconds (`_s`), hours (`_h`) or days (`_days`; those of the minutes are working days).
     `speech_limits` are seconds for a kind of speech; a kind that it does not name has `speech_limit_s`.
+    `observers_see`: the stage (picture, sound, who speaks), the agenda, the papers released to all, the draft
+    text, decisions once adopted, reservations to these. Nothing else is ever shown to observers.
     """
 
     quorum_open: Quorum = Quorum()
@@ -233,6 +236,7 @@ class Rules:
     speech_limit_s: int = 300
     speech_limits: Mapping[SpeechKind, int] = field(default_factory=dict)
     observers_speak: Literal["never", "on_invitation", "after_members"] = "never"
+    observers_see: tuple[Observed, ...] = ("stage", "agenda", "papers")
     point_of_order_order: Literal["fifo", "lifo"] = "fifo"
     reply_when: Literal["immediately", "end_of_item", "end_of_sitting"] = "end_of_item"
     reservation_text_deadline_s: int = 7200

@@ -13,11 +13,13 @@ from typing import Final, get_args
 
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
+    admission,
     caucus,
     conduct,
     consensus,
     decisions,
     incidents,
+    rectifying,
     reservations,
     roll_call,
     seats,
@@ -61,6 +63,15 @@ ROOMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "technician": {"technical": ()},
 }
 """Role -> the kinds of caucus room it may open, and what each asks; the presiding officer's stands apart."""
+
+RECTIFIED: Final[dict[str, tuple[str, ...]]] = {
+    "presence": ("fact", "at", "delegation", "what", "struck"),
+    "roll_call": ("fact", "at", "delegation", "what"),
+    "suspension": ("fact", "at", "until", "what", "struck"),
+    "speech": ("fact", "seat"),
+    "presiding": ("fact", "at", "until", "seat", "struck"),
+}
+"""Kind of entry -> what a rectification of it may say; the reason besides."""
 
 ON_BEHALF: Final = frozenset(
     {
@@ -177,6 +188,18 @@ def _acts(
         for ruling in conduct.RULINGS:
             yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)
         return
+    if command == "enter_rectification":
+        # One button for each kind of entry; of a speech only where there was one.
+        waiting = rectifying.pending(state)
+        for fact_kind, names in RECTIFIED.items():
+            if fact_kind != "speech" or any(f.kind == "speech" and f.id not in waiting for f in state.facts):
+                yield Act(command, {"kind": fact_kind}, (*names, "reason"), words, code, until)
+        return
+    if command == "correct_statement":
+        for fact in rectifying.corrigible(state, actor):
+            said = {"seat": fact.seat, "kind": fact.what}
+            yield Act(command, {"request": fact.request}, ("words",), said, code, until)
+        return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
@@ -200,7 +223,8 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
     """One button for each decision that may be reserved on, and one for the protocol."""
     delegation = state.delegations.get(actor.delegation or "")
     may = reservations.kinds_of(delegation) if delegation else reservations.KINDS
-    for number in (*state.decisions, None):
+    known = (n for n in state.decisions if admission.knows_decision(state, actor.delegation, n))
+    for number in (*known, None):
         kinds = [kind for kind in reservations.kinds_on(state, number) if kind in may]
         fields = {} if number is None else {"decision": number}
         words: dict[str, str | int] = {} if number is None else {"decision": number}
@@ -231,6 +255,10 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
         case "incident" if entity in state.incidents:
             incident = state.incidents[entity]
             return {"delegation": incident.delegation or "", "seat": incident.seat, "kind": incident.kind}
+        case "record_entry" if entity in state.rectifications:
+            entered = state.rectifications[entity]
+            fact = entered.now or entered.former
+            return {"kind": entered.kind, "delegation": (fact.delegation or "") if fact else ""}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
         case "floor_request" | "point_of_order" if entity in state.requests:
@@ -321,6 +349,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from _incidents(state)
     yield from _decisions(state)
     yield from (("rule_on_point", r) for r in state.conduct.points)
+    yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
         yield "grant", state.queue[0]
     yield from (("end_speech", r) for r in state.speakers)
@@ -393,3 +422,4 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("read_out", d.number) for d in state.decisions.values())
     yield from (("table_decision", number) for number in state.items)
     yield from (("record_reservation", r) for r in state.reservations)
+    yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")

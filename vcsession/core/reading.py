@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from vcsession.core import rectified
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
@@ -249,21 +250,27 @@ class _Reader:
             agenda=self.adopted,
             items=tuple(self._item(i, speeches, taken) for i in state.items.values()),
             sittings=tuple(self._sitting(s) for s in state.sittings.values()),
-            presiding=tuple(self.presiding),
+            presiding=tuple(rectified.presiding(state, self.presiding)),
             speeches=speeches,
             verification=verification,
             units=tuple(self._unit(u) for u in state.units.values()),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
+            rectifications=tuple(
+                one
+                for one in rectified.told(state)
+                if one.former is None or one.former.kind != "speech" or not self._in_camera(one.former.at)
+            ),
         )
 
     def _speech(self, request: floor.FloorRequest) -> Speech:
         began = self.began[request.id]
         ended_at, ended = self.ended.get(request.id, (None, ""))
+        delegation, seat = rectified.speaker(self.state, request)
         seconds = round(speakers.spoken(request, ended_at or self.state.at))
         return Speech(
-            request.delegation,
-            request.seat,
+            delegation,
+            seat,
             request.kind,
             request.item,
             request.asked_at,
@@ -271,6 +278,7 @@ class _Reader:
             ended_at,
             ended,
             seconds,
+            rectified.statement(self.state, request.id),
         )
 
     def _item(
@@ -292,17 +300,18 @@ class _Reader:
     def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
         gathered = self.sittings[sitting.number]
         present, entitled, quorate = gathered.quorum
+        answers = rectified.answers(self.state, sitting.number, gathered.answers)
         return SittingRecord(
             sitting.number,
             sitting.opens_at,
             sitting.called_to_order_at,
-            tuple(gathered.answers.values()),
+            tuple(answers.values()),
             sitting.quorum_declared_at,
             present,
             entitled,
             quorate,
-            tuple(gathered.changes),
-            tuple(gathered.suspensions),
+            tuple(rectified.changes(self.state, sitting.number, gathered.changes, answers)),
+            tuple(rectified.suspensions(self.state, sitting.number, gathered.suspensions)),
             sitting.ended_at,
             "in_progress" if sitting.in_progress else sitting.state,
             tuple(told for id, told in gathered.incidents.items() if id in gathered.interrupting),

@@ -80,7 +80,7 @@ def plenary(state: State) -> Hall:
         hearers=here,
         floor=floor if floor not in closed else None,
         voices=tuple(seat for seat in voices if seat is not None and seat != floor and seat not in closed),
-        pictures=tuple(seat for seat in pictures(state) if seat not in away),
+        pictures=tuple(seat for seat in pictures(state) if seat in here),
         interpretation={
             language: channel.seat
             for language, channel in languages.channels(state).items()

@@ -24,6 +24,7 @@ from vcsession.core.matters import (
     incidents,
     languages,
     presiding,
+    rectifying,
     reservations,
     roll_call,
     seats,
@@ -45,6 +46,7 @@ Command = (
     | roll_call.Command
     | floor.Command
     | conduct.Command
+    | rectifying.Command
     | in_camera.Command
     | decisions.Command
     | silence.Command
@@ -63,6 +65,7 @@ Event = (
     | roll_call.Event
     | floor.Event
     | conduct.Event
+    | rectifying.Event
     | in_camera.Event
     | decisions.Event
     | silence.Event
@@ -100,6 +103,7 @@ MATTERS: Final = (
     roll_call,
     speakers,
     conduct,
+    rectifying,
     in_camera,
     consensus,
     silence,
@@ -128,6 +132,7 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "list_of_speakers": lambda state: {"": state.conduct.list} if state.convened else {},
     "granting": lambda state: {"": conduct.granting(state)} if state.convened else {},
     "point_of_order": lambda state: dict.fromkeys(state.conduct.points, "raised"),
+    "record_entry": lambda state: {n: r.state for n, r in state.rectifications.items()},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
     "presiding": lambda state: {"": state.presiding.state},

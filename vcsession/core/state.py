@@ -11,10 +11,12 @@ from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.decisions import Decision
+from vcsession.core.matters.facts import Fact
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.rectifying import Rectification
 from vcsession.core.matters.reservations import Reservation
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.seats import Link
@@ -49,6 +51,9 @@ class State:
     queue: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
+    facts: tuple[Fact, ...] = ()
+    """What may be rectified, in the order of the log."""
+    rectifications: Mapping[str, Rectification] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reservations: Mapping[str, Reservation] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents.chapters import annexes, close, course, front, items, reservations, text
+from vcsession.documents.chapters import annexes, close, course, front, items, rectified, reservations, text
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
@@ -102,6 +102,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         found.append(("speakers", annexes.speakers(r)))
         if c.documents:
             found.append(("documents", annexes.documents(r)))
+    if r.record.rectifications:
+        found.append(("rectifications", rectified.annex(r)))
     if r.record.reservations:  # in the short form too: a reservation belongs to its decision
         found.append(("reservations", reservations.annex(r)))
     if r.form == "full":

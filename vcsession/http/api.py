@@ -84,7 +84,10 @@ async def commands(request: web.Request) -> web.Response:
 
 
 async def commits(request: web.Request) -> web.Response:
-    """GET /api/sessions/{id}/commits?after=N: the plenary log, for officers and heads at the table."""
+    """GET /api/sessions/{id}/commits?after=N: the plenary log, for officers and heads at the table.
+
+    It tells of every item, so whoever is admitted to some items only does not read it.
+    """
     room, actor = await caller(request)
     if (actor.role not in OFFICERS and actor.role != "head") or audience(room.state, actor) != "table":
         raise refuse("not_your_role")

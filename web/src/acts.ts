@@ -14,6 +14,7 @@ const WORDED: Readonly<Record<string, string>> = {
   announce_reservation: "kind",
   rule_on_point: "ruling",
   open_room: "kind",
+  enter_rectification: "kind",
 };
 
 /** Acts that end or take away something: the button asks once, in its place. */

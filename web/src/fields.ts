@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "fact" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -29,7 +29,19 @@ const OUTCOMES = [
   "noted",
 ];
 
-/** By "type.field" where one field name means several things, else by the field's name. */
+const CHANGES = [
+  "arrived_late",
+  "stepped_out",
+  "returned",
+  "link_lost",
+  "link_restored",
+  "grace_expired",
+  "departed",
+  "rejoined",
+  "marked_temporarily_absent",
+];
+
+/** By "type.kind.field" or "type.field" where one field name means several things, else by the field's name. */
 const CONTROLS: Readonly<Record<string, Control>> = {
   "request_floor.kind": {
     as: "choice",
@@ -71,6 +83,22 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   "set_floor_language.spoken": { as: "language" },
   "declare_language.depends": { as: "yes" },
+  fact: { as: "fact" },
+  at: { as: "moment" },
+  struck: { as: "yes" },
+  words: { as: "texts" },
+  "enter_rectification.until": { as: "moment" },
+  "enter_rectification.presence.what": { as: "choice", prefix: "option.change", options: CHANGES },
+  "enter_rectification.roll_call.what": {
+    as: "choice",
+    prefix: "presence",
+    options: ["present", "absent", "excused", "not_participating", "expected"],
+  },
+  "enter_rectification.suspension.what": {
+    as: "choice",
+    prefix: "option.reason",
+    options: ["break", "consultations", "technical", "interpretation", "inquorate"],
+  },
   "invite.seat": { as: "seat" },
   "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
   "reorder.place": { as: "number" },
@@ -113,11 +141,19 @@ const OPTIONAL = new Set([
   "agree_units.excepting",
   "close_units.excepting",
   "rule_on_point.words",
+  "enter_rectification.fact",
+  "enter_rectification.at",
+  "enter_rectification.until",
+  "enter_rectification.delegation",
+  "enter_rectification.what",
+  "enter_rectification.seat",
+  "enter_rectification.struck",
   "declare_language.depends",
 ]);
 
 export function controlOf(act: Act, field: string): Control {
-  return CONTROLS[`${act.type}.${field}`] ?? CONTROLS[field] ?? { as: "line" };
+  const ofKind = CONTROLS[`${act.type}.${act.fields["kind"]}.${field}`];
+  return ofKind ?? CONTROLS[`${act.type}.${field}`] ?? CONTROLS[field] ?? { as: "line" };
 }
 
 export function isOptional(act: Act, field: string): boolean {

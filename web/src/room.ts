@@ -20,6 +20,7 @@ export class Room implements SliceSignals {
   readonly agenda: Signal<Slices["agenda"]>;
   readonly floor: Signal<Slices["floor"]>;
   readonly decisions: Signal<Slices["decisions"]>;
+  readonly rectifying: Signal<Slices["rectifying"]>;
   readonly reservations: Signal<Slices["reservations"]>;
   readonly text: Signal<Slices["text"]>;
   readonly languages: Signal<Slices["languages"]>;
@@ -43,6 +44,7 @@ export class Room implements SliceSignals {
     this.agenda = signal(slices.agenda);
     this.floor = signal(slices.floor);
     this.decisions = signal(slices.decisions);
+    this.rectifying = signal(slices.rectifying);
     this.reservations = signal(slices.reservations);
     this.text = signal(slices.text);
     this.languages = signal(slices.languages);

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, room, speaking
+from vcsession.core.machines import agreeing, around, record, room, speaking
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -24,6 +24,7 @@ MACHINES: Final = (
     speaking.LIST_OF_SPEAKERS,
     speaking.GRANTING,
     speaking.POINT_OF_ORDER,
+    record.RECORD_ENTRY,
     agreeing.DECISION,
     agreeing.RESERVATION,
     agreeing.TEXT_UNIT,

@@ -1,7 +1,7 @@
 """Closed parts of a sitting: observers neither hear nor see the room until the part ends.
 
-A closed part ends with its sitting at the latest. It shuts the media; what the slices show is the same for
-every seat.
+A closed part ends with its sitting at the latest. The same wall shuts out media and slices (`core.audience`),
+and stands around whoever is admitted to other items only, or is not to see the stage at all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.matters import admission
 from vcsession.core.matters.floor import RequestClosed, SpeechEnded
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -47,14 +48,30 @@ def in_closed_part(state: State) -> bool:
     return state.sitting is not None and state.sitting.closed_since is not None
 
 
-def shut_out(state: State, seat: str) -> bool:
-    """Whether the seat is an observer's, or of a delegation of observers, while the part is closed."""
-    if not in_closed_part(state):
-        return False
+def observes(state: State, seat: str) -> bool:
+    """Whether the seat is an observer's, or of a delegation of observers."""
     plate = state.seats[seat]
     if plate.delegation is None:
         return plate.role == "observer"
     return state.delegations[plate.delegation].kind == "observer"
+
+
+def wall(state: State, seat: str) -> str:
+    """Why the seat neither sees, hears nor speaks now: the code of a refusal; "" where it does."""
+    return wall_before(state, state.seats[seat].delegation, observes=observes(state, seat))
+
+
+def wall_before(state: State, delegation: str | None, *, observes: bool) -> str:
+    """As `wall`, of observers without a delegation (None), or of a delegation."""
+    if observes and in_closed_part(state):
+        return "part_closed"
+    if observes and "stage" not in state.convocation.rules.observers_see:
+        return "stage_not_shown"
+    return "not_your_item" if admission.outside_its_items(state, delegation) else ""
+
+
+def shut_out(state: State, seat: str) -> bool:
+    return wall(state, seat) != ""
 
 
 def not_closed(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
@@ -69,8 +86,6 @@ def closed(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
 
 def consequences(state: State) -> Iterator[SpeechEnded | RequestClosed]:
     """Whoever is shut out has neither the floor nor a place in the list."""
-    if not in_closed_part(state):
-        return
     for r in state.speakers:
         if shut_out(state, state.requests[r].seat):
             granted = state.requests[r].state == "granted"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.matters import in_camera
 from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -112,6 +113,8 @@ def everybody_hears(state: State, _actor: Actor, _entity: str, _now: datetime) -
 def must_hear(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
     if actor.delegation is not None and not _at_the_table(state, actor.delegation):
         raise refuse("delegation_not_present")
+    if actor.seat in state.seats and (code := in_camera.wall(state, actor.seat)):
+        raise refuse(code)
 
 
 def not_yet_told(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
@@ -184,12 +187,13 @@ def fold_cleared(state: State, event: IncidentCleared, _stamp: Stamp) -> State:
 
 
 def consequences(state: State) -> Iterator[IncidentCleared]:
-    """Whoever has left need not hear any more, and after the sitting nobody."""
+    """Whoever has left, or is shut out, need not hear any more, and after the sitting nobody."""
     for incident in state.incidents.values():
         if incident.state != "open_incident":
             continue
         left = incident.kind == "cannot_hear" and incident.delegation is not None
-        if state.sitting is None or (left and not _at_the_table(state, incident.delegation or "")):
+        walled = incident.kind == "cannot_hear" and in_camera.shut_out(state, incident.seat)
+        if state.sitting is None or walled or (left and not _at_the_table(state, incident.delegation or "")):
             yield IncidentCleared(incident.id, "left")
 
 

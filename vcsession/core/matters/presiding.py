@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.matters.facts import noted
 from vcsession.core.matters.sittings import SittingSuspended
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
@@ -189,7 +190,11 @@ def vacate(
 
 
 def fold_changed(state: State, event: PresidingChanged, stamp: Stamp) -> State:
-    return replace(state, presiding=Presiding(event.state, event.seat, event.epoch, stamp.at))
+    former = state.presiding.seat
+    state = replace(state, presiding=Presiding(event.state, event.seat, event.epoch, stamp.at))
+    if event.seat is None or event.seat == former:
+        return state
+    return noted(state, stamp, "presiding", seat=event.seat, what=event.because)
 
 
 def fold_handed_over(state: State, _event: HandedOver, _stamp: Stamp) -> State:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
 from vcsession.core.convocation import INTO
-from vcsession.core.matters import roll_call
+from vcsession.core.matters import admission, roll_call
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp
 
@@ -205,7 +205,10 @@ def announce(
     if command.kind not in kinds_of(state.delegations[code]):
         raise refuse("may_not_reserve")
     number = command.decision
-    if number is not None and number not in state.decisions:
+    known = number is None or (
+        number in state.decisions and admission.knows_decision(state, actor.delegation, number)
+    )
+    if not known:
         raise refuse("unknown", what="decision", id=number)
     if number is not None and command.kind not in kinds_on(state, number):
         raise refuse("wrong_state", what="decision", id=number, status=state.decisions[number].state)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.matters.facts import noted
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
@@ -322,7 +323,9 @@ def ask(_s: State, actor: Actor, command: ArriveLate, _n: datetime) -> Iterator[
 
 def fold_answer(state: State, event: RollCallAnswered, stamp: Stamp) -> State:
     presence = Presence(event.presence, stamp.at, place=event.place)
-    return replace(state, presence={**state.presence, event.delegation: presence})
+    state = replace(state, presence={**state.presence, event.delegation: presence})
+    code, seat = event.delegation, stamp.actor.seat
+    return noted(state, stamp, "roll_call", delegation=code, seat=seat, what=event.presence)
 
 
 def fold_asked(state: State, event: ArrivalAsked, _stamp: Stamp) -> State:
@@ -333,7 +336,8 @@ def fold_asked(state: State, event: ArrivalAsked, _stamp: Stamp) -> State:
 def fold_change(state: State, event: PresenceChanged, stamp: Stamp) -> State:
     place = state.presence[event.delegation].place
     presence = Presence(event.presence, stamp.at, place=place)
-    return replace(state, presence={**state.presence, event.delegation: presence})
+    state = replace(state, presence={**state.presence, event.delegation: presence})
+    return noted(state, stamp, "presence", delegation=event.delegation, what=event.what)
 
 
 Command = Answer | ArriveLate | Change

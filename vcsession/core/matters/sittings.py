@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.coherence import NUMBER
 from vcsession.core.matters import roll_call
+from vcsession.core.matters.facts import noted, suspension_over
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
@@ -310,11 +311,18 @@ def fold_in_session(state: State, event: QuorumDeclared | OpenedForDiscussionOnl
     )
 
 
-def fold_resumed(state: State, event: SittingResumed, _stamp: Stamp) -> State:
+def fold_suspended(state: State, event: SittingSuspended, stamp: Stamp) -> State:
+    state = _with(state, event.sitting, state="suspended", reason=event.reason)
+    return noted(state, stamp, "suspension", what=event.reason)
+
+
+def fold_resumed(state: State, event: SittingResumed, stamp: Stamp) -> State:
+    state = suspension_over(state, stamp.at)
     return _with(state, event.sitting, state="in_session", reason="")
 
 
 def fold_ended(state: State, event: SittingEnded, stamp: Stamp) -> State:
+    state = suspension_over(state, stamp.at)
     return _with(state, event.sitting, state=event.outcome, ended_at=stamp.at, reason="", closed_since=None)
 
 
@@ -369,9 +377,7 @@ FOLD: dict[type, Fold] = {
     SittingCalledToOrder: fold_called,
     QuorumDeclared: fold_in_session,
     OpenedForDiscussionOnly: fold_in_session,
-    SittingSuspended: lambda state, event, _stamp: _with(
-        state, event.sitting, state="suspended", reason=event.reason
-    ),
+    SittingSuspended: fold_suspended,
     SittingResumed: fold_resumed,
     SittingEnded: fold_ended,
 }

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import incidents
+from vcsession.core.matters import admission, incidents
+from vcsession.core.matters.facts import noted
 from vcsession.core.matters.floor import (
     PRECEDENCE,
     Accept,
@@ -35,7 +36,7 @@ from vcsession.core.matters.floor import (
     WithdrawRequest,
     YieldFloor,
 )
-from vcsession.core.matters.in_camera import in_closed_part, shut_out
+from vcsession.core.matters.in_camera import wall, wall_before
 from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import OFFICERS, Actor, Decide, Fold, Stamp
@@ -61,8 +62,8 @@ def guest(state: State, seat: str) -> bool:
 
 
 def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
-    if shut_out(state, actor.seat):
-        raise refuse("part_closed")
+    if actor.seat in state.seats and (code := wall(state, actor.seat)):
+        raise refuse(code)
     if actor.role == "observer" and state.convocation.rules.observers_speak == "never":
         raise refuse("may_not_speak")
     if actor.delegation is not None:
@@ -74,8 +75,9 @@ def asks_for_itself(state: State, actor: Actor, _entity: str, _now: datetime) ->
 def may_speak(state: State, delegation: str) -> None:
     if not state.delegations[delegation].rights.may_speak:
         raise refuse("may_not_speak")
-    if in_closed_part(state) and state.delegations[delegation].kind == "observer":
-        raise refuse("part_closed")
+    observes = state.delegations[delegation].kind == "observer"
+    if code := wall_before(state, delegation, observes=observes):
+        raise refuse(code)
     at_the_table(state, delegation)
 
 
@@ -190,6 +192,8 @@ def ask(state: State, actor: Actor, command: RequestFloor, _n: datetime) -> Iter
         raise refuse("not_your_delegation")
     if command.item is not None and command.item not in state.items:
         raise refuse("unknown", what="agenda_item", id=command.item)
+    if command.item is not None and not admission.admitted_to(state, actor.delegation, command.item):
+        raise refuse("not_your_item")
     seat, delegation = speaker_of(state, actor, command.delegation)
     if command.kind in ("point_of_order", "procedural_motion") and guest(state, seat):
         raise refuse("bad_field", field="kind", problem="guests do not speak on the procedure")
@@ -287,6 +291,14 @@ def fold_granted(state: State, event: FloorGranted, stamp: Stamp) -> State:
     return replace(
         state, queue=_without(state.queue, event.request), speakers=(*state.speakers, event.request)
     )
+
+
+def fold_begun(state: State, event: SpeechBegan, stamp: Stamp) -> State:
+    r = state.requests[event.request]
+    state = noted(
+        state, stamp, "speech", delegation=r.delegation, seat=r.seat, what=r.kind, request=event.request
+    )
+    return fold_began(state, event, stamp)
 
 
 def fold_began(state: State, event: SpeechBegan | SpeechResumed, stamp: Stamp) -> State:
@@ -399,7 +411,7 @@ FOLD: dict[type, Fold] = {
     RequestQueued: fold_queued,
     RequestClosed: fold_closed,
     FloorGranted: fold_granted,
-    SpeechBegan: fold_began,
+    SpeechBegan: fold_begun,
     SpeechPaused: fold_paused,
     SpeechResumed: fold_began,
     SpeechEnded: fold_ended,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from vcsession.core.vocabulary import Text
@@ -106,7 +106,10 @@ class SittingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One turn on the floor. `ended`: finished, revoked, lapsed, or "" while it runs."""
+    """One turn on the floor. `ended`: finished, revoked, lapsed, or "" while it runs.
+
+    `corrected`: what the head of the delegation says in its place (`domain.md` 3.4, 3).
+    """
 
     delegation: str | None
     seat: str
@@ -117,3 +120,4 @@ class Speech:
     ended_at: datetime | None
     ended: str
     seconds: int
+    corrected: Text = field(default_factory=dict)

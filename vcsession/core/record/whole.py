@@ -7,6 +7,7 @@ from datetime import datetime
 
 from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
+from vcsession.core.record.rectified import RectificationRecord
 from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
 
 
@@ -44,3 +45,5 @@ class Record:
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()
     """All of them in the order announced, those to the protocol among them"""
+    rectifications: tuple[RectificationRecord, ...] = ()
+    """What was rectified; the facts elsewhere in the Record are the corrected ones"""

@@ -23,6 +23,9 @@ from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import TimeAccount as TimeAccount
+from vcsession.core.slices.rectifying import FactRow as FactRow
+from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
+from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice
 from vcsession.core.slices.room import AgendaSlice as AgendaSlice
 from vcsession.core.slices.room import DelegationPlate as DelegationPlate
 from vcsession.core.slices.room import FloorSlice as FloorSlice
@@ -44,6 +47,7 @@ Slice = (
     | RollCallSlice
     | AgendaSlice
     | FloorSlice
+    | RectifyingSlice
     | DecisionsSlice
     | ReservationsSlice
     | TextSlice

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vcsession.core.slices.rectifying import FactRow
 from vcsession.core.vocabulary import Role
 
 
@@ -99,6 +100,8 @@ class MeSlice:
     may_download_minutes: bool
     waiting: bool = False
     """In the lobby, until the secretary admits it: then there is nothing to see but the session's title."""
+    wall: str = ""
+    """Why the seat sees and hears nothing of the room: part_closed, stage_not_shown, not_your_item, or ""."""
     time_accounts: tuple[TimeAccount, ...] = ()
     """For the presiding officer, the chair and the secretary; empty for everybody else."""
     caucus: CaucusRow | None = None
@@ -106,5 +109,7 @@ class MeSlice:
     invitations: tuple[CaucusRow, ...] = ()
     rooms: tuple[CaucusRow, ...] = ()
     """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
+    facts: tuple[FactRow, ...] = ()
+    """For the secretary, who rectifies them: the last ones, newest first."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""

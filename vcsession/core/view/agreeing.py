@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vcsession.core import slices
-from vcsession.core.audience import Audience
+from vcsession.core.audience import Audience, admitted_to, shown, sight
 from vcsession.core.matters import (
+    admission,
     consensus,
     drafting,
 )
@@ -59,19 +61,51 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
 ON_THE_TABLE = ("put_to_room_state", "held", "read_out_state")
 
 
-def the_decisions(state: State) -> slices.DecisionsSlice:
-    ranked = sorted(
-        (d for d in state.decisions.values() if d.state in ON_THE_TABLE),
-        key=lambda d: ON_THE_TABLE.index(d.state),
+def _taken(row: slices.DecisionRow) -> slices.DecisionRow:
+    """What observers are told of a decision that was taken: not who answered what, nor who must confirm."""
+    return replace(
+        row,
+        put_at=None,
+        answers=slices.Answers((), (), 0, ()),
+        confirm_list=(),
+        held_because="",
+        silence_until=None,
+        broken_by="",
+        broken_with="",
     )
+
+
+def _decisions_for(state: State, seen_by: Audience) -> list[Decision]:
+    everything = shown(state, seen_by, "decisions") and sight(state, seen_by) == "table"
+    taken = shown(state, seen_by, "decisions")
+    return [
+        d
+        for d in state.decisions.values()
+        if (everything or (taken and d.taken_at is not None)) and admitted_to(state, seen_by, d.item)
+    ]
+
+
+def the_decisions(state: State, seen_by: Audience = "table") -> slices.DecisionsSlice:
+    """Observers see a decision from when it was taken; a delegation with listed items those of its items."""
+    table = sight(state, seen_by) == "table"
+    rows = _decisions_for(state, seen_by)
+    ranked = sorted(
+        (d for d in rows if table and d.state in ON_THE_TABLE), key=lambda d: ON_THE_TABLE.index(d.state)
+    )
+    made = (_decision(state, d) for d in rows)
     return slices.DecisionsSlice(
-        decisions=tuple(_decision(state, d) for d in state.decisions.values()),
+        decisions=tuple(row if table else _taken(row) for row in made),
         current=ranked[0].number if ranked else None,
     )
 
 
-def reservations(state: State) -> slices.ReservationsSlice:
-    """Everybody sees a text from its receipt on: recording it is no gate that the secretariat could close."""
+def reservations(state: State, seen_by: Audience = "table") -> slices.ReservationsSlice:
+    """Everybody sees a text from its receipt on: recording it is no gate that the secretariat could close.
+
+    Who does not sit at the table sees those to the protocol and to the decisions that it sees.
+    """
+    told = shown(state, seen_by, "reservations")
+    seen = {None, *(d.number for d in _decisions_for(state, seen_by))}
     return slices.ReservationsSlice(
         tuple(
             slices.ReservationRow(
@@ -89,12 +123,13 @@ def reservations(state: State) -> slices.ReservationsSlice:
                 r.lifted_at,
             )
             for r in state.reservations.values()
+            if r.delegation == seen_by or (told and r.decision in seen)
         )
     )
 
 
-def _unit(unit: Unit, seen_by: Audience) -> slices.UnitRow:
-    table = seen_by == "table"
+def _unit(state: State, unit: Unit, seen_by: Audience) -> slices.UnitRow:
+    table = sight(state, seen_by) == "table"
     return slices.UnitRow(
         path=unit.path,
         kind=unit.kind,
@@ -114,24 +149,32 @@ def _rows(state: State, seen_by: Audience) -> Iterator[slices.DraftRow]:
     draft = state.convocation.draft
     for row in draft.rows if draft else ():
         here = (unit for unit in state.units.values() if unit.row == row.path)
-        yield slices.DraftRow(row.path, row.title, tuple(_unit(unit, seen_by) for unit in here))
+        yield slices.DraftRow(row.path, row.title, tuple(_unit(state, unit, seen_by) for unit in here))
     for unit in state.units.values():
         if not unit.row:
-            yield slices.DraftRow(unit.path, {}, (_unit(unit, seen_by),))
+            yield slices.DraftRow(unit.path, {}, (_unit(state, unit, seen_by),))
 
 
 def text(state: State, seen_by: Audience) -> slices.TextSlice:
+    """A delegation with listed items sees the papers of these, and the draft where it is one of them."""
     c = state.convocation
+    papers = {d.symbol: d.title for d in c.documents if shown(state, seen_by, "papers")}
+    if own := admission.listed(state, seen_by):
+        of_own = {symbol for n in own if n in state.items for symbol in state.items[n].documents}
+        papers = {symbol: title for symbol, title in papers.items() if symbol in of_own}
+    told = shown(state, seen_by, "text")
+    if own:
+        told = told and c.draft is not None and c.draft.symbol in papers
     return slices.TextSlice(
-        symbol=c.draft.symbol if c.draft else "",
-        title=c.draft.title if c.draft else {},
-        rows=tuple(_rows(state, seen_by)),
-        open_brackets=drafting.open_brackets(state),
-        package=drafting.package(state),
+        symbol=c.draft.symbol if c.draft and told else "",
+        title=c.draft.title if c.draft and told else {},
+        rows=tuple(_rows(state, seen_by)) if told else (),
+        open_brackets=drafting.open_brackets(state) if told else 0,
+        package=drafting.package(state) and told,
         proposals=tuple(
             slices.ProposalRow(p.number, p.delegation, p.kind, p.unit, p.received, p.text)
             for p in c.proposals
-            if seen_by == "table"
+            if told and sight(state, seen_by) == "table"
         ),
-        documents={d.symbol: d.title for d in c.documents},
+        documents=papers,
     )

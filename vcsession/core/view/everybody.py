@@ -9,22 +9,24 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.state import State
 from vcsession.core.view.agreeing import reservations, text, the_decisions
+from vcsession.core.view.rectifying import rectifying
 from vcsession.core.view.room import agenda, presence, session, sitting, the_floor, the_languages
 
 SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "session": session,
-    "sitting": sitting,
-    "roll_call": presence,
-    "agenda": agenda,
-    "floor": the_floor,
-    "decisions": the_decisions,
-    "reservations": reservations,
     "languages": the_languages,
 }
 """Slices that every seat sees alike: made and encoded once for all. `me` is each seat's own."""
 
 
 APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
+    "sitting": sitting,
+    "roll_call": presence,
+    "agenda": agenda,
+    "floor": the_floor,
+    "rectifying": rectifying,
+    "decisions": the_decisions,
+    "reservations": reservations,
     "text": text,
 }
-"""Slices that say less to observers: made and encoded once for each audience."""
+"""Slices that say less outside: made and encoded once for each audience (`core.audience`)."""

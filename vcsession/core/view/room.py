@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from vcsession.core import slices
+from vcsession.core.audience import Audience, shown, sight
 from vcsession.core.matters import (
+    admission,
     conduct,
     languages,
     roll_call,
@@ -59,7 +61,7 @@ def session(state: State) -> slices.SessionSlice:
     )
 
 
-def sitting(state: State) -> slices.SittingSlice:
+def sitting(state: State, seen_by: Audience = "table") -> slices.SittingSlice:
     waiting = (s for s in state.sittings.values() if s.state in ("scheduled", "line_check"))
     current = state.sitting or next(waiting, None)
     figures = roll_call.quorum(state)
@@ -86,15 +88,18 @@ def sitting(state: State) -> slices.SittingSlice:
         incidents=tuple(
             slices.IncidentRow(i.id, i.kind, i.seat, i.delegation, i.since, i.until)
             for i in state.incidents.values()
-            if i.state == "open_incident"
+            if i.state == "open_incident" and shown(state, seen_by, "stage")
         ),
         closed_since=current.closed_since if current else None,
     )
 
 
-def presence(state: State) -> slices.RollCallSlice:
+def presence(state: State, seen_by: Audience = "table") -> slices.RollCallSlice:
+    """Behind a wall a delegation sees its own row alone."""
     rows = []
     for code in state.delegations:
+        if code != seen_by and not shown(state, seen_by, "stage"):
+            continue
         p = state.presence.get(code)
         if p is None:
             rows.append(slices.PresenceRow(code, "expected", None, False, None))
@@ -104,7 +109,10 @@ def presence(state: State) -> slices.RollCallSlice:
     return slices.RollCallSlice(tuple(rows))
 
 
-def agenda(state: State) -> slices.AgendaSlice:
+def agenda(state: State, seen_by: Audience = "table") -> slices.AgendaSlice:
+    """Whose items are listed sees these alone, at all times: it must know when to come."""
+    own = admission.listed(state, seen_by)
+    rows = [i for i in state.items.values() if (i.number in own if own else shown(state, seen_by, "agenda"))]
     return slices.AgendaSlice(
         items=tuple(
             slices.ItemRow(
@@ -118,9 +126,9 @@ def agenda(state: State) -> slices.AgendaSlice:
                 i.opened_at,
                 i.concluded_at,
             )
-            for i in state.items.values()
+            for i in rows
         ),
-        current=next((i.number for i in state.items.values() if i.state == "under_consideration"), None),
+        current=next((i.number for i in rows if i.state == "under_consideration"), None),
         adopted_at=state.agenda_adopted_at,
     )
 
@@ -140,14 +148,17 @@ def _request(state: State, r: FloorRequest) -> slices.RequestRow:
     )
 
 
-def the_floor(state: State) -> slices.FloorSlice:
+def the_floor(state: State, seen_by: Audience = "table") -> slices.FloorSlice:
+    """Who looks on sees who speaks, and nothing of who asked to."""
+    table = sight(state, seen_by) == "table"
+    stage = shown(state, seen_by, "stage")
     return slices.FloorSlice(
         mode=state.convocation.rules.mode,
         open=state.conduct.list == "list_open",
-        by_secretary=conduct.granting(state) == "by_secretary",
-        speakers=tuple(_request(state, state.requests[r]) for r in state.speakers),
-        queue=tuple(_request(state, state.requests[r]) for r in state.queue),
-        points=tuple(_request(state, state.requests[r]) for r in state.conduct.points),
+        by_secretary=table and conduct.granting(state) == "by_secretary",
+        speakers=tuple(_request(state, state.requests[r]) for r in state.speakers if stage),
+        queue=tuple(_request(state, state.requests[r]) for r in state.queue if table),
+        points=tuple(_request(state, state.requests[r]) for r in state.conduct.points if table),
     )
 
 

@@ -11,12 +11,14 @@ from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import (
     caucus,
     conduct,
+    in_camera,
     incidents,
 )
 from vcsession.core.offers import arrange, offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.view.everybody import APART, SHARED
+from vcsession.core.view.rectifying import last_facts
 from vcsession.core.view.room import session
 from vcsession.core.vocabulary import OFFICERS, Actor
 
@@ -31,7 +33,8 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     steps, acts = arrange(state, actor, offers(state, actor, now))
     holder = state.presiding.seat
     publishes = may_publish(actor.role)
-    open_now = heard(state)
+    walled = in_camera.wall(state, actor.seat)
+    open_now = frozenset[str]() if walled else heard(state)
     queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
     put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
     room = caucus.room_of(state, actor.seat)
@@ -66,6 +69,8 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
             if actor.seat in r.invited and r.state == "open_room_state"
         ),
         rooms=tuple(map(_room, caucus.open_rooms(state))) if steers else (),
+        wall=walled,
+        facts=last_facts(state) if actor.role == "secretary" else (),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
     )
 
@@ -102,7 +107,7 @@ def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:
             seats=(slices.SeatPlate(own.id, own.role, own.office, own.delegation, own.language),),
         ),
         **{name: make(State(convened=_unknown(c))) for name, make in SHARED.items() if name != "session"},
-        **{name: make(State(convened=_unknown(c)), "observers") for name, make in APART.items()},
+        **{name: make_for(State(convened=_unknown(c)), "observers") for name, make_for in APART.items()},
         "me": slices.MeSlice(
             seat=actor.seat,
             role=actor.role,

@@ -120,7 +120,8 @@ def _totals(r: Reading) -> Table:
 
 def _speaker(r: Reading, speech: Speech) -> str:
     kind = r.words.known("speech", speech.kind)
-    return r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+    said = r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+    return f"{said} ({r.words.label('corrected_by_head')})" if speech.corrected else said
 
 
 def _minutes(seconds: int) -> str:
@@ -215,6 +216,8 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.word("rule_value", "yes" if value else "no")
         case int() if name.endswith("_s"):
             return _duration(r, value)
+        case tuple():
+            return "; ".join(w.word("observed", one) for one in value) or w.label("none")
         case Mapping():
             each = (f"{w.word('speech_rule', kind)}: {_duration(r, limit)}" for kind, limit in value.items())
             return "; ".join(each) or w.label("none")

@@ -105,6 +105,17 @@ export interface DraftRow {
   readonly cells: ReadonlyArray<UnitRow>;
 }
 
+export interface FactRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly sitting: string;
+  readonly at: Instant;
+  readonly until: Instant | null;
+  readonly delegation: string | null;
+  readonly seat: string;
+  readonly what: string;
+}
+
 export interface FloorSlice {
   readonly mode: string;
   readonly open: boolean;
@@ -154,10 +165,12 @@ export interface MeSlice {
   readonly may_publish: boolean;
   readonly may_download_minutes: boolean;
   readonly waiting: boolean;
+  readonly wall: string;
   readonly time_accounts: ReadonlyArray<TimeAccount>;
   readonly caucus: CaucusRow | null;
   readonly invitations: ReadonlyArray<CaucusRow>;
   readonly rooms: ReadonlyArray<CaucusRow>;
+  readonly facts: ReadonlyArray<FactRow>;
   readonly depends_on: ReadonlyArray<string>;
 }
 
@@ -198,6 +211,21 @@ export interface QuorumFigures {
   readonly needed_to_decide: number;
   readonly open_met: boolean;
   readonly decide_met: boolean;
+}
+
+export interface RectificationRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly former: FactRow | null;
+  readonly now: FactRow | null;
+  readonly reason: string;
+  readonly consented_by: string;
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export interface RectifyingSlice {
+  readonly rectifications: ReadonlyArray<RectificationRow>;
 }
 
 export interface RequestRow {
@@ -325,6 +353,7 @@ export interface Slices {
   readonly roll_call: RollCallSlice;
   readonly agenda: AgendaSlice;
   readonly floor: FloorSlice;
+  readonly rectifying: RectifyingSlice;
   readonly decisions: DecisionsSlice;
   readonly reservations: ReservationsSlice;
   readonly text: TextSlice;

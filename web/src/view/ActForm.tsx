@@ -7,8 +7,9 @@ import { controlOf, filled, initial, isOptional, missing } from "../fields.ts";
 import type { Act } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import type { FieldValue } from "../wire.ts";
-import { named, say, t } from "../words/index.ts";
+import { maybe, named, say, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
+import { factWords } from "./Rectifications.tsx";
 
 interface Props {
   readonly act: Act;
@@ -76,7 +77,7 @@ interface FieldProps {
 
 function Field({ act, field, value, lacks, onChange }: FieldProps): JSX.Element {
   const optional = isOptional(act, field) ? ` (${t("act.optional")})` : "";
-  const legend = named("field", field) + optional;
+  const legend = (maybe(`field.${act.type}.${field}`) ?? named("field", field)) + optional;
   return (
     <div class="field" data-lacks={lacks}>
       <Control act={act} field={field} legend={legend} value={value} onChange={onChange} />
@@ -136,6 +137,19 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
               {say(plate.office, authentic)}
             </option>
           ))}
+        </select>,
+      );
+    case "fact":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">{t("fact.afterwards")}</option>
+          {room.me.value.facts
+            .filter((fact) => fact.kind === act.fields["kind"])
+            .map((fact) => (
+              <option key={fact.id} value={fact.id}>
+                {factWords(fact, room)}
+              </option>
+            ))}
         </select>,
       );
     case "item":

@@ -7,6 +7,7 @@ import { useStay } from "../stay.ts";
 import { LANGUAGE_NAMES, type Language, named, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
 import { Icon } from "./icons.tsx";
+import { Rectifications } from "./Rectifications.tsx";
 
 const FORMATS = ["pdf", "docx", "html", "md", "json"] as const;
 const FORMAT_NAMES = { pdf: "PDF", docx: "DOCX", html: "HTML", md: "Markdown", json: "JSON" };
@@ -15,7 +16,13 @@ const FORMS = ["full", "short"] as const;
 export function Minutes(): JSX.Element {
   const { room } = useStay();
   const form = useSignal<(typeof FORMS)[number]>("full");
-  if (!room.me.value.may_download_minutes) return <p class="empty">{t("minutes.none")}</p>;
+  if (!room.me.value.may_download_minutes)
+    return (
+      <div class="minutes">
+        <p class="empty">{t("minutes.none")}</p>
+        <Rectifications />
+      </div>
+    );
   return (
     <div class="minutes">
       <p class="hint">{t("minutes.about")}</p>
@@ -46,6 +53,7 @@ export function Minutes(): JSX.Element {
           </div>
         </section>
       ))}
+      <Rectifications />
     </div>
   );
 }
