@@ -196,7 +196,7 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
         raise refuse("unknown", what="decision", id=command.supersedes)
     if former is not None and former.state not in STATE_OF.values():
         raise refuse("wrong_state", what="decision", id=former.number, status=former.state)
-    ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
+    ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item and not d.round)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
         command.item,

@@ -73,6 +73,8 @@ class Decision:
     broken_with: str = ""
     supersedes: str | None = None
     superseded_by: str = ""
+    round: str = ""
+    """The symbol of the former round that took it; "" for one of this session"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class Reservation:
     recorded_at: datetime | None = None
     lifted_at: datetime | None = None
     letter: str = ""
+    round: str = ""
+    """The symbol of the former round; "" for one of this session"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,12 @@ class ReservationLifted:
 
 
 def deadline(state: State, reservation: Reservation) -> datetime | None:
-    """Until when its text is received; None while the sitting of its announcement goes on."""
-    sitting = state.sittings[reservation.sitting]
-    if sitting.ended_at is None:
+    """Until when its text is received; None while the sitting of its announcement goes on.
+
+    None too for one that stands from a former round.
+    """
+    sitting = state.sittings.get(reservation.sitting)
+    if sitting is None or sitting.ended_at is None:
         return None
     begins = max(sitting.ended_at, reservation.announced_at)
     return begins + timedelta(seconds=state.convocation.rules.reservation_text_deadline_s)
@@ -212,7 +217,7 @@ def announce(
         raise refuse("unknown", what="decision", id=number)
     if number is not None and command.kind not in kinds_on(state, number):
         raise refuse("wrong_state", what="decision", id=number, status=state.decisions[number].state)
-    ordinal = 1 + sum(1 for r in state.reservations.values() if r.delegation == code)
+    ordinal = 1 + sum(1 for r in state.reservations.values() if r.delegation == code and not r.round)
     yield ReservationAnnounced(f"{code}/R{ordinal}", command.kind, code, number, last_sitting(state) or "")
 
 

@@ -14,6 +14,14 @@ from vcsession.core.record.agreed import Reopening as Reopening
 from vcsession.core.record.agreed import ReservationRecord as ReservationRecord
 from vcsession.core.record.agreed import SilenceRecord as SilenceRecord
 from vcsession.core.record.agreed import UnitRecord as UnitRecord
+from vcsession.core.record.following import ApprovalRecord as ApprovalRecord
+from vcsession.core.record.following import ClearanceRecord as ClearanceRecord
+from vcsession.core.record.following import CommentRecord as CommentRecord
+from vcsession.core.record.following import CommuniqueRecord as CommuniqueRecord
+from vcsession.core.record.following import FirstConvened as FirstConvened
+from vcsession.core.record.following import ForwardingRecord as ForwardingRecord
+from vcsession.core.record.following import StatementRecord as StatementRecord
+from vcsession.core.record.following import StepRecord as StepRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from vcsession.core.record.sittings import Speech
@@ -89,6 +89,12 @@ class DecisionRecord:
     ended_at: datetime | None = None
     """When it was superseded or revoked"""
     reservations: tuple[ReservationRecord, ...] = ()
+    publicity: str = "category"
+    """How far it may be told in public: no, category, full"""
+    public_text: Text = field(default_factory=dict)
+    """Its public words; {} where its own are meant"""
+    round: str = ""
+    """The symbol of the former round that took it and left it to this one to confirm; "" for its own"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Answers:
 class DecisionRow:
     """`state`: tabled, read_out_state, put_to_room_state, held, adopted, adopted_preliminarily,
     adopted_ad_referendum, under_silence, silence_broken, no_consensus, no_consensus_soft,
-    withdrawn_decision, lapsed, superseded_decision, revoked_decision.
+    withdrawn_decision, lapsed, superseded_decision, revoked_decision, carried_over (to the next round).
 
     `finality`: "", final, preliminary, ad_referendum.
     """
@@ -60,6 +60,8 @@ class DecisionRow:
     """The words of the objection, or the text of the amendment."""
     supersedes: str | None
     superseded_by: str
+    round: str
+    """The symbol of the former round that took it; "" for a decision of this session."""
 
 
 @dataclass(frozen=True, slots=True)

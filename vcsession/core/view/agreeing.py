@@ -55,6 +55,7 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         broken_with=d.broken_with,
         supersedes=d.supersedes,
         superseded_by=d.superseded_by,
+        round=d.round,
     )
 
 
