@@ -274,7 +274,9 @@ def sessions(data_dir: Path | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("session")
-@click.option("--format", "format_", default="html", show_default=True, help="html, pdf, docx, md or json.")
+@click.option(
+    "--format", "format_", default="html", show_default=True, help="html, pdf, docx, md, akn or json."
+)
 @click.option("--language", default="ru", show_default=True, help="ru or en.")
 @click.option("--form", default="full", show_default=True, help="full or short.")
 @click.option(

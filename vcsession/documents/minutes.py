@@ -8,18 +8,19 @@ from typing import Literal, get_args
 
 from vcsession.core.record import Record
 from vcsession.documents import compose
-from vcsession.documents.layouts import data, html, markdown, pdf, word
+from vcsession.documents.layouts import akn, data, html, markdown, pdf, word
 from vcsession.documents.plain import file_stem
 from vcsession.documents.sections import Form, Sections
 from vcsession.documents.wording import LANGUAGES
 
-Format = Literal["html", "pdf", "docx", "md", "json"]
+Format = Literal["html", "pdf", "docx", "md", "akn", "json"]
 
 CONTENT_TYPES: dict[Format, str] = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
+    "akn": "application/akn+xml",
     "json": "application/json",
 }
 
@@ -54,6 +55,7 @@ def minutes(record: Record, *, format: Format, language: str, form: Form = "full
         "pdf": lambda: pdf.lay_out(composed),
         "docx": lambda: word.lay_out(composed),
         "md": lambda: markdown.lay_out(composed),
+        "akn": lambda: akn.lay_out(composed, record),
         "json": lambda: data.lay_out(composed, record),
     }
     stem = file_stem(record.convocation.symbol) or file_stem(record.convocation.id) or "session"

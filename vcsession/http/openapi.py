@@ -109,7 +109,7 @@ def description() -> dict[str, Any]:
                     "The minutes",
                     {"200": {"description": "a document"}},
                     parameters=[
-                        _query("format", "html", "pdf", "docx", "md", "json"),
+                        _query("format", "html", "pdf", "docx", "md", "akn", "json"),
                         _query("language", "ru", "en"),
                         _query("form", "full", "short"),
                     ],

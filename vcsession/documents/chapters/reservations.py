@@ -22,7 +22,7 @@ def beside(r: Reading, decision: DecisionRecord) -> list[str]:
         )
     elif decision.ended_at is not None:
         said.append(w.say("revoked", at=r.at(decision.ended_at)))
-    said += [_standing(r, reservation) for reservation in decision.reservations]
+    said += [standing(r, reservation) for reservation in decision.reservations]
     return said
 
 
@@ -45,7 +45,7 @@ def _silence(r: Reading, silence: SilenceRecord) -> str:
     return said
 
 
-def _standing(r: Reading, reservation: ReservationRecord) -> str:
+def standing(r: Reading, reservation: ReservationRecord) -> str:
     """Announced, and what became of it."""
     w = r.words
     said = w.say(
@@ -92,7 +92,7 @@ def annex(r: Reading) -> list[Block]:
                 )
             )
         )
-        blocks.append(Paragraph(_standing(r, reservation)))
+        blocks.append(Paragraph(standing(r, reservation)))
         if _printed(reservation):
             language = w.known("in_language", reservation.language) or one_line(reservation.language)
             blocks.append(
