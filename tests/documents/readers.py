@@ -191,7 +191,9 @@ def _said(element: etree._Element | None) -> str:
 
 def _json(data: bytes) -> Held:
     document = json.loads(data)
-    decisions = tuple((d["number"], flat(d["text"]), flat(d["standing"])) for d in document["decisions"])
+    decisions = tuple(
+        (d["number"], flat(d["text"]), flat(d["standing"])) for d in document.get("decisions", [])
+    )
     return Held(decisions, flat(" ".join(_strings(document))))
 
 

@@ -13,7 +13,7 @@ from vcsession.documents.sections import Block, Form, Section, Sections
 def sections(record: Record, language: Language, form: Form) -> Sections:
     """The minutes as finished words; `language` must be one of `wording.LANGUAGES`."""
     r = Reading(record, language, form)
-    w, c = r.words, r.convocation
+    w = r.words
     attached = form == "full" and front.names_in_all(r) > front.NAMES_IN_THE_BODY and _has_members(r)
     annexed = list(_annexes(r, attached))
     body = [
@@ -30,20 +30,29 @@ def sections(record: Record, language: Language, form: Form) -> Sections:
         )
         for n, (key, blocks) in enumerate(annexed, 1)
     ]
+    return document(r, w.say("document_title", form=form), _status(r), (), tuple(body))
+
+
+def document(
+    r: Reading, title: str, status: str, notes: tuple[str, ...], body: tuple[Section, ...]
+) -> Sections:
+    """The head that every paper has, over its sections."""
+    w, c = r.words, r.convocation
     authentic = c.languages.authentic
     original = w.known("in_language", authentic) or one_line(authentic)
+    translated = "authentic_text" if w.language == authentic else "translated_text"
     return Sections(
-        language=language,
-        form=form,
+        language=w.language,
+        form=r.form,
         organisation=w.inline(c.organisation),
         symbol=one_line(c.symbol),
         marking=w.inline(c.marking),
-        status=_status(r),
-        title=w.say("document_title", form=form),
+        status=status,
+        title=title,
         subtitle=w.say("subtitle", kind=c.kind, ordinal=c.ordinal, title=w.inline(c.title)),
-        notes=(w.say("authentic_text" if language == authentic else "translated_text", language=original),),
+        notes=(*notes, w.say(translated, language=original)),
         page=w.label("page"),
-        sections=tuple(body),
+        sections=body,
         modified=r.modified,
     )
 

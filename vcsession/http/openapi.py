@@ -123,6 +123,28 @@ def description() -> dict[str, Any]:
                     requestBody=_body(text),
                 ),
             },
+            f"{session}/papers/{{paper}}": {
+                "parameters": [_PATH, {**_PATH, "name": "paper"}],
+                "get": _operation(
+                    "Another paper: agenda, decisions, speakers ...",
+                    {"200": {"description": "a document"}},
+                    parameters=[
+                        _query("format", "html", "pdf", "docx", "md", "json", "csv", "ics"),
+                        _query("language", "ru", "en"),
+                    ],
+                ),
+            },
+            f"{session}/communique": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The draft communiqué",
+                    {"200": {"description": "a document"}},
+                    parameters=[
+                        _query("format", "html", "pdf", "docx", "md", "json"),
+                        _query("language", "ru", "en"),
+                    ],
+                ),
+            },
             f"{session}/seats/{{seat}}/revoke": {
                 "parameters": [_PATH, {**_PATH, "name": "seat"}],
                 "post": _operation(

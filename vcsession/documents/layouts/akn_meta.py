@@ -49,7 +49,7 @@ class Names:
 
 
 def root() -> etree._Element:
-    return etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
+    return etree.fromstring(f'<akomaNtoso xmlns="{NAMESPACE}"/>')
 
 
 def add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
