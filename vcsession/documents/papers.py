@@ -7,8 +7,9 @@ from typing import Literal, cast, get_args
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents import compose
+from vcsession.documents import communique, compose
 from vcsession.documents.chapters import annexes, front, items, parameters, registers, text
+from vcsession.documents.communique import Levels
 from vcsession.documents.layouts import csv, ics
 from vcsession.documents.minutes import Document, Format, UnknownFormat, file_name, known_language, lay_out
 from vcsession.documents.reading import Reading
@@ -25,6 +26,7 @@ Paper = Literal[
     "clean",
     "decisions",
     "calendar",
+    "communique",
 ]
 FORMATS = ("html", "pdf", "docx", "md", "json")
 BROAD = frozenset({"proposals", "decisions", "draft", "clean"})
@@ -46,12 +48,16 @@ class UnknownPaper(ValueError):
 
 
 def formats(paper: Paper) -> tuple[str, ...]:
-    """What a paper can be had in."""
+    """What a paper can be had in; the communiqué, a text for people, is no data."""
+    if paper == "communique":
+        return tuple(format for format in FORMATS if format != "json")
     return (*FORMATS, *(("csv",) if paper in FLAT else ()), *(("ics",) if paper == "calendar" else ()))
 
 
-def paper(record: Record, name: str, *, format: str, language: str) -> Document:
+def paper(record: Record, name: str, *, format: str, language: str, levels: Levels | None = None) -> Document:
     """One paper of the Record: the same Record gives the same bytes.
+
+    `levels` are the publicity that was set on the facts of a communiqué.
 
     Raises UnknownPaper, UnknownFormat and UnknownLanguage, each with one plain sentence.
     """
@@ -68,11 +74,14 @@ def paper(record: Record, name: str, *, format: str, language: str) -> Document:
         return Document(csv.lay_out(FLAT[known](reading)), "text/csv; charset=utf-8", made)
     if format == "ics":
         return Document(ics.lay_out(reading), "text/calendar; charset=utf-8", made)
-    return lay_out(sections(record, known, language), record, cast(Format, format), made, kind="paper")
+    composed = sections(record, known, language, levels)
+    return lay_out(composed, record, cast(Format, format), made, kind="paper")
 
 
-def sections(record: Record, name: Paper, language: Language) -> Sections:
+def sections(record: Record, name: Paper, language: Language, levels: Levels | None = None) -> Sections:
     """A paper as finished words."""
+    if name == "communique":
+        return communique.sections(record, language, levels)
     r = Reading(record, language, "full")
     w, c = r.words, r.convocation
     body = [
@@ -114,6 +123,8 @@ def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:
             ]
         case "calendar":
             return [("calendar", label("sittings"), registers.calendar(r))]
+        case "communique":
+            return []
 
 
 def _none(r: Reading, sentence: str) -> list[Block]:

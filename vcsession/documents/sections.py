@@ -106,7 +106,7 @@ Block = Heading | Paragraph | Facts | Listing | Table | Decision | Signatures | 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`landscape`: its table is too broad for an upright page."""
+    """`title` is "" where a document is one text; `landscape`: its table is too broad for an upright page."""
 
     key: str
     title: str

@@ -43,6 +43,11 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _first_down(text: str) -> str:
+    """In the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 @cache
 def modules(language: Language) -> tuple[Any, Any]:
     """The language's sentences (macros) and terms (tables); compiled once."""
@@ -61,6 +66,7 @@ def _module(name: str, language: Language) -> Any:
     environment.filters["plural"] = grammar.plural
     environment.filters["listing"] = grammar.listing
     environment.filters["first_up"] = _first_up
+    environment.filters["first_down"] = _first_down
     return environment.get_template(name).module
 
 

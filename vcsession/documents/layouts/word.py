@@ -90,9 +90,9 @@ def _section(document: Document, section: Section, first_annex: bool) -> None:
         _new_part(document, landscape=True)
     elif document.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
         _new_part(document, landscape=False)
-    heading = document.add_heading(section.title, 1)
-    if first_annex and not section.landscape:
-        heading.paragraph_format.page_break_before = True
+    if section.title:
+        heading = document.add_heading(section.title, 1)
+        heading.paragraph_format.page_break_before = (first_annex and not section.landscape) or None
     for block in section.blocks:
         _block(document, block)
 
