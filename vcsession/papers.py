@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from vcsession import archive
 from vcsession.documents.minutes import Document
 from vcsession.journal import Entry
 from vcsession.serve import CannotServe, keys, make_minutes, make_paper
@@ -104,13 +105,71 @@ async def _made(
 
 @click.command()
 @session_
+@click.option(
+    "-o",
+    "output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BUNDLE",
+    help="The ZIP file to write.",
+)
+@data_dir
+def export(session: str, output: Path, data_dir: Path | None) -> None:
+    """Write the archive of a session: log, signatures, key and every document, with their checksums.
+
+    Example: vcsession export echelon-2020 -o echelon-2020.zip
+    """
+
+    async def work() -> None:
+        settings = chosen(data_dir=data_dir)
+        own = keys(settings.data_dir).record
+        async with opened_log(settings) as store:
+            entries = checked(await entries_of(store, session), own.public_key, session)
+        made = archive.documents(entries, own.public_key.public_bytes_raw())
+        output.write_bytes(archive.bundle(session, entries, own, made))
+
+    run(work())
+
+
+@click.command()
+@data_dir
+def key(data_dir: Path | None) -> None:
+    """Print the public key of this data directory, which `verify --key` checks with.
+
+    Example: vcsession key
+    """
+
+    async def work() -> None:
+        write(keys(chosen(data_dir=data_dir).data_dir).record.public_pem(), None)
+
+    run(work())
+
+
+@click.command()
+@click.argument("session", metavar="SESSION|BUNDLE")
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The server's public key, PEM.")
 @data_dir
 def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
     """Check the hash chain and every signature of a session's log; exit status 1 where it was altered.
 
+    A file that `export` wrote is checked likewise, with every document in it, on any machine.
+
     Example: vcsession verify echelon-2020
     """
+
+    async def bundle() -> None:
+        public = load_public(key.read_bytes()) if key else None
+        try:
+            whole = archive.verify(Path(session).read_bytes(), public)
+        except archive.Altered as altered:
+            click.echo(f"altered: {altered}")
+            sys.exit(1)
+        click.echo(
+            f"whole: session {whole.session}, {whole.version} commits, {whole.members} members,"
+            f" head {whole.hash}"
+        )
+        if key is None:
+            click.echo("checked with the key inside the bundle; --key says whether it is the server's")
 
     async def work() -> None:
         settings = chosen(data_dir=data_dir)
@@ -124,7 +183,7 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
             sys.exit(1)
         click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
 
-    run(work())
+    run(bundle() if session.endswith(".zip") else work())
 
 
-COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, verify)
+COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, export, key, verify)
