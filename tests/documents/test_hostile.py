@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.documents.convened import at
 from tests.documents.readers import flat, page, read, word
 from tests.documents.round import record
-from vcsession.core.record import Record
+from vcsession.core.convocation import Member, Post
+from vcsession.core.record import Record, ReservationRecord, UnitRecord
 from vcsession.core.vocabulary import Text
 from vcsession.documents import Format, minutes
+from vcsession.documents.papers import Paper, formats, paper
 from vcsession.documents.plain import printable
 
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -64,6 +67,71 @@ def with_text(hostile: str) -> Record:
         for item in full.items
     )
     return replace(full, convocation=convocation, items=items)
+
+
+NAMES = {
+    "braces": "{{ record }}{% raw %}",
+    "script": "<script>alert(1)</script>",
+    "cdata": "]]> <![CDATA[ &lt; --> ?>",
+    "import": '#import "@preview/x:1.0.0": * #sys.inputs',
+    "right_to_left": "Kaz\u202eakh\u200f delegation",
+    "long": "Долгое имя " * 180 + "конец",
+}
+
+
+def with_name(name: str) -> Record:
+    """The round in which everybody and everything is called so, posts and seats too."""
+    text: Text = {"ru": name, "en": name}
+    made = with_text(name)
+    c = made.convocation
+    post = Post(text, text)
+    draft = c.draft
+    assert draft is not None
+    rows = tuple(
+        replace(row, title=text, cells=tuple(replace(cell, text=text) for cell in row.cells))
+        for row in draft.rows
+    )
+    convocation = replace(
+        c,
+        overall_lead=post,
+        officers=replace(c.officers, chair=post, deputies=(post,), secretaries=(post,), observers=(post,)),
+        delegations=tuple(replace(d, head=post, members=(Member(post),)) for d in c.delegations),
+        subject=replace(c.subject, name=text, purpose=text, location=text, follow_on=(text,)),
+        legal_basis=tuple(replace(b, instrument=text, approving_act=text) for b in c.legal_basis),
+        documents=tuple(replace(d, symbol=name, title=text) for d in c.documents),
+        draft=replace(draft, symbol=name, title=text, rows=rows),
+        time_zone="Europe/Moscow",
+    )
+    unit = UnitRecord(name, "date", "", text, 1, name, "closed_text", None, (), (), ())
+    ten = at(7, "10:00")
+    stated = ReservationRecord(
+        name, "reservation", "ARM", None, "recorded", ten, name, "hy", ten, None, None, name
+    )
+    return replace(made, convocation=convocation, units=(unit,), reservations=(stated,))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_hostile_name_is_printed_as_text_in_the_minutes(name: str, format: Format) -> None:
+    data = minutes(with_name(name), format=format, language="en").data
+    assert pieces(printable(name)) in pieces(read(format, data).words)
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("which", get_args(Paper))
+def test_a_hostile_name_is_printed_as_text_in_every_paper(which: Paper, name: str) -> None:
+    for format in formats(which):
+        if format in ("docx", "pdf") and which not in ("agenda", "communique"):
+            continue  # the same layouts, the same blocks
+        data = paper(with_name(name), which, format=format, language="ru").data
+        if format in ("csv", "ics"):
+            words = data.decode("utf-8-sig").replace("\r\n ", "").replace('""', '"').replace("\\", "")
+            held = pieces(printable(name)).replace("\\", "")
+            assert held in pieces(words)
+        else:
+            words = read(format, data).words
+            assert pieces(printable(name)).lower() in pieces(words).lower()
+        assert "\u202e" not in words
 
 
 def pieces(text: str) -> str:

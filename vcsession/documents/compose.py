@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents.chapters import annexes, close, course, front, items, rectified, reservations, text
+from vcsession.documents.chapters import (
+    annexes,
+    close,
+    course,
+    front,
+    items,
+    parameters,
+    rectified,
+    reservations,
+    text,
+    translations,
+)
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
@@ -34,7 +45,13 @@ def sections(record: Record, language: Language, form: Form) -> Sections:
 
 
 def document(
-    r: Reading, title: str, status: str, notes: tuple[str, ...], body: tuple[Section, ...]
+    r: Reading,
+    title: str,
+    status: str,
+    notes: tuple[str, ...],
+    body: tuple[Section, ...],
+    *,
+    landscape: bool = False,
 ) -> Sections:
     """The head that every paper has, over its sections."""
     w, c = r.words, r.convocation
@@ -54,7 +71,21 @@ def document(
         page=w.label("page"),
         sections=body,
         modified=r.modified,
+        fingerprint=fingerprint(r),
+        landscape=landscape,
     )
+
+
+def fingerprint(r: Reading) -> str:
+    """What each page of each copy carries: the entries of the log that it was made from, and their head."""
+    v = r.record.verification
+    return r.words.say(
+        "page_hash", first=v.first_version, last=v.last_version, hash=one_line(v.head_hash)[:HASH]
+    )
+
+
+HASH = 64
+"""Digits of SHA-256; a page's foot is no place for anything longer."""
 
 
 def _status(r: Reading) -> str:
@@ -81,6 +112,7 @@ def _body(r: Reading, members_annex: int | None) -> list[tuple[str, str, list[Bl
         ("items", label("items"), items.items(r)),
     ]
     if r.form == "full":
+        chapters.append(("parameters", label("parameters"), parameters.parameters(r)))
         chapters.append(("decisions", label("decisions"), items.table_of_decisions(r)))
     chapters += [
         ("open", label("open"), items.left_open(r)),
@@ -88,6 +120,8 @@ def _body(r: Reading, members_annex: int | None) -> list[tuple[str, str, list[Bl
     ]
     if r.form == "full":
         chapters.append(("follow_up", label("follow_up"), close.follow_up(r)))
+    if inserted := reservations.statements(r):
+        chapters.append(("statements", label("statements"), inserted))
     chapters += [
         ("closing", label("closing"), close.closing(r)),
         ("signatures", label("signatures"), close.signatures(r)),
@@ -116,6 +150,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
     if r.record.reservations:  # in the short form too: a reservation belongs to its decision
         found.append(("reservations", reservations.annex(r)))
     if r.form == "full":
+        if missing := translations.missing(r):
+            found.append(("translations", missing))
         found.append(("rules", annexes.rules(r)))
     found.append(("verification", annexes.verification(r)))
     return found

@@ -84,13 +84,13 @@ def sections(record: Record, name: Paper, language: Language, levels: Levels | N
         return communique.sections(record, language, levels)
     r = Reading(record, language, "full")
     w, c = r.words, r.convocation
-    body = [
-        Section(key, title, tuple(blocks), landscape=name in BROAD) for key, title, blocks in _body(r, name)
-    ]
+    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name)]
     body.append(Section("verification", w.label("annex_verification"), tuple(annexes.provenance(r))))
     place = w.say("paper_notes", place=w.inline(c.venue), dates=w.grammar.date_range(c.date_from, c.date_to))
     status = w.say("as_it_stood", at=r.at(r.last), version=record.verification.last_version)
-    return compose.document(r, w.label(f"paper_{name}"), status, (place,), tuple(body))
+    return compose.document(
+        r, w.label(f"paper_{name}"), status, (place,), tuple(body), landscape=name in BROAD
+    )
 
 
 def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:

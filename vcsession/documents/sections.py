@@ -132,6 +132,10 @@ class Sections:
     sections: tuple[Section, ...]
     modified: datetime
     """When the Record last changed, UTC: the only date that a file may carry"""
+    fingerprint: str = ""
+    """At the foot of every page: what the document was made from"""
+    landscape: bool = False
+    """All its pages: a paper that is one broad table"""
 
     def decisions(self) -> Iterator[Decision]:
         for section in self.sections:

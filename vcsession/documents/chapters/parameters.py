@@ -30,7 +30,7 @@ def parameters(r: Reading) -> list[Block]:
 def table(r: Reading) -> Table:
     """Kind by kind: the decisions first, then the units of the text."""
     w = r.words
-    shares = (("parameter", 4), ("concerning", 7), ("text", 11), ("finality", 5), ("source", 4))
+    shares = (("parameter", 5), ("concerning", 9), ("text", 11), ("finality", 6), ("source", 4))
     rows = [
         (w.word("cell", kind), *row)
         for kind in KINDS
@@ -62,5 +62,5 @@ def _written(r: Reading, unit: UnitRecord) -> tuple[str, ...]:
         text.row_title(r, unit),
         r.words.text(unit.text),
         r.words.word("unit_status", unit.status),
-        text.name(r, unit),
+        r.words.say("of_unit", path=one_line(unit.row or unit.path)),
     )

@@ -7,7 +7,7 @@ from datetime import UTC
 from vcsession.core.record import DecisionRecord, ReservationRecord, SilenceRecord
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
-from vcsession.documents.sections import Block, Heading, Paragraph
+from vcsession.documents.sections import Block, Heading, Listing, Paragraph
 
 
 def beside(r: Reading, decision: DecisionRecord) -> list[str]:
@@ -74,6 +74,12 @@ def _printed(reservation: ReservationRecord) -> bool:
     the secretariat decides nothing here.
     """
     return bool(reservation.text) and (reservation.recorded_at is not None or reservation.lifted_at is None)
+
+
+def statements(r: Reading) -> list[Block]:
+    """A line for each statement for the record; its words stand in the annex."""
+    lines = [standing(r, each) for each in r.record.reservations if each.kind == "statement_for_the_record"]
+    return [Listing(tuple(("–", line) for line in lines))] if lines else []
 
 
 def annex(r: Reading) -> list[Block]:

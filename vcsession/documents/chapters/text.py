@@ -50,7 +50,7 @@ def text(r: Reading) -> list[Block]:
             )
         ),
         Table("", columns, rows),
-        Heading(w.label("text_hashes")),
+        Heading(w.label("unit_hashes")),
         Facts(hashes, digits=True),
     ]
 

@@ -38,6 +38,8 @@ def lay_out(sections: Sections) -> bytes:
         if section.title:
             parts.append(f"## {_line(section.title)}")
         parts += filter(None, map(_block, section.blocks))
+    if sections.fingerprint:
+        parts.append(_text(sections.fingerprint))
     return ("\n\n".join(parts) + "\n").encode()
 
 
