@@ -270,6 +270,7 @@ def test_an_absent_state_is_not_named() -> None:
 def test_before_the_talks_it_tells_of_what_is_to_come(language: str) -> None:
     words = told(language, made=unopened())
     assert {"en": "are to be held", "ru": "состоятся"}[language] in words
+    assert {"en": "are to take part", "ru": "Примут участие"}[language] in words
     assert not re.search("⟦|None", words)
 
 

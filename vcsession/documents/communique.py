@@ -120,20 +120,16 @@ class _Told:
 
     def _who(self) -> str:
         r, w = self.r, self.r.words
-        participation = r.participation()
-        came = [
-            d
-            for d in r.convocation.delegations
-            if not participation or participation.get(d.code) == "present"
-        ]
+        there, began = r.participation(), r.record.opened_at is not None
+        came = [d for d in r.convocation.delegations if not there or there.get(d.code) == "present"]
         said = []
         if self._told("participants") and came:
-            said.append(w.say("took_part", of=[r.of(d.code) for d in came]))
+            said.append(w.say("took_part", began=began, of=[r.of(d.code) for d in came]))
             departments = [w.inline(text) for d in came for text in d.represents]
             if self._told("represents") and departments:
                 said.append(w.say("represented", names=departments))
         if self._told("lead"):
-            said.append(w.say("under_lead", lead=w.post(r.convocation.overall_lead)))
+            said.append(w.say("under_lead", began=began, lead=w.post(r.convocation.overall_lead)))
         return " ".join(said)
 
     def _reviewed(self) -> str:
