@@ -77,12 +77,15 @@ def sentence(said: Said) -> str:
 def test_every_command_shows_an_example(vcs: Run) -> None:
     assert {
         "attend",
+        "communique",
         "convene",
         "demo",
+        "export",
         "links",
         "log",
         "minutes",
         "next",
+        "paper",
         "serve",
         "sessions",
         "token",
@@ -117,6 +120,12 @@ def test_the_version_is_told(vcs: Run) -> None:
         (["links", "no-such"], "no-such"),
         (["log", "no-such"], "no-such"),
         (["minutes", "no-such"], "no-such"),
+        (["paper", "no-such", "agenda"], "no-such"),
+        (["paper", "no-such"], "PAPER"),
+        (["communique", "no-such"], "no-such"),
+        (["export", "no-such"], "-o"),
+        (["export", "no-such", "-o", "bundle.zip"], "no-such"),
+        (["verify", "none.zip"], "none.zip"),
         (["verify", "no-such"], "no-such"),
         (["next", "no-such"], "no-such"),
         (["verify", "no-such", "--key", "none.pem"], "none.pem"),
@@ -251,6 +260,10 @@ def test_a_session_from_its_file_to_its_minutes(vcs: Run, tmp_path: Path) -> Non
     assert vcs("verify", "minimal", *here).out.startswith("whole: 2 commits")
     minutes = vcs("minutes", "minimal", "--format", "md", "--language", "en", *here)
     assert "Consultations on the draft plan" in minutes.out
+    assert "AGENDA of" in vcs("paper", "minimal", "agenda", "--format", "md", "--language", "en", *here).out
+    assert "are to be held" in vcs("communique", "minimal", "--format", "md", "--language", "en", *here).out
+    for wrong in (["menu"], ["agenda", "--format", "csv"], ["agenda", "--language", "xx"]):
+        assert wrong[-1] in sentence(vcs("paper", "minimal", *wrong, *here))
     pdf = tmp_path / "minutes.pdf"
     assert vcs("minutes", "minimal", "--format", "pdf", "--language", "en", "-o", str(pdf), *here).out == ""
     assert pdf.read_bytes().startswith(b"%PDF")

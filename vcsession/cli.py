@@ -20,12 +20,11 @@ from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.demo import demonstrating
 from vcsession.http.access import SECRETARIAT
 from vcsession.logs import say_what_went_wrong
+from vcsession.papers import COMMANDS, data_dir
 from vcsession.room import PLENARY
-from vcsession.serve import CannotServe, convene, keys, links, make_minutes, running
-from vcsession.signing import Broken, load_public
+from vcsession.serve import convene, keys, links, running
 from vcsession.terminal import (
     change,
-    checked,
     chosen,
     entries_of,
     line_of,
@@ -40,11 +39,6 @@ from vcsession.terminal import (
     write,
 )
 
-data_dir = click.option(
-    "--data-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the log and the keys are kept; REDIS_URL for the log instead.",
-)
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 
 
@@ -272,41 +266,6 @@ def sessions(data_dir: Path | None, as_json: bool) -> None:
     run(work())
 
 
-@cli.command()
-@click.argument("session")
-@click.option("--format", "format_", default="html", show_default=True, help="html, pdf, docx, md or json.")
-@click.option("--language", default="ru", show_default=True, help="ru or en.")
-@click.option("--form", default="full", show_default=True, help="full or short.")
-@click.option(
-    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the output."
-)
-@data_dir
-def minutes(
-    session: str, format_: str, language: str, form: str, output: Path | None, data_dir: Path | None
-) -> None:
-    """Render the minutes of a session from its log.
-
-    Example: vcsession minutes echelon-2020 --format pdf --language en -o minutes.pdf
-    """
-
-    async def work() -> None:
-        settings = chosen(data_dir=data_dir)
-        own = keys(settings.data_dir).record
-        async with opened_log(settings) as store:
-            entries = checked(await entries_of(store, session), own.public_key, session)
-        public_key = own.public_key.public_bytes_raw()
-        try:
-            document = make_minutes(entries, public_key, format_, language, form)
-        except ValueError as error:
-            raise CannotServe(str(error)) from error
-        if output is None:
-            sys.stdout.buffer.write(document.data)
-        else:
-            output.write_bytes(document.data)
-
-    run(work())
-
-
 @cli.command(name="log")
 @click.argument("session")
 @click.option("--follow", is_flag=True, help="Go on as new commits come.")
@@ -335,31 +294,6 @@ def log_command(session: str, follow: bool, data_dir: Path | None, as_json: bool
 
 
 @cli.command()
-@click.argument("session")
-@click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The server's public key, PEM.")
-@data_dir
-def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
-    """Check the hash chain and every signature of a session's log; exit status 1 where it was altered.
-
-    Example: vcsession verify echelon-2020
-    """
-
-    async def work() -> None:
-        settings = chosen(data_dir=data_dir)
-        public = load_public(key.read_bytes()) if key else keys(settings.data_dir).record.public_key
-        async with opened_log(settings) as store:
-            entries = await entries_of(store, session)
-        try:
-            checked(entries, public, session)
-        except Broken as broken:
-            click.echo(f"altered: {broken}")
-            sys.exit(1)
-        click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
-
-    run(work())
-
-
-@cli.command()
 @click.argument("links", nargs=-1, required=True)
 @click.option(
     "--asks-every",
@@ -379,6 +313,10 @@ def attend(links: tuple[str, ...], asks_every: float) -> None:
     from vcsession import attend as robots  # brings the codecs, which no other command needs
 
     sys.exit(robots.run(list(links), manners=robots.Manners(asks_every_s=asks_every or None)))
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def _base(settings: Settings) -> str:

@@ -24,9 +24,10 @@ from vcsession.core.convocation import Convocation
 from vcsession.core.matters.seats import link as link_of
 from vcsession.core.matters.seats import live
 from vcsession.core.reading import read
-from vcsession.core.record import Verification
+from vcsession.core.record import Record, Verification
 from vcsession.core.state import State
 from vcsession.documents.minutes import Document, Format, minutes
+from vcsession.documents.papers import paper
 from vcsession.documents.sections import Form
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
@@ -169,14 +170,24 @@ def links(state: State, access: Access, url: str) -> list[dict[str, Any]]:
     return found
 
 
-def make_minutes(entries: list[Entry], public_key: bytes, format: str, language: str, form: str) -> Document:
-    """The minutes from a log; raises ValueError with a sentence for a wrong format, language or form."""
+def record_of(entries: list[Entry], public_key: bytes) -> Record:
+    """What the documents are made of, from a log."""
     last = entries[-1]
     verification = Verification(
         entries[0].version, last.version, last.hash, last.signature.hex(), public_key.hex()
     )
-    record = read((wire.load_commit(entry.data) for entry in entries), verification)
+    return read((wire.load_commit(entry.data) for entry in entries), verification)
+
+
+def make_minutes(entries: list[Entry], public_key: bytes, format: str, language: str, form: str) -> Document:
+    """The minutes from a log; raises ValueError with a sentence for a wrong format, language or form."""
+    record = record_of(entries, public_key)
     return minutes(record, format=cast(Format, format), language=language, form=cast(Form, form))
+
+
+def make_paper(entries: list[Entry], public_key: bytes, name: str, format: str, language: str) -> Document:
+    """Another paper from a log; raises ValueError with a sentence for a wrong name, format or language."""
+    return paper(record_of(entries, public_key), name, format=format, language=language)
 
 
 @contextmanager
@@ -229,6 +240,10 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         entries = await room.log.read(room.name, PLENARY)
         return await asyncio.to_thread(make_minutes, entries, public_key, format, language, form)
 
+    async def render_paper(room: Room, name: str, format: str, language: str) -> Document:
+        entries = await room.log.read(room.name, PLENARY)
+        return await asyncio.to_thread(make_paper, entries, public_key, name, format, language)
+
     scheme = "https" if settings.tls_cert else "http"
     base = settings.public_url or f"{scheme}://{_shown(settings.host)}:{settings.port}"
     outside = Outside(
@@ -236,6 +251,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         access=own.access,
         media=MediaDoor(plane, rooms),
         minutes=render,
+        paper=render_paper,
         convene=rooms.convene,
         static=STATIC,
         public_url=base,

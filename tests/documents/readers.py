@@ -12,6 +12,7 @@ import docx
 import pypdf
 from docx.document import Document as WordDocument
 from docx.text.paragraph import Paragraph
+from lxml import etree
 from markdown_it import MarkdownIt
 
 LABEL = re.compile(r"(?:Решение|Decision) ([^ ]+)\.")
@@ -27,7 +28,9 @@ class Held:
 
 
 def read(format: str, data: bytes) -> Held:
-    return {"html": _html, "pdf": _pdf, "docx": _docx, "md": _markdown, "json": _json}[format](data)
+    return {"html": _html, "pdf": _pdf, "docx": _docx, "md": _markdown, "akn": _akn, "json": _json}[format](
+        data
+    )
 
 
 def flat(text: str) -> str:
@@ -162,9 +165,35 @@ def _pdf(data: bytes) -> Held:
     return Held(tuple(decisions), words)
 
 
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+
+
+def _akn(data: bytes) -> Held:
+    debate = etree.fromstring(data)
+    decisions = []
+    for made in debate.iter(f"{AKN}resolutions"):
+        number, text, standing = (flat(_said(made.find(f"{AKN}{tag}"))) for tag in ("num", "narrative", "p"))
+        decisions.append((number.split()[-1], text, standing))
+    body = (each for each in debate[0] if each.tag != f"{AKN}meta")
+    return Held(tuple(decisions), flat(" ".join(map(_said, body))))
+
+
+def _said(element: etree._Element | None) -> str:
+    """Its words in order; a space around what is not inside a line."""
+    assert element is not None
+    inline = {f"{AKN}{tag}" for tag in ("b", "recordedTime", "signature")}
+    said = [element.text or ""]
+    for child in element:
+        between = "" if child.tag in inline else " "
+        said += [between, _said(child), between, child.tail or ""]
+    return "".join(said)
+
+
 def _json(data: bytes) -> Held:
     document = json.loads(data)
-    decisions = tuple((d["number"], flat(d["text"]), flat(d["standing"])) for d in document["decisions"])
+    decisions = tuple(
+        (d["number"], flat(d["text"]), flat(d["standing"])) for d in document.get("decisions", [])
+    )
     return Held(decisions, flat(" ".join(_strings(document))))
 
 

@@ -135,6 +135,7 @@ def test_a_document_has_its_type_and_a_plain_file_name(format: Format) -> None:
             "pdf": "application/pdf",
             "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "md": "text/markdown",
+            "akn": "application/akn+xml",
             "json": "application/json",
         }[format]
     )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from dataclasses import replace
 from typing import get_args
 
+import icalendar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.documents.convened import at
 from tests.documents.readers import flat, page, read, word
 from tests.documents.round import record
-from vcsession.core.record import Record
+from vcsession.core.convocation import Member, Post
+from vcsession.core.record import Record, ReservationRecord, UnitRecord
 from vcsession.core.vocabulary import Text
 from vcsession.documents import Format, minutes
+from vcsession.documents.papers import Paper, formats, paper
 from vcsession.documents.plain import printable
 
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -64,6 +70,83 @@ def with_text(hostile: str) -> Record:
         for item in full.items
     )
     return replace(full, convocation=convocation, items=items)
+
+
+NAMES = {
+    "braces": "{{ record }}{% raw %}",
+    "script": "<script>alert(1)</script>",
+    "cdata": "]]> <![CDATA[ &lt; --> ?>",
+    "import": '#import "@preview/x:1.0.0": * #sys.inputs',
+    "right_to_left": "Kaz\u202eakh\u200f delegation",
+    "long": "Долгое имя " * 180 + "конец",
+}
+
+
+def with_name(name: str) -> Record:
+    """The round in which everybody and everything is called so, posts and seats too."""
+    text: Text = {"ru": name, "en": name}
+    made = with_text(name)
+    c = made.convocation
+    post = Post(text, text)
+    draft = c.draft
+    assert draft is not None
+    rows = tuple(
+        replace(row, title=text, cells=tuple(replace(cell, text=text) for cell in row.cells))
+        for row in draft.rows
+    )
+    convocation = replace(
+        c,
+        overall_lead=post,
+        officers=replace(c.officers, chair=post, deputies=(post,), secretaries=(post,), observers=(post,)),
+        delegations=tuple(replace(d, head=post, members=(Member(post),)) for d in c.delegations),
+        subject=replace(c.subject, name=text, purpose=text, location=text, follow_on=(text,)),
+        legal_basis=tuple(replace(b, instrument=text, approving_act=text) for b in c.legal_basis),
+        documents=tuple(replace(d, symbol=name, title=text) for d in c.documents),
+        draft=replace(draft, symbol=name, title=text, rows=rows),
+        time_zone="Europe/Moscow",
+    )
+    unit = UnitRecord(name, "date", "", text, 1, name, "closed_text", None, (), (), ())
+    ten = at(7, "10:00")
+    stated = ReservationRecord(
+        name, "reservation", "ARM", None, "recorded", ten, name, "hy", ten, None, None, name
+    )
+    return replace(made, convocation=convocation, units=(unit,), reservations=(stated,))
+
+
+TOGETHER = " ".join(name for kind, name in NAMES.items() if kind != "long")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_hostile_names_are_printed_as_text_in_the_minutes(format: Format) -> None:
+    words = pieces(read(format, minutes(with_name(TOGETHER), format=format, language="en").data).words)
+    assert pieces(printable(TOGETHER)) in words
+    if format != "json":  # which also keeps a statement's text exactly as it was received
+        assert "\u202e" not in words
+
+
+@pytest.mark.parametrize("format", ["html", "md", "akn", "json"])
+def test_a_name_of_two_thousand_letters_is_printed_whole(format: Format) -> None:
+    """In PDF and DOCX `test_a_very_long_text_is_printed_whole` prints more."""
+    data = minutes(with_name(NAMES["long"]), format=format, language="en", form="short").data
+    assert len(NAMES["long"]) > 1_900
+    assert pieces(NAMES["long"]) in pieces(read(format, data).words)
+
+
+@pytest.mark.parametrize("which", get_args(Paper))
+def test_hostile_names_are_printed_as_text_in_every_paper(which: Paper) -> None:
+    made, held = with_name(TOGETHER), pieces(printable(TOGETHER)).lower()
+    for format in formats(which):
+        if format in ("docx", "pdf") and which not in ("agenda", "communique"):
+            continue  # the same layouts, the same blocks
+        data = paper(made, which, format=format, language="ru").data
+        if format == "csv":
+            words = "".join(cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row)
+        elif format == "ics":
+            words = str(icalendar.Calendar.from_ical(data).walk("VEVENT")[0]["location"])
+        else:
+            words = read(format, data).words
+        assert held in pieces(words).lower(), format
+        assert "\u202e" not in words
 
 
 def pieces(text: str) -> str:

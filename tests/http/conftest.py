@@ -93,6 +93,12 @@ async def minutes(room: Room, format: str, language: str, form: str) -> Paper:
     )
 
 
+async def paper(room: Room, name: str, format: str, language: str) -> Paper:
+    if name not in ("agenda", "calendar", "decisions", "communique"):
+        raise ValueError(f"there is no paper {name!r}.")
+    return Paper(f"{name} {language}".encode(), "text/plain; charset=utf-8", f"{name}.{format}")
+
+
 class Visitor:
     """One browser: its cookies, and the calls that it makes."""
 
@@ -160,6 +166,7 @@ async def built(static: Path) -> AsyncIterator[House]:
         access=access,
         media=media,
         minutes=minutes,
+        paper=paper,
         convene=hall.rooms.convene,
         static=static,
         public_url="https://talks.example",

@@ -235,6 +235,30 @@ async def test_minutes_are_in_the_authentic_language_unless_another_is_asked_for
     assert await problem(wrong) == (422, "bad_field")
 
 
+async def test_papers_are_for_officers_but_the_agenda_and_the_calendar_for_every_seat(
+    house: House, visitor: Visitor
+) -> None:
+    for name in ("decisions", "agenda"):
+        answer = await visitor.get(
+            f"{API}/papers/{name}?format=csv&language=en", token=house.token("secretary")
+        )
+        assert (answer.status, await answer.text()) == (200, f"{name} en")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    for seat in ("arm", "observer", "technician"):
+        for name in ("agenda", "calendar"):
+            assert (await visitor.get(f"{API}/papers/{name}", token=house.token(seat))).status == 200
+        for path in ("papers/decisions", "papers/communique", "communique", "papers/none"):
+            answer = await visitor.get(f"{API}/{path}", token=house.token(seat))
+            assert await problem(answer) == (403, "not_your_role")
+    wrong = await visitor.get(f"{API}/papers/none", token=house.token("chair"))
+    assert await problem(wrong) == (422, "bad_field")
+
+
+async def test_the_communique_has_an_address_of_its_own(house: House, visitor: Visitor) -> None:
+    answer = await visitor.get(f"{API}/communique?format=md", token=house.token("chair"))
+    assert (answer.status, await answer.text()) == (200, "communique ru")
+
+
 # convening
 
 

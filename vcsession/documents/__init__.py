@@ -1,4 +1,5 @@
-"""Documents of a session: Record -> Sections (worded once) -> HTML, PDF, DOCX, Markdown, JSON."""
+"""Documents of a session: Record -> Sections (worded once) -> HTML, PDF, DOCX, Markdown,
+Akoma Ntoso, JSON."""
 
 from vcsession.documents.minutes import (
     Document,

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents.chapters import annexes, close, course, front, items, rectified, reservations, text
+from vcsession.documents.chapters import (
+    annexes,
+    close,
+    course,
+    front,
+    items,
+    parameters,
+    rectified,
+    reservations,
+    text,
+    translations,
+)
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
@@ -13,7 +24,7 @@ from vcsession.documents.sections import Block, Form, Section, Sections
 def sections(record: Record, language: Language, form: Form) -> Sections:
     """The minutes as finished words; `language` must be one of `wording.LANGUAGES`."""
     r = Reading(record, language, form)
-    w, c = r.words, r.convocation
+    w = r.words
     attached = form == "full" and front.names_in_all(r) > front.NAMES_IN_THE_BODY and _has_members(r)
     annexed = list(_annexes(r, attached))
     body = [
@@ -30,22 +41,51 @@ def sections(record: Record, language: Language, form: Form) -> Sections:
         )
         for n, (key, blocks) in enumerate(annexed, 1)
     ]
+    return document(r, w.say("document_title", form=form), _status(r), (), tuple(body))
+
+
+def document(
+    r: Reading,
+    title: str,
+    status: str,
+    notes: tuple[str, ...],
+    body: tuple[Section, ...],
+    *,
+    landscape: bool = False,
+) -> Sections:
+    """The head that every paper has, over its sections."""
+    w, c = r.words, r.convocation
     authentic = c.languages.authentic
     original = w.known("in_language", authentic) or one_line(authentic)
+    translated = "authentic_text" if w.language == authentic else "translated_text"
     return Sections(
-        language=language,
-        form=form,
+        language=w.language,
+        form=r.form,
         organisation=w.inline(c.organisation),
         symbol=one_line(c.symbol),
         marking=w.inline(c.marking),
-        status=_status(r),
-        title=w.say("document_title", form=form),
+        status=status,
+        title=title,
         subtitle=w.say("subtitle", kind=c.kind, ordinal=c.ordinal, title=w.inline(c.title)),
-        notes=(w.say("authentic_text" if language == authentic else "translated_text", language=original),),
+        notes=(*notes, w.say(translated, language=original)),
         page=w.label("page"),
-        sections=tuple(body),
+        sections=body,
         modified=r.modified,
+        fingerprint=fingerprint(r),
+        landscape=landscape,
     )
+
+
+def fingerprint(r: Reading) -> str:
+    """What each page of each copy carries: the entries of the log that it was made from, and their head."""
+    v = r.record.verification
+    return r.words.say(
+        "page_hash", first=v.first_version, last=v.last_version, hash=one_line(v.head_hash)[:HASH]
+    )
+
+
+HASH = 64
+"""Digits of SHA-256; a page's foot is no place for anything longer."""
 
 
 def _status(r: Reading) -> str:
@@ -72,6 +112,7 @@ def _body(r: Reading, members_annex: int | None) -> list[tuple[str, str, list[Bl
         ("items", label("items"), items.items(r)),
     ]
     if r.form == "full":
+        chapters.append(("parameters", label("parameters"), parameters.parameters(r)))
         chapters.append(("decisions", label("decisions"), items.table_of_decisions(r)))
     chapters += [
         ("open", label("open"), items.left_open(r)),
@@ -79,6 +120,8 @@ def _body(r: Reading, members_annex: int | None) -> list[tuple[str, str, list[Bl
     ]
     if r.form == "full":
         chapters.append(("follow_up", label("follow_up"), close.follow_up(r)))
+    if inserted := reservations.statements(r):
+        chapters.append(("statements", label("statements"), inserted))
     chapters += [
         ("closing", label("closing"), close.closing(r)),
         ("signatures", label("signatures"), close.signatures(r)),
@@ -107,6 +150,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
     if r.record.reservations:  # in the short form too: a reservation belongs to its decision
         found.append(("reservations", reservations.annex(r)))
     if r.form == "full":
+        if missing := translations.missing(r):
+            found.append(("translations", missing))
         found.append(("rules", annexes.rules(r)))
     found.append(("verification", annexes.verification(r)))
     return found

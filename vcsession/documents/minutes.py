@@ -8,18 +8,19 @@ from typing import Literal, get_args
 
 from vcsession.core.record import Record
 from vcsession.documents import compose
-from vcsession.documents.layouts import data, html, markdown, pdf, word
+from vcsession.documents.layouts import akn, data, html, markdown, pdf, word
 from vcsession.documents.plain import file_stem
 from vcsession.documents.sections import Form, Sections
 from vcsession.documents.wording import LANGUAGES
 
-Format = Literal["html", "pdf", "docx", "md", "json"]
+Format = Literal["html", "pdf", "docx", "md", "akn", "json"]
 
 CONTENT_TYPES: dict[Format, str] = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
+    "akn": "application/akn+xml",
     "json": "application/json",
 }
 
@@ -49,22 +50,36 @@ def minutes(record: Record, *, format: Format, language: str, form: Form = "full
     if format not in get_args(Format):
         raise UnknownFormat(f"There is no format “{format}”; choose one of {', '.join(get_args(Format))}.")
     composed = sections(record, language, form)
+    name = file_name(record, "minutes" if form == "full" else "minutes-short", language, format)
+    return lay_out(composed, record, format, name)
+
+
+def lay_out(composed: Sections, record: Record, format: Format, name: str, kind: str = "minutes") -> Document:
+    """Finished words in one format; `kind` is what the JSON calls itself."""
     layouts: dict[Format, Callable[[], bytes]] = {
         "html": lambda: html.lay_out(composed),
         "pdf": lambda: pdf.lay_out(composed),
         "docx": lambda: word.lay_out(composed),
         "md": lambda: markdown.lay_out(composed),
-        "json": lambda: data.lay_out(composed, record),
+        "akn": lambda: akn.lay_out(composed, record),
+        "json": lambda: data.lay_out(composed, record, kind),
     }
+    return Document(layouts[format](), CONTENT_TYPES[format], name)
+
+
+def file_name(record: Record, kind: str, language: str, format: str) -> str:
     stem = file_stem(record.convocation.symbol) or file_stem(record.convocation.id) or "session"
-    kind = "minutes" if form == "full" else "minutes-short"
-    return Document(layouts[format](), CONTENT_TYPES[format], f"{stem}-{kind}-{language}.{format}")
+    return f"{stem}-{kind}-{language}.{format}"
 
 
 def sections(record: Record, language: str, form: Form = "full") -> Sections:
     """The minutes as finished sentences and tables, before any format. Raises as `minutes` does."""
-    if language not in LANGUAGES:
-        raise UnknownLanguage(f"There is no wording in “{language}”; choose one of {', '.join(LANGUAGES)}.")
+    known_language(language)
     if form not in get_args(Form):
         raise UnknownFormat(f"There is no form “{form}”; choose one of {', '.join(get_args(Form))}.")
     return compose.sections(record, language, form)
+
+
+def known_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise UnknownLanguage(f"There is no wording in “{language}”; choose one of {', '.join(LANGUAGES)}.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[ \t\u2000-\u2006\u2008-\u200a\u205f\u3000]+")
 _BREAKS = re.compile(r"(?: ?\n ?)+")
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 
 
+@lru_cache(maxsize=1 << 14)
 def printable(text: str) -> str:
     """The text with single line ends, runs of spaces as one, and each unseen character as its number.
 

@@ -9,7 +9,7 @@ from datetime import date as Day
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from vcsession.core.convocation import Post, seats
+from vcsession.core.convocation import Post, Seat, seats
 from vcsession.core.record import DecisionRecord, PresidingInterval, Record, SittingRecord
 from vcsession.core.vocabulary import Language
 from vcsession.documents.grammar import offset
@@ -112,6 +112,10 @@ class Reading:
     def office(self, seat: str) -> str:
         known = self._seats.get(seat)
         return self.words.inline(known.office) if known else one_line(seat)
+
+    def seats(self, role: str) -> list[Seat]:
+        """The seats of a role, in protocol order."""
+        return [seat for seat in self._seats.values() if seat.role == role]
 
     def heads(self, seat: str, delegation: str) -> bool:
         """Whether the seat is that of the delegation's head."""

@@ -106,7 +106,7 @@ Block = Heading | Paragraph | Facts | Listing | Table | Decision | Signatures | 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`landscape`: its table is too broad for an upright page."""
+    """`title` is "" where a document is one text; `landscape`: its table is too broad for an upright page."""
 
     key: str
     title: str
@@ -132,6 +132,10 @@ class Sections:
     sections: tuple[Section, ...]
     modified: datetime
     """When the Record last changed, UTC: the only date that a file may carry"""
+    fingerprint: str = ""
+    """At the foot of every page: what the document was made from"""
+    landscape: bool = False
+    """All its pages: a paper that is one broad table"""
 
     def decisions(self) -> Iterator[Decision]:
         for section in self.sections:

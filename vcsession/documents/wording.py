@@ -43,9 +43,18 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _first_down(text: str) -> str:
+    """In the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 @cache
 def modules(language: Language) -> tuple[Any, Any]:
     """The language's sentences (macros) and terms (tables); compiled once."""
+    return _module(f"{language}/sentences.j2", language), _module(f"{language}/terms.j2", language)
+
+
+def _module(name: str, language: Language) -> Any:
     grammar = GRAMMARS[language]
     environment = SandboxedEnvironment(
         loader=PackageLoader("vcsession.documents", "templates/wording"),
@@ -57,8 +66,18 @@ def modules(language: Language) -> tuple[Any, Any]:
     environment.filters["plural"] = grammar.plural
     environment.filters["listing"] = grammar.listing
     environment.filters["first_up"] = _first_up
-    sentences, terms = (environment.get_template(f"{language}/{part}.j2") for part in ("sentences", "terms"))
-    return sentences.module, terms.module
+    environment.filters["first_down"] = _first_down
+    return environment.get_template(name).module
+
+
+PARTS = ("papers", "communique")
+"""Files of sentences and labels besides those of the minutes"""
+
+
+@cache
+def further(language: Language) -> tuple[Any, ...]:
+    """The sentences (macros) and `labels` of the other papers; compiled once."""
+    return tuple(_module(f"{language}/{part}.j2", language) for part in PARTS)
 
 
 class Wording:
@@ -69,13 +88,16 @@ class Wording:
         self.authentic = authentic
         self.grammar = GRAMMARS[language]
         self._sentences, self._terms = modules(language)
+        self._further = further(language)
 
     def say(self, sentence: str, **facts: object) -> str:
-        macro = getattr(self._sentences, sentence, None)
+        parts = (self._sentences, *self._further)
+        macro = next(filter(None, (getattr(part, sentence, None) for part in parts)), None)
         return hole(sentence) if macro is None else str(macro(**facts)).strip()
 
     def label(self, key: str) -> str:
-        return str(self._terms.labels.get(key, hole(key)))
+        parts = (self._terms, *self._further)
+        return str(next((part.labels[key] for part in parts if key in part.labels), hole(key)))
 
     def word(self, group: str, code: str) -> str:
         """The word for one of the Record's codes."""

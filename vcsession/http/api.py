@@ -21,7 +21,7 @@ from vcsession.core.session import Command, Commit
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
-from vcsession.http.ports import OUTSIDE, StaleTag
+from vcsession.http.ports import OUTSIDE, Document, StaleTag
 from vcsession.room import PLENARY, Room
 from vcsession.room import SECRETARIAT as room_secretariat
 
@@ -127,6 +127,31 @@ async def minutes(request: web.Request) -> web.Response:
         )
     except ValueError as error:
         return problem(422, "bad_field", str(error))
+    return _document(document)
+
+
+FOR_EVERYBODY = frozenset({"agenda", "calendar"})
+"""Papers that hold nothing but what every seat sees in the room"""
+
+
+async def paper(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}/papers/{paper}?format=&language=, and .../communique: for the officers.
+
+    The agenda and the calendar are for every seat.
+    """
+    room, actor = await caller(request)
+    name = request.match_info.get("paper", "communique")
+    if name not in FOR_EVERYBODY and actor.role not in OFFICERS:
+        raise refuse("not_your_role")
+    language = request.query.get("language", room.state.convocation.languages.authentic)
+    try:
+        document = await request.app[OUTSIDE].paper(room, name, request.query.get("format", "html"), language)
+    except ValueError as error:
+        return problem(422, "bad_field", str(error))
+    return _document(document)
+
+
+def _document(document: Document) -> web.Response:
     headers = CIMultiDict(
         {
             "Content-Disposition": f'attachment; filename="{document.file_name}"',

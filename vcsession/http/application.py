@@ -69,6 +69,8 @@ def application(outside: Outside) -> web.Application:
             web.get(f"{session}/commits", api.commits),
             web.get(f"{session}/minutes", api.minutes),
             web.post(f"{session}/amend", api.amend),
+            web.get(f"{session}/papers/{{paper}}", api.paper),
+            web.get(f"{session}/communique", api.paper),
             web.post(f"{session}/seats/{{seat}}/revoke", api.revoke_seat),
             web.post(f"{session}/seats/{{seat}}/reissue", api.reissue_link),
             web.get(f"{session}/socket", socket),

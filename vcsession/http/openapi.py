@@ -109,7 +109,7 @@ def description() -> dict[str, Any]:
                     "The minutes",
                     {"200": {"description": "a document"}},
                     parameters=[
-                        _query("format", "html", "pdf", "docx", "md", "json"),
+                        _query("format", "html", "pdf", "docx", "md", "akn", "json"),
                         _query("language", "ru", "en"),
                         _query("form", "full", "short"),
                     ],
@@ -121,6 +121,28 @@ def description() -> dict[str, Any]:
                     "Amend the convocation before the session opens (secretariat, secretary)",
                     {"200": _answer("the version, and how often it was amended", text)},
                     requestBody=_body(text),
+                ),
+            },
+            f"{session}/papers/{{paper}}": {
+                "parameters": [_PATH, {**_PATH, "name": "paper"}],
+                "get": _operation(
+                    "Another paper: agenda, decisions, speakers ...",
+                    {"200": {"description": "a document"}},
+                    parameters=[
+                        _query("format", "html", "pdf", "docx", "md", "json", "csv", "ics"),
+                        _query("language", "ru", "en"),
+                    ],
+                ),
+            },
+            f"{session}/communique": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The draft communiqué",
+                    {"200": {"description": "a document"}},
+                    parameters=[
+                        _query("format", "html", "pdf", "docx", "md", "json"),
+                        _query("language", "ru", "en"),
+                    ],
                 ),
             },
             f"{session}/seats/{{seat}}/revoke": {

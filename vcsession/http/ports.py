@@ -68,6 +68,9 @@ class Document(Protocol):
 Minutes = Callable[[Room, str, str, str], Awaitable[Document]]
 """(room, format, language, form) -> the minutes; ValueError with a sentence for a wrong one of these."""
 
+Paper = Callable[[Room, str, str, str], Awaitable[Document]]
+"""(room, name, format, language) -> another paper; ValueError likewise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -77,6 +80,7 @@ class Outside:
     access: Access
     media: MediaPlane
     minutes: Minutes
+    paper: Paper
     convene: Callable[[Convocation], Awaitable[Room]]
     static: Path
     public_url: str

@@ -129,6 +129,10 @@ def _minutes(seconds: int) -> str:
 
 
 def proposals(r: Reading) -> list[Block]:
+    return [proposal_table(r)]
+
+
+def proposal_table(r: Reading) -> Table:
     w = r.words
     shares = (("number", 3), ("delegation", 7), ("kind", 4), ("unit", 5), ("received", 4), ("text", 12))
     columns = tuple(Column(w.label(key), share) for key, share in shares)
@@ -143,7 +147,7 @@ def proposals(r: Reading) -> list[Block]:
         )
         for proposal in r.convocation.proposals
     )
-    return [Table("", columns, rows)]
+    return Table("", columns, rows)
 
 
 def _unit(r: Reading, path: str) -> str:
@@ -238,6 +242,18 @@ def _duration(r: Reading, seconds: int) -> str:
 
 
 def verification(r: Reading) -> list[Block]:
+    """What ties the minutes to the log; the hashes of the decisions' texts before the code."""
+    w = r.words
+    hashes = tuple(
+        (one_line(d.number), one_line(d.text_hash)) for d in r.decisions if taken(d) and d.text_hash
+    )
+    listed: list[Block] = [Heading(w.label("text_hashes")), Facts(hashes, digits=True)] if hashes else []
+    said, facts, *code = provenance(r)
+    return [said, facts, *listed, *code]
+
+
+def provenance(r: Reading) -> list[Block]:
+    """The same for any paper: how to check it, from which entries it was made, and the code."""
     w, v = r.words, r.record.verification
     session = one_line(r.convocation.id)
     range_ = {"first": v.first_version, "last": v.last_version}
@@ -251,11 +267,6 @@ def verification(r: Reading) -> list[Block]:
         Paragraph(w.say("verification", session=session, **range_)),
         Facts(rows, digits=True),
     ]
-    hashes = tuple(
-        (one_line(d.number), one_line(d.text_hash)) for d in r.decisions if taken(d) and d.text_hash
-    )
-    if hashes:
-        blocks += [Heading(w.label("text_hashes")), Facts(hashes, digits=True)]
     symbol = one_line(r.convocation.symbol)
     data = f"{symbol} {v.first_version}-{v.last_version} sha256:{one_line(v.head_hash)}"
     if len(data) <= CODE_CAPACITY:

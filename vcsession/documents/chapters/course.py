@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from vcsession.core.record import PresenceChange, PresidingInterval, SittingRecord
 from vcsession.documents.plain import one_line
@@ -14,23 +16,39 @@ ALWAYS = frozenset({"arrived_late", "grace_expired", "departed", "rejoined", "ma
 AWAY = frozenset({"link_lost", "stepped_out"})
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """One line of the course: when it began, what it says, and what kind of thing it was."""
+
+    at: datetime
+    line: str
+    kind: Literal[
+        "presence", "suspension", "hearing", "presiding", "point_of_order", "closed", "round", "end"
+    ]
+
+
 def course(r: Reading) -> list[Block]:
     blocks: list[Block] = []
     for sitting in r.held():
-        events = sorted(
-            [
-                *_presence(r, sitting),
-                *_suspensions(r, sitting),
-                *_hearing(r, sitting),
-                *_presiding(r, sitting),
-                *_debate(r, sitting),
-                *_end(r, sitting),
-            ]
-        )
-        lines = tuple(("–", line) for _, line in events)
+        lines = tuple(("–", event.line) for event in events(r, sitting))
         blocks.append(Heading(r.sitting_title(sitting)))
         blocks.append(Listing(lines) if lines else Paragraph(r.words.say("sitting_uneventful")))
     return blocks or [Paragraph(r.words.say("sitting_not_held", outcome="scheduled"))]
+
+
+def events(r: Reading, sitting: SittingRecord) -> list[Event]:
+    return sorted(
+        [
+            *(Event(at, line, "presence") for at, line in _presence(r, sitting)),
+            *(Event(at, line, "suspension") for at, line in _suspensions(r, sitting)),
+            *(Event(at, line, "hearing") for at, line in _hearing(r, sitting)),
+            *(Event(at, line, "presiding") for at, line in _presiding(r, sitting)),
+            *(Event(at, line, "point_of_order") for at, line in _points(r, sitting)),
+            *(Event(at, line, "closed") for at, line in _closed_parts(r, sitting)),
+            *(Event(at, line, "round") for at, line in _rounds(r, sitting)),
+            *(Event(at, line, "end") for at, line in _end(r, sitting)),
+        ]
+    )
 
 
 def notable(changes: tuple[PresenceChange, ...], decisive: list[datetime]) -> list[PresenceChange]:
@@ -132,8 +150,8 @@ def _because(before: PresidingInterval, now: PresidingInterval) -> str:
     return next((each.because for each in (now, before) if each.because in {"link", "hand_over"}), "")
 
 
-def _debate(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
-    """Points of order with their rulings, closed parts, and rounds of the table."""
+def _points(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
+    """Points of order with their rulings."""
     day = r.sitting_day(sitting)
     for point in sitting.points:
         yield (
@@ -147,11 +165,19 @@ def _debate(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]
                 reason=one_line(point.reason),
             ),
         )
+
+
+def _closed_parts(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
+    day = r.sitting_day(sitting)
     for part in sitting.closed_parts:
         if part.until is None:
             yield part.since, r.words.say("closed_part_still", at=r.at(part.since, day))
         else:
             yield part.since, r.words.say("closed_part", span=r.span(part.since, part.until, day))
+
+
+def _rounds(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]]:
+    day = r.sitting_day(sitting)
     for moment in sitting.rounds:
         yield moment, r.words.say("round_of_the_table", at=r.at(moment, day))
 

@@ -129,17 +129,26 @@ def _interruptions(r: Reading, decision: DecisionRecord) -> list[str]:
 
 
 def table_of_decisions(r: Reading) -> list[Block]:
+    """The register, without the columns in which nothing stands."""
+    register = decision_table(r)
+    if not register.rows:
+        return [Paragraph(r.words.say("no_decisions"))]
+    none = r.words.label("none")
+    used = [n for n, cells in enumerate(zip(*register.rows, strict=True)) if set(cells) != {none}]
+    columns = tuple(register.columns[n] for n in used)
+    return [Table("", columns, tuple(tuple(row[n] for n in used) for row in register.rows))]
+
+
+def decision_table(r: Reading) -> Table:
     w = r.words
     decisions = [decision for decision in r.decisions if taken(decision)]
-    if not decisions:
-        return [Paragraph(w.say("no_decisions"))]
     shares = (
-        ("number", 2), ("text", 12), ("finality", 5), ("assignee", 6), ("due", 4), ("subject_to", 6),
+        ("number", 2), ("text", 12), ("finality", 5), ("assignee", 8), ("due", 4), ("subject_to", 6),
         ("confirmation", 6),
     )  # fmt: skip
     columns = tuple(Column(w.label(key), share) for key, share in shares)
     none = w.label("none")
-    return [Table("", columns, tuple(tuple(cell or none for cell in _row(r, d)) for d in decisions))]
+    return Table("", columns, tuple(tuple(cell or none for cell in _row(r, d)) for d in decisions))
 
 
 def _row(r: Reading, decision: DecisionRecord) -> tuple[str, ...]:

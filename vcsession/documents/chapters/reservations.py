@@ -7,7 +7,7 @@ from datetime import UTC
 from vcsession.core.record import DecisionRecord, ReservationRecord, SilenceRecord
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
-from vcsession.documents.sections import Block, Heading, Paragraph
+from vcsession.documents.sections import Block, Heading, Listing, Paragraph
 
 
 def beside(r: Reading, decision: DecisionRecord) -> list[str]:
@@ -22,7 +22,7 @@ def beside(r: Reading, decision: DecisionRecord) -> list[str]:
         )
     elif decision.ended_at is not None:
         said.append(w.say("revoked", at=r.at(decision.ended_at)))
-    said += [_standing(r, reservation) for reservation in decision.reservations]
+    said += [standing(r, reservation) for reservation in decision.reservations]
     return said
 
 
@@ -45,7 +45,7 @@ def _silence(r: Reading, silence: SilenceRecord) -> str:
     return said
 
 
-def _standing(r: Reading, reservation: ReservationRecord) -> str:
+def standing(r: Reading, reservation: ReservationRecord) -> str:
     """Announced, and what became of it."""
     w = r.words
     said = w.say(
@@ -76,6 +76,12 @@ def _printed(reservation: ReservationRecord) -> bool:
     return bool(reservation.text) and (reservation.recorded_at is not None or reservation.lifted_at is None)
 
 
+def statements(r: Reading) -> list[Block]:
+    """A line for each statement for the record; its words stand in the annex."""
+    lines = [standing(r, each) for each in r.record.reservations if each.kind == "statement_for_the_record"]
+    return [Listing(tuple(("–", line) for line in lines))] if lines else []
+
+
 def annex(r: Reading) -> list[Block]:
     """Every reservation and statement, its text as it came in its author's language."""
     w = r.words
@@ -92,7 +98,7 @@ def annex(r: Reading) -> list[Block]:
                 )
             )
         )
-        blocks.append(Paragraph(_standing(r, reservation)))
+        blocks.append(Paragraph(standing(r, reservation)))
         if _printed(reservation):
             language = w.known("in_language", reservation.language) or one_line(reservation.language)
             blocks.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from vcsession.core.record import UnitRecord
+from vcsession.documents.chapters.annexes import CELLS
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Column, Facts, Heading, Paragraph, Table
@@ -49,7 +50,7 @@ def text(r: Reading) -> list[Block]:
             )
         ),
         Table("", columns, rows),
-        Heading(w.label("text_hashes")),
+        Heading(w.label("unit_hashes")),
         Facts(hashes, digits=True),
     ]
 
@@ -99,3 +100,54 @@ def _standing(r: Reading, unit: UnitRecord) -> str:
 
 def _names(r: Reading, codes: Iterable[str]) -> str:
     return r.words.listing([r.name(code) for code in codes])
+
+
+def row_title(r: Reading, unit: UnitRecord) -> str:
+    """What the plan's row is about; the path of a unit beside the table."""
+    draft = r.convocation.draft
+    for row in draft.rows if draft else ():
+        if row.path == unit.row:
+            return r.words.inline(row.title)
+    return one_line(unit.row or unit.path)
+
+
+def bracketed(r: Reading) -> list[Block]:
+    """The whole text as it stands, its brackets with those for whom each alternative stands."""
+    return _plan(r, lambda unit: _wording(r, unit))
+
+
+def clean(r: Reading) -> list[Block]:
+    """The text without marks; what is not agreed yet shows as an empty bracket and is counted."""
+    pending = sum(unit.status == "bracketed_text" for unit in r.record.units)
+    said = r.words.say("clean_text", brackets=pending)
+    blocks = _plan(r, lambda unit: "[…]" if unit.status == "bracketed_text" else r.words.text(unit.text))
+    return [Paragraph(said), *blocks]
+
+
+def _plan(r: Reading, wording: Callable[[UnitRecord], str]) -> list[Block]:
+    """The plan as its table: a row for each activity, a column for each kind; other units after it."""
+    w, draft = r.words, r.convocation.draft
+    units = r.record.units
+    rows = draft.rows if draft else ()
+    inside = {row.path for row in rows}
+    kinds = [kind for kind in CELLS if any(u.kind == kind for u in units if u.row in inside)]
+    columns = (Column(w.label("row"), 4), *(Column(w.word("cell", kind), 4) for kind in kinds))
+    cells = tuple(
+        (
+            f"{one_line(row.path)}. {w.inline(row.title)}",
+            *(
+                "\n".join(wording(u) for u in units if (u.row, u.kind) == (row.path, kind)) or w.label("none")
+                for kind in kinds
+            ),
+        )
+        for row in rows
+    )
+    blocks: list[Block] = []
+    if draft:
+        blocks.append(Paragraph(f"{one_line(draft.symbol)}. {w.inline(draft.title)}"))
+    if cells and kinds:
+        blocks.append(Table("", columns, cells))
+    blocks += [
+        Paragraph(wording(unit), lead=f"{one_line(unit.path)}.") for unit in units if unit.row not in inside
+    ]
+    return blocks if units else [*blocks[:1], Paragraph(w.say("no_text"))]

@@ -12,15 +12,14 @@ VERSION = 1
 """Raised when a field changes its meaning or goes."""
 
 
-def lay_out(sections: Sections, record: Record) -> bytes:
-    facts = {d.number: d for item in record.items for d in item.decisions}
+def lay_out(sections: Sections, record: Record, kind: str = "minutes") -> bytes:
+    """`kind` names the document by the key that holds the version of this form; only minutes list facts."""
     verification = record.verification
     document = {
-        "minutes": VERSION,
+        kind: VERSION,
         "session": record.convocation.id,
         **as_data(sections),
-        "decisions": [_decision(block, facts.get(block.number)) for block in sections.decisions()],
-        "reservations": [_reservation(r) for r in record.reservations],
+        **(_facts(sections, record) if kind == "minutes" else {}),
         "verification": {
             "first_version": verification.first_version,
             "last_version": verification.last_version,
@@ -30,6 +29,14 @@ def lay_out(sections: Sections, record: Record) -> bytes:
         },
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _facts(sections: Sections, record: Record) -> dict[str, Any]:
+    facts = {d.number: d for item in record.items for d in item.decisions}
+    return {
+        "decisions": [_decision(block, facts.get(block.number)) for block in sections.decisions()],
+        "reservations": [_reservation(r) for r in record.reservations],
+    }
 
 
 def _decision(block: Decision, fact: DecisionRecord | None) -> dict[str, Any]:

@@ -35,8 +35,11 @@ def lay_out(sections: Sections) -> bytes:
     ]
     parts = [part for part in head if part]
     for section in sections.sections:
-        parts.append(f"## {_line(section.title)}")
+        if section.title:
+            parts.append(f"## {_line(section.title)}")
         parts += filter(None, map(_block, section.blocks))
+    if sections.fingerprint:
+        parts.append(_text(sections.fingerprint))
     return ("\n\n".join(parts) + "\n").encode()
 
 

@@ -74,6 +74,7 @@ def _data(sections: Sections) -> dict[str, Any]:
         "file_author": _clipped(data["organisation"], TITLE),
         "running_symbol": _clipped(printed["symbol"], RUNNING),
         "running_marking": _clipped(printed["marking"], RUNNING),
+        "fingerprint": _clipped(data["fingerprint"], RUNNING),
     }
     printed["date"] = {
         part: getattr(sections.modified, part)

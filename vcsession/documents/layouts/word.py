@@ -6,12 +6,16 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 import docx
 import segno
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.table import CT_Row, CT_Tc
+from docx.section import Section as Part
 from docx.shared import Length, Mm
 from docx.table import Table as Grid
 from docx.table import _Row as Row
@@ -39,12 +43,15 @@ PROPERTY = 255
 def lay_out(sections: Sections) -> bytes:
     document = docx.Document()
     prepare(document, sections.language)
+    if sections.landscape:
+        _turn(document.sections[0])
     _properties(document, sections)
     _running(document, sections)
     _head(document, sections)
     before = None
     for section in sections.sections:
-        _section(document, section, first_annex=section.annex and before is not None and not before.annex)
+        first_annex = section.annex and before is not None and not before.annex
+        _section(document, section, first_annex, whole=sections.landscape)
         before = section
     written = io.BytesIO()
     document.save(written)
@@ -75,6 +82,8 @@ def _running(document: Document, sections: Sections) -> None:
     _field(foot, "PAGE")
     foot.add_run(" / ")
     _field(foot, "NUMPAGES")
+    if sections.fingerprint:
+        part.footer.add_paragraph(sections.fingerprint, style="Fingerprint")
 
 
 def _head(document: Document, sections: Sections) -> None:
@@ -85,14 +94,15 @@ def _head(document: Document, sections: Sections) -> None:
         document.add_paragraph(note, style="Document Note")
 
 
-def _section(document: Document, section: Section, first_annex: bool) -> None:
+def _section(document: Document, section: Section, first_annex: bool, whole: bool) -> None:
+    """`whole`: all pages are turned already."""
     if section.landscape:
         _new_part(document, landscape=True)
-    elif document.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
+    elif document.sections[-1].orientation == WD_ORIENT.LANDSCAPE and not whole:
         _new_part(document, landscape=False)
-    heading = document.add_heading(section.title, 1)
-    if first_annex and not section.landscape:
-        heading.paragraph_format.page_break_before = True
+    if section.title:
+        heading = document.add_heading(section.title, 1)
+        heading.paragraph_format.page_break_before = (first_annex and not section.landscape) or None
     for block in section.blocks:
         _block(document, block)
 
@@ -100,9 +110,14 @@ def _section(document: Document, section: Section, first_annex: bool) -> None:
 def _new_part(document: Document, landscape: bool) -> None:
     part = document.add_section(WD_SECTION.NEW_PAGE)
     upright(part)
-    part.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    part.orientation = WD_ORIENT.PORTRAIT
     if landscape:
-        part.page_width, part.page_height = part.page_height, part.page_width
+        _turn(part)
+
+
+def _turn(part: Part) -> None:
+    part.orientation = WD_ORIENT.LANDSCAPE
+    part.page_width, part.page_height = part.page_height, part.page_width
 
 
 def _block(document: Document, block: Block) -> None:
@@ -158,12 +173,26 @@ def _table(document: Document, table: Table) -> None:
         cell.paragraphs[0].style = "Table Text"
         cell.paragraphs[0].add_run(column.title, style="Lead")
         cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill="EEF0F3"))
-    for row in table.rows:
-        for cell, text in zip(_row(grid).cells, row, strict=True):
-            cell.paragraphs[0].style = "Table Text"
-            cell.paragraphs[0].add_run(text)
     _widths(document, grid, shares)
+    style = document.styles["Table Text"].style_id
+    widths = [cell.width for cell in header._tr.tc_lst]
+    for row in table.rows:
+        grid._tbl.append(_plain_row(row, widths, style))
     document.add_paragraph(style="Table Text")
+
+
+def _plain_row(texts: Sequence[str], widths: Sequence[Length | None], style: str) -> CT_Row:
+    """A row of texts, without the library's search for the style of each cell: a protocol has thousands."""
+    row = cast(CT_Row, OxmlElement("w:tr"))
+    for text, width in zip(texts, widths, strict=True):
+        cell = cast(CT_Tc, OxmlElement("w:tc"))
+        row.append(cell)
+        if width is not None:
+            cell.width = width
+        line = cell.add_p()
+        line.style = style
+        line.add_r().text = text
+    return row
 
 
 def _decision(document: Document, decision: Decision) -> None:

@@ -61,6 +61,7 @@ def prepare(document: Document, language: str) -> None:
     _paragraph(document, "Caption", size=9, bold=True, before=6, after=3, keep=True)
     _paragraph(document, "Header", size=8.5, colour=QUIET)
     _paragraph(document, "Footer", size=8.5, colour=QUIET)
+    _paragraph(document, "Fingerprint", size=7, colour=QUIET)
     _paragraph(document, "Organisation", size=12, bold=True, before=4, after=4, centred=True)
     _paragraph(document, "Document Note", size=9, after=4, centred=True, colour=QUIET)
     _paragraph(document, "Table Text", size=9, after=0)

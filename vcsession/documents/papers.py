@@ -1,0 +1,144 @@
+"""The papers beside the minutes: one door for all, in the same formats, and as CSV where they are lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, cast, get_args
+
+from vcsession.core.record import Record
+from vcsession.core.vocabulary import Language
+from vcsession.documents import communique, compose
+from vcsession.documents.chapters import annexes, front, items, parameters, registers, text
+from vcsession.documents.communique import Levels
+from vcsession.documents.layouts import csv, ics
+from vcsession.documents.minutes import Document, Format, UnknownFormat, file_name, known_language, lay_out
+from vcsession.documents.reading import Reading
+from vcsession.documents.sections import Block, Heading, Paragraph, Section, Sections, Table
+
+Paper = Literal[
+    "agenda",
+    "participants",
+    "proposals",
+    "speakers",
+    "presence",
+    "parameters",
+    "draft",
+    "clean",
+    "decisions",
+    "calendar",
+    "communique",
+]
+FORMATS = ("html", "pdf", "docx", "md", "json")
+BROAD = frozenset({"proposals", "decisions", "draft", "clean"})
+"""Their tables are too broad for an upright page."""
+
+FLAT: dict[str, Callable[[Reading], Table]] = {
+    "participants": registers.participants,
+    "proposals": annexes.proposal_table,
+    "speakers": registers.speakers,
+    "presence": registers.presence,
+    "parameters": parameters.table,
+    "decisions": registers.decisions,
+}
+"""The papers that are lists, for CSV"""
+
+
+class UnknownPaper(ValueError):
+    """There is no paper of this name."""
+
+
+def formats(paper: Paper) -> tuple[str, ...]:
+    """What a paper can be had in; the communiqué, a text for people, is no data."""
+    if paper == "communique":
+        return tuple(format for format in FORMATS if format != "json")
+    return (*FORMATS, *(("csv",) if paper in FLAT else ()), *(("ics",) if paper == "calendar" else ()))
+
+
+def paper(record: Record, name: str, *, format: str, language: str, levels: Levels | None = None) -> Document:
+    """One paper of the Record: the same Record gives the same bytes.
+
+    `levels` are the publicity that was set on the facts of a communiqué.
+
+    Raises UnknownPaper, UnknownFormat and UnknownLanguage, each with one plain sentence.
+    """
+    known = next((each for each in get_args(Paper) if each == name), None)
+    if known is None:
+        raise UnknownPaper(f"There is no paper “{name}”; choose one of {', '.join(get_args(Paper))}.")
+    if format not in formats(known):
+        offered = ", ".join(formats(known))
+        raise UnknownFormat(f"There is no format “{format}” of this paper; choose one of {offered}.")
+    known_language(language)
+    made = file_name(record, known, language, format)
+    reading = Reading(record, language, "full")
+    if format == "csv":
+        return Document(csv.lay_out(FLAT[known](reading)), "text/csv; charset=utf-8", made)
+    if format == "ics":
+        return Document(ics.lay_out(reading), "text/calendar; charset=utf-8", made)
+    composed = sections(record, known, language, levels)
+    return lay_out(composed, record, cast(Format, format), made, kind="paper")
+
+
+def sections(record: Record, name: Paper, language: Language, levels: Levels | None = None) -> Sections:
+    """A paper as finished words."""
+    if name == "communique":
+        return communique.sections(record, language, levels)
+    r = Reading(record, language, "full")
+    w, c = r.words, r.convocation
+    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name)]
+    body.append(Section("verification", w.label("annex_verification"), tuple(annexes.provenance(r))))
+    place = w.say("paper_notes", place=w.inline(c.venue), dates=w.grammar.date_range(c.date_from, c.date_to))
+    status = w.say("as_it_stood", at=r.at(r.last), version=record.verification.last_version)
+    return compose.document(
+        r, w.label(f"paper_{name}"), status, (place,), tuple(body), landscape=name in BROAD
+    )
+
+
+def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:
+    label = r.words.label
+    match name:
+        case "agenda":
+            return [("agenda", label("items_of_agenda"), registers.agenda(r))]
+        case "participants":
+            return [
+                ("officers", label("officers"), registers.officers(r)),
+                ("participants", label("participants"), front.participants(r, None)),
+            ]
+        case "proposals":
+            received = annexes.proposals(r) if r.convocation.proposals else _none(r, "no_proposals")
+            return [("proposals", label("proposals"), received)]
+        case "speakers":
+            return [("speakers", label("speakers"), annexes.speakers(r))]
+        case "presence":
+            return _by_heading(annexes.presence(r), label("roll_call"))
+        case "parameters":
+            return [("parameters", label("parameters"), parameters.parameters(r))]
+        case "draft":
+            return [("plan", label("plan"), text.bracketed(r))]
+        case "clean":
+            return [("plan", label("plan"), text.clean(r))]
+        case "decisions":
+            return [
+                ("decisions", label("decisions"), items.table_of_decisions(r)),
+                ("due", label("due_for_offices"), registers.due(r)),
+            ]
+        case "calendar":
+            return [("calendar", label("sittings"), registers.calendar(r))]
+        case "communique":
+            return []
+
+
+def _none(r: Reading, sentence: str) -> list[Block]:
+    return [Paragraph(r.words.say(sentence))]
+
+
+def _by_heading(blocks: list[Block], otherwise: str) -> list[tuple[str, str, list[Block]]]:
+    """A section for each heading, so that the paper has no level without one above it."""
+    parts: list[tuple[str, str, list[Block]]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append((f"part-{len(parts) + 1}", block.text, []))
+        else:
+            if not parts:
+                parts.append(("part-1", otherwise, []))
+            parts[-1][2].append(block)
+    return parts

@@ -1,0 +1,189 @@
+"""The commands that make documents from a log, and those that check one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from vcsession import archive
+from vcsession.documents.minutes import Document
+from vcsession.journal import Entry
+from vcsession.serve import CannotServe, keys, make_minutes, make_paper
+from vcsession.signing import Broken, load_public
+from vcsession.terminal import checked, chosen, entries_of, opened_log, run, write
+
+data_dir = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the log and the keys are kept; REDIS_URL for the log instead.",
+)
+session_ = click.argument("session")
+format_ = click.option("--format", "format_", default="html", show_default=True, help="In which format.")
+language = click.option("--language", default="ru", show_default=True, help="ru or en.")
+output = click.option(
+    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the output."
+)
+
+
+@click.command()
+@session_
+@click.option(
+    "--format", "format_", default="html", show_default=True, help="html, pdf, docx, md, akn or json."
+)
+@language
+@click.option("--form", default="full", show_default=True, help="full or short.")
+@output
+@data_dir
+def minutes(
+    session: str, format_: str, language: str, form: str, output: Path | None, data_dir: Path | None
+) -> None:
+    """Render the minutes of a session from its log.
+
+    Example: vcsession minutes echelon-2020 --format pdf --language en -o minutes.pdf
+    """
+    run(_made(session, data_dir, output, lambda log, key: make_minutes(log, key, format_, language, form)))
+
+
+@click.command()
+@session_
+@click.argument("paper")
+@format_
+@language
+@output
+@data_dir
+def paper(
+    session: str, paper: str, format_: str, language: str, output: Path | None, data_dir: Path | None
+) -> None:
+    """Render another paper of a session from its log.
+
+    PAPER is agenda, participants, proposals, speakers, presence, parameters, draft, clean, decisions,
+    calendar or communique. Each comes as html, pdf, docx, md, json; a list also as csv, the calendar as ics.
+
+    Example: vcsession paper echelon-2020 decisions --format csv -o decisions.csv
+    """
+    run(_made(session, data_dir, output, lambda log, key: make_paper(log, key, paper, format_, language)))
+
+
+@click.command()
+@session_
+@format_
+@language
+@output
+@data_dir
+def communique(session: str, format_: str, language: str, output: Path | None, data_dir: Path | None) -> None:
+    """Render the draft communiqué of a session from its log.
+
+    Example: vcsession communique echelon-2020 --format docx --language en -o communique.docx
+    """
+    run(
+        _made(
+            session, data_dir, output, lambda log, key: make_paper(log, key, "communique", format_, language)
+        )
+    )
+
+
+async def _made(
+    session: str,
+    data_dir: Path | None,
+    output: Path | None,
+    make: Callable[[list[Entry], bytes], Document],
+) -> None:
+    """From a log that is whole, to the file or to standard output."""
+    settings = chosen(data_dir=data_dir)
+    own = keys(settings.data_dir).record
+    async with opened_log(settings) as store:
+        entries = checked(await entries_of(store, session), own.public_key, session)
+    try:
+        document = make(entries, own.public_key.public_bytes_raw())
+    except ValueError as error:
+        raise CannotServe(str(error)) from error
+    write(document.data, output)
+
+
+@click.command()
+@session_
+@click.option(
+    "-o",
+    "output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BUNDLE",
+    help="The ZIP file to write.",
+)
+@data_dir
+def export(session: str, output: Path, data_dir: Path | None) -> None:
+    """Write the archive of a session: log, signatures, key and every document, with their checksums.
+
+    Example: vcsession export echelon-2020 -o echelon-2020.zip
+    """
+
+    async def work() -> None:
+        settings = chosen(data_dir=data_dir)
+        own = keys(settings.data_dir).record
+        async with opened_log(settings) as store:
+            entries = checked(await entries_of(store, session), own.public_key, session)
+        made = archive.documents(entries, own.public_key.public_bytes_raw())
+        output.write_bytes(archive.bundle(session, entries, own, made))
+
+    run(work())
+
+
+@click.command()
+@data_dir
+def key(data_dir: Path | None) -> None:
+    """Print the public key of this data directory, which `verify --key` checks with.
+
+    Example: vcsession key
+    """
+
+    async def work() -> None:
+        write(keys(chosen(data_dir=data_dir).data_dir).record.public_pem(), None)
+
+    run(work())
+
+
+@click.command()
+@click.argument("session", metavar="SESSION|BUNDLE")
+@click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The server's public key, PEM.")
+@data_dir
+def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
+    """Check the hash chain and every signature of a session's log; exit status 1 where it was altered.
+
+    A file that `export` wrote is checked likewise, with every document in it, on any machine.
+
+    Example: vcsession verify echelon-2020
+    """
+
+    async def bundle() -> None:
+        public = load_public(key.read_bytes()) if key else None
+        try:
+            whole = archive.verify(Path(session).read_bytes(), public)
+        except archive.Altered as altered:
+            click.echo(f"altered: {altered}")
+            sys.exit(1)
+        click.echo(
+            f"whole: session {whole.session}, {whole.version} commits, {whole.members} members,"
+            f" head {whole.hash}"
+        )
+        if key is None:
+            click.echo("checked with the key inside the bundle; --key says whether it is the server's")
+
+    async def work() -> None:
+        settings = chosen(data_dir=data_dir)
+        public = load_public(key.read_bytes()) if key else keys(settings.data_dir).record.public_key
+        async with opened_log(settings) as store:
+            entries = await entries_of(store, session)
+        try:
+            checked(entries, public, session)
+        except Broken as broken:
+            click.echo(f"altered: {broken}")
+            sys.exit(1)
+        click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
+
+    run(bundle() if session.endswith(".zip") else work())
+
+
+COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, export, key, verify)
