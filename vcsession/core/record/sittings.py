@@ -121,3 +121,5 @@ class Speech:
     ended: str
     seconds: int
     corrected: Text = field(default_factory=dict)
+    wording: Text = field(default_factory=dict)
+    """How the secretary worded it for the minutes; {} where nobody did."""
