@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tests.core.timeline import STATES, Timeline, company, text
 from vcsession.core.matters.agenda import ConcludeItem
+from vcsession.core.matters.corrections import (
+    AcceptChanged,
+    AgreeToChange,
+    DeclineCorrection,
+    NotifyCorrection,
+    ObjectToCorrection,
+    ProposeChange,
+    SubmitCorrection,
+)
 from vcsession.core.matters.decisions import Adopt
-from vcsession.core.matters.floor import BeginSpeech, EndSpeech, Grant, RequestFloor
+from vcsession.core.matters.floor import Accept, BeginSpeech, EndSpeech, Grant, RequestFloor
 from vcsession.core.matters.minutes import (
     Circulate,
     ClearForCirculation,
@@ -15,7 +25,14 @@ from vcsession.core.matters.minutes import (
     Review,
 )
 from vcsession.core.matters.session import CloseSession
-from vcsession.core.matters.signatures import AdoptMinutes, Issue, OpenSigning, Sign
+from vcsession.core.matters.signatures import (
+    AdoptMinutes,
+    DraftCorrigendum,
+    Issue,
+    OpenSigning,
+    Sign,
+    Supersede,
+)
 from vcsession.core.matters.sittings import AdjournSitting, CancelSitting
 
 HASH = "5a" * 32
@@ -28,7 +45,7 @@ def decided(present: tuple[str, ...] = STATES, **rules: Any) -> Timeline:
     """In session, 10:50: decision 1.1 was adopted and Armenia has spoken."""
     room = Timeline(company(**rules)).sitting(present)
     d = room.at("10:41").put("procedural")
-    room.agree(d, *present).say("chair", Adopt(d))
+    room.agree(d, *(code for code in present if code in STATES)).say("chair", Adopt(d))
     spoken(room, "arm")
     room.at("10:50")
     return room
@@ -38,6 +55,8 @@ def spoken(room: Timeline, seat: str) -> str:
     """The seat speaks; the request's id."""
     room.say(seat, RequestFloor())
     request = room.state.queue[-1]
+    if room.state.requests[request].state == "pending":
+        room.say("chair", Accept(request))
     room.say("chair", Grant(request))
     room.say("media", BeginSpeech(request))
     room.say("chair", EndSpeech(request))
@@ -80,9 +99,9 @@ def circulated_in_room(present: tuple[str, ...] = STATES, **rules: Any) -> Timel
     return room
 
 
-def signing(**rules: Any) -> Timeline:
+def signing(present: tuple[str, ...] = STATES, **rules: Any) -> Timeline:
     """The text was final at 11:20, the room took it, and it is open for signature."""
-    room = circulated_in_room(**rules).at("11:20")
+    room = circulated_in_room(present, **rules).at("11:20")
     room.say("chair", AdoptMinutes("1"))
     room.say("secretary", OpenSigning("1", HASH))
     return room
@@ -98,6 +117,44 @@ def issued(**rules: Any) -> Timeline:
     room = sign_all(signing(**rules))
     room.say("secretary", Issue("1"))
     return room
+
+
+def stages(**rules: Any) -> Iterator[Timeline]:
+    """The moments at which a seat is offered something with the minutes; each room goes on to the next."""
+    room = decided(**rules)
+    yield room
+    room.say("secretary", GenerateMinutes())
+    yield room
+    room.say("secretary", Review("1"))
+    yield room
+    room.say("chair", ClearForCirculation("1"))
+    yield room
+    room.at("11:00").say("secretary", Circulate("1", 20))
+    yield room
+    room.say("arm", SubmitCorrection("own_statement", speech(room), ADOPTED, "misheard"))
+    room.say("kaz", SubmitCorrection("decision_text", DECISION, text("The stages."), "a slip"))
+    room.say("blr", SubmitCorrection("fact", "1", text("10.07"), "the log", text("10.05")))
+    yield room
+    room.say("secretary", NotifyCorrection("KAZ/C1"), ProposeChange("ARM/C1", text("Other words.")))
+    yield room
+    room.say("arm", AgreeToChange("ARM/C1"))
+    room.say("rus", ObjectToCorrection("KAZ/C1"))
+    room.say("secretary", DeclineCorrection("BLR/C1", "the log says 10.05"), AcceptChanged("ARM/C1"))
+    yield room
+    room.say("chair", DeclineCorrection("KAZ/C1", "Russia objects"))
+    room.at("11:20")
+    yield room
+    room.say("chair", AdoptMinutes("1"))
+    yield room
+    room.say("secretary", OpenSigning("1", HASH))
+    yield room
+    sign_all(room, *(code.lower() for code in STATES), "chair", "secretary")
+    yield room
+    room.say("secretary", Issue("1"), DraftCorrigendum("1", text("Page 2.")))
+    yield room
+    yield close(room.at("11:40"))
+    room.say("chair", Supersede("1", "the wrong annex"))
+    yield room
 
 
 def status(room: Timeline, number: str = "1") -> str:

@@ -20,11 +20,13 @@ def each_way(state: State, actor: Actor, act: Act) -> Iterator[Act]:
             yield replace(act, asks=("in_minutes",))
         case "annex_note":
             for declined in circulating.declined_without_note(state, number, actor.delegation):
-                yield replace(act, fields={**act.fields, "correction": declined})
+                yield replace(act, fields={**act.fields, "correction": declined}, asks=("text",))
         case "submit_correction":
             own = state.delegations.get(actor.delegation or "")
             asks: tuple[str, ...]
             for kind in correcting.kinds_of(own) if own else corrections.KINDS:
+                if not correcting.targets(state, kind, actor.delegation):
+                    continue
                 asks = ("target", "old", "new", "reason") if kind == "fact" else ("target", "new", "reason")
                 if actor.role == "secretary":
                     asks = ("delegation", *asks)

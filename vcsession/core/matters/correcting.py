@@ -193,6 +193,18 @@ def submit(
     )
 
 
+def targets(state: State, kind: Kind, code: str | None) -> list[str]:
+    """What a correction of this kind may be of; `code` None: of whichever delegation is named then."""
+    match kind:
+        case "own_statement":
+            heard = (r for r in state.requests.values() if r.state in HEARD and r.delegation)
+            return [r.id for r in heard if code in (None, r.delegation)]
+        case "decision_text":
+            return [d.number for d in state.decisions.values() if d.state in STANDING]
+        case "fact":
+            return [s.number for s in state.sittings.values() if s.called_to_order_at is not None]
+
+
 def must_exist(state: State, kind: Kind, target: str, code: str) -> None:
     match kind:
         case "own_statement":
