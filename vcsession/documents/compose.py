@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
-from vcsession.documents.chapters import annexes, close, course, front, items, rectified, reservations, text
+from vcsession.documents.chapters import (
+    annexes,
+    close,
+    corrections,
+    course,
+    front,
+    items,
+    rectified,
+    reservations,
+    text,
+)
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
@@ -106,6 +116,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         found.append(("rectifications", rectified.annex(r)))
     if r.record.reservations:  # in the short form too: a reservation belongs to its decision
         found.append(("reservations", reservations.annex(r)))
+    if (minutes := corrections.minutes_of(r)) is not None:
+        found.append(("corrections", corrections.annex(r, minutes)))
     if r.form == "full":
         found.append(("rules", annexes.rules(r)))
     found.append(("verification", annexes.verification(r)))
