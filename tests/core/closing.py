@@ -31,7 +31,6 @@ from vcsession.core.matters.signatures import (
     Issue,
     OpenSigning,
     Sign,
-    Supersede,
 )
 from vcsession.core.matters.sittings import AdjournSitting, CancelSitting
 
@@ -130,7 +129,6 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("chair", ClearForCirculation("1"))
     yield room
     room.at("11:00").say("secretary", Circulate("1", 20))
-    yield room
     room.say("arm", SubmitCorrection("own_statement", speech(room), ADOPTED, "misheard"))
     room.say("kaz", SubmitCorrection("decision_text", DECISION, text("The stages."), "a slip"))
     room.say("blr", SubmitCorrection("fact", "1", text("10.07"), "the log", text("10.05")))
@@ -153,8 +151,6 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("secretary", Issue("1"), DraftCorrigendum("1", text("Page 2.")))
     yield room
     yield close(room.at("11:40"))
-    room.say("chair", Supersede("1", "the wrong annex"))
-    yield room
 
 
 def status(room: Timeline, number: str = "1") -> str:

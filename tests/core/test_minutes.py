@@ -24,6 +24,7 @@ from tests.core.closing import (
 )
 from tests.core.timeline import SECRETARIAT, STATES, Timeline, kinds, moscow, text
 from vcsession import wire
+from vcsession.core import view
 from vcsession.core.matters import corrections, minutes, signatures
 from vcsession.core.matters.corrections import (
     AcceptFact,
@@ -248,7 +249,7 @@ def test_putting_the_protocol_to_the_room_needs_what_every_decision_needs() -> N
 def test_the_last_hour_is_walked_as_the_rules_of_procedure_have_it() -> None:
     """Suspended to finalise, corrected in minutes, put to the room, closed, signed (3.4, 19)."""
     room = decided()
-    room.say("chair", SuspendSitting("1", "break"))
+    room.say("chair", SuspendSitting("1", "minutes"))
     cleared(room).at("11:00").say("secretary", Circulate("1", 10))
     room.say("chair", ResumeSitting("1"))
     room.at("11:04").say("arm", SubmitCorrection("own_statement", speech(room), OTHER, "misheard"))
@@ -362,6 +363,21 @@ def test_a_delegation_sees_its_own_corrections_and_those_that_are_everybodys_mat
     assert [numbers(seat) for seat in OUTSIDE] == [[], [], [], []]
     room.at("12:20").say("secretary", AcceptOwnStatement("ARM/C1", "notes"))
     assert numbers("rus-2") == ["ARM/C1", "KAZ/C2"], "what is accepted changes everybody's minutes"
+
+
+def test_a_delegation_reads_the_version_that_was_given_out_and_no_further() -> None:
+    room = decided()
+    room.say("secretary", GenerateMinutes())
+    assert view.readable(room.state, room.actor("arm")) is None
+    assert view.readable(room.state, room.actor("secretary")) == len(room.commits)
+    room = circulated()
+    given_out = room.state.minutes["1"].version.last
+    room.say("kaz", FACT)
+    assert view.readable(room.state, room.actor("arm")) == given_out < len(room.commits)
+    assert [view.readable(room.state, room.actor(seat)) for seat in OUTSIDE] == [None] * 4
+    room = issued()
+    made = room.state.minutes["1"].version.last
+    assert [view.readable(room.state, room.actor(seat)) for seat in OUTSIDE] == [made] * 4
 
 
 def test_the_log_tells_of_the_minutes_to_the_officers_and_to_who_gave_the_command() -> None:

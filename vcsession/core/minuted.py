@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from vcsession.core.matters import corrections
 from vcsession.core.matters.corrections import Correction
-from vcsession.core.matters.minutes import Minutes, current
+from vcsession.core.matters.minutes import Minutes
 from vcsession.core.record import (
     CorrectionRecord,
     CorrigendumRecord,
@@ -27,9 +27,10 @@ def minutes(state: State, heard: Collection[str]) -> tuple[MinutesRecord, ...]:
 
 def wording(state: State, request: str) -> Text:
     """How the secretary worded an intervention; {} where nobody did."""
-    now = current(state)
-    overlay = now.wording().get(("intervention", request)) if now else None
-    return overlay.text if overlay else {}
+    for minutes in list(state.minutes.values())[-1:]:
+        if overlay := minutes.wording().get(("intervention", request)):
+            return overlay.text
+    return {}
 
 
 def former_texts(state: State, decision: str) -> tuple[FormerText, ...]:

@@ -89,7 +89,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "suspend_sitting.reason": {
     as: "choice",
     prefix: "option.reason",
-    options: ["break", "consultations", "technical", "interpretation", "inquorate"],
+    options: ["break", "consultations", "technical", "interpretation", "inquorate", "minutes"],
   },
   "cannot_interpret.reason": {
     as: "choice",

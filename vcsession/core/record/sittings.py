@@ -48,7 +48,10 @@ class PresenceChange:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A suspension of the sitting. `reason`: break, consultations, technical, interpretation, inquorate."""
+    """A suspension of the sitting.
+
+    `reason`: break, consultations, technical, interpretation, inquorate, minutes (to finalise them).
+    """
 
     since: datetime
     until: datetime | None

@@ -22,6 +22,17 @@ def minutes(state: State, actor: Actor) -> tuple[slices.MinutesRow, ...]:
     return tuple(_row(state, actor, m) for m in state.minutes.values() if _known(state, actor, m))
 
 
+def readable(state: State, actor: Actor) -> int | None:
+    """Up to which version of the log this seat may read the minutes as a document; None: not at all.
+
+    An officer reads them as they stand, everybody else the latest version that was given out.
+    """
+    if actor.role in OFFICERS:
+        return state.version
+    known = [m.version.last for m in state.minutes.values() if _known(state, actor, m)]
+    return known[-1] if known else None
+
+
 def _known(state: State, actor: Actor, m: Minutes) -> bool:
     if actor.role in OFFICERS:
         return True
