@@ -17,7 +17,8 @@ from tests.core.closing import (
     speech,
     spoken,
 )
-from tests.core.timeline import STATES, Timeline, kinds, text
+from tests.core.timeline import STATES, Timeline, company, kinds, text
+from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.consensus import text_hash
 from vcsession.core.matters.corrections import (
     AcceptChanged,
@@ -44,6 +45,8 @@ from vcsession.core.matters.minutes import (
     Regenerate,
     Review,
 )
+from vcsession.core.matters.rectifying import CorrectStatement
+from vcsession.core.matters.sittings import AdjournSitting
 from vcsession.core.reading import read
 from vcsession.core.record.whole import Record, Verification
 
@@ -348,3 +351,16 @@ def test_its_author_withdraws_it() -> None:
     assert room.refused("secretary", NotifyCorrection("KAZ/C1")) == "wrong_state"
     (made,) = told(room).minutes[0].corrections
     assert made.status == "withdrawn_correction"
+
+
+def test_a_statement_that_its_head_corrected_in_the_sitting_reads_so() -> None:
+    room = Timeline(company()).sitting((*STATES, "SECR"))
+    request = spoken(room, "rus-2")
+    room.say("rus", CorrectStatement(request, OWN))
+    room.say("chair", ConcludeItem("1", "agreed"))
+    room.at("10:50").say("chair", AdjournSitting("1"))
+    cleared(room).say("secretary", Circulate("1"))
+    statement = SubmitCorrection("own_statement", request, OWN, "misheard")
+    assert room.refused("rus", statement) == "bad_field", "it reads so already"
+    room.say("rus", replace(statement, new=NEW))
+    assert room.state.corrections["RUS/C1"].old == OWN

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vcsession.core import rectified
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.circulating import HEARD
@@ -151,12 +152,14 @@ def still_reads_so(state: State, _actor: Actor, entity: str, _now: datetime) -> 
 
 
 def standing(state: State, kind: Kind, target: str) -> Text:
-    """How a statement is worded in the minutes now ({} where it is not), or how a decision reads."""
+    """How a decision reads now; how a statement is worded: by the secretary, else by its head's own
+    correction before the item was concluded, else not at all ({}).
+    """
     if kind == "decision_text":
         return state.decisions[target].text
     minutes = current(state)
     overlay = minutes.wording().get(("intervention", target)) if minutes else None
-    return overlay.text if overlay else {}
+    return overlay.text if overlay else rectified.statement(state, target)
 
 
 def submit(
