@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
-from vcsession.core.matters import caucus
+from vcsession.core.matters import caucus, corrections, minutes, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -213,8 +213,17 @@ def sender(commit: session.Commit, actor: Actor) -> Actor | None:
 
 
 def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
-    """Of a caucus room that is not one's own only the officers read, who must be able to recall it."""
-    if not isinstance(event, caucus.Event) or actor.role in OFFICERS or actor == commit.actor:
+    """Of a caucus room that is not one's own only the officers read, who must be able to recall it.
+
+    So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`).
+    """
+    if actor.role in OFFICERS or actor == commit.actor:
+        return False
+    if isinstance(event, corrections.DecisionTextCorrected):
+        return False
+    if isinstance(event, minutes.Event | corrections.Event | signatures.Event):
+        return True
+    if not isinstance(event, caucus.Event):
         return False
     return actor.delegation is None or actor.delegation not in event.known_to
 

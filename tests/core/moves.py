@@ -17,14 +17,18 @@ from vcsession.core.matters import (
     agenda,
     amending,
     caucus,
+    circulating,
     communique,
     conduct,
+    correcting,
+    corrections,
     decisions,
     floor,
     forwarding,
     in_camera,
     incidents,
     languages,
+    minutes,
     presiding,
     publicity,
     rectifying,
@@ -34,6 +38,8 @@ from vcsession.core.matters import (
     seats,
     session,
     side_rooms,
+    signatures,
+    signing,
     silence,
     sittings,
 )
@@ -55,6 +61,9 @@ MODULES: Final = (
     decisions,
     silence,
     reservations,
+    minutes,
+    signatures,
+    corrections,
     presiding,
     drafts,
     forwarding,
@@ -85,6 +94,32 @@ def filled(room: Timeline, act: Act, seat: str = "") -> Command:
 def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
     state = room.state
     match field:
+        case "delegation" if act.type == "submit_correction":
+            return _heard(room)[0] if act.fields["kind"] == "own_statement" else None
+        case "delegation" if act.type == "sign":
+            return signing.unsigned(state, state.minutes[act.fields["minutes"]])[0]
+        case "target" if act.type == "submit_correction":
+            own = room.actor(seat).delegation or next(iter(_heard(room)), "")
+            kind = next(kind for kind in corrections.KINDS if kind == act.fields["kind"])
+            return correcting.targets(state, kind, own)[0]
+        case "target":
+            return ""
+        case "new" | "old":
+            return text(f"{field} words no. {len(room.commits)}")
+        case "hash" | "scan" | "bundle_hash":
+            return "5a" * 32
+        case "manner":
+            return "signed"
+        case "against":
+            return "log"
+        case "form":
+            return "short"
+        case "in_minutes":
+            return 20
+        case "words" if act.type == "sign":
+            return "subject to a reservation"
+        case "kind" if act.type == "overlay_minutes":
+            return "note"
         case "delegation":
             here = roll_call.present(state)
             if act.type == "confirm_unit_by_delegation":
@@ -201,6 +236,12 @@ def _rectified(room: Timeline, kind: str, field: str) -> Any:
     return "because"
 
 
+def _heard(room: Timeline) -> list[str]:
+    """The delegations that have spoken."""
+    requests = room.state.requests.values()
+    return [r.delegation for r in requests if r.delegation and r.state in circulating.HEARD]
+
+
 def wild(room: Timeline) -> st.SearchStrategy[Command]:
     """Any command at all: ids that exist, ids that do not, values that fit their type and little else."""
     return st.sampled_from(sorted(CLASSES)).flatmap(lambda tag: _anything(room, CLASSES[tag]))
@@ -240,6 +281,13 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "approval": [*state.approvals][-8:],
         "comment": [c.number for f in state.forwardings.values() for c in f.comments][-3:],
         "topic": [*communique.facts(state)][-4:],
+        "minutes": [*state.minutes, "1"],
+        "correction": [*state.corrections],
+        "target": [*state.decisions, *list(state.requests)[-3:], *state.sittings],
+        "hash": ["5a" * 32, "6b" * 32],
+        "scan": ["6b" * 32],
+        "bundle_hash": ["6b" * 32],
+        "signer": [*state.delegations, "presiding"],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],

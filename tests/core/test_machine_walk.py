@@ -28,12 +28,16 @@ from vcsession.core.matters import (
     caucus,
     communique,
     consensus,
+    corrections,
     decisions,
     in_camera,
     incidents,
+    minutes,
     presiding,
     reservations,
     roll_call,
+    signatures,
+    signing,
     silence,
     sittings,
 )
@@ -46,7 +50,7 @@ from vcsession.core.routing import heard, plenary
 from vcsession.core.session import ENTITIES, Command, apply, entity_of, fold
 from vcsession.core.state import State
 from vcsession.core.view import me
-from vcsession.core.vocabulary import Refused, Stamp
+from vcsession.core.vocabulary import OFFICERS, Refused, Stamp
 
 SEATS = tuple(Timeline(company()).state.seats)
 HEADS = tuple(code.lower() for code in STATES)
@@ -194,6 +198,24 @@ class Walk(RuleBasedStateMachine):
                 case reservations.ReservationTextReceived() | reservations.ReservationLifted():
                     author = before.reservations[event.reservation].delegation
                     assert commit.actor.delegation == author, "nobody else touches it"
+                case corrections.DecisionTextCorrected():
+                    correction = before.corrections[event.correction]
+                    assert correction.until is not None
+                    assert commit.at >= correction.until
+                    assert (correction.objections, correction.kind) == ({}, "decision_text")
+                    assert (event.old, event.old_hash) == (
+                        before.decisions[event.decision].text,
+                        before.decisions[event.decision].hash,
+                    )
+                case minutes.MinutesMoved(state="final_text"):
+                    assert not any(c.open for c in before.corrections.values())
+                    deadline = before.minutes[event.minutes].deadline
+                    assert deadline is not None
+                    assert commit.at >= deadline
+                case signatures.MinutesSigned():
+                    assert event.signer not in before.minutes[event.minutes].signatures
+                case signatures.MinutesIssued():
+                    assert signing.awaited(before, before.minutes[event.minutes]) == ()
                 case sittings.QuorumDeclared():
                     assert event.present <= event.entitled == 6
         assert state.at == commit.at
@@ -277,6 +299,21 @@ class Walk(RuleBasedStateMachine):
         self.press("chair", choice, "clear_communique", "clear_quote")
         if choice > 9:
             self.press("secretary", choice, "return_with_comments", "not_approve", "set_publicity")
+
+    @rule(choice=st.integers(0, 9), steps=st.integers(1, 6))
+    def minute(self, choice: int, steps: int) -> None:
+        """The minutes, some steps further; corrections come in and are answered."""
+        head = HEADS[choice % 6]
+        for _ in range(steps):
+            self.press("secretary", 0, "generate_minutes", "review", "circulate", "open_signing", "issue")
+            self.press(self.holder, 0, "clear_for_circulation", "adopt_minutes", "sign")
+            self.press(head, choice, "submit_correction", "object_to_correction", "sign")
+        answers = ("notify_correction", "accept_own_statement", "accept_fact", "decline_correction")
+        self.press("secretary", choice, *answers)
+        self.press(self.holder, choice, "accept_decision_text", "propose_change", "decline_correction")
+        self.press(head, choice, "agree_to_change", "withdraw_correction", "sign")
+        self.wait(1300 if choice > 6 else 1)
+        self.press("secretary", 0, "sign", "close_corrections", "register_scan")
 
     @rule(seat=st.sampled_from([*HEADS, "rus-1", "bord", "observer"]), choice=st.integers(0, 3))
     def ask_and_grant(self, seat: str, choice: int) -> None:
@@ -425,6 +462,21 @@ class Walk(RuleBasedStateMachine):
         assert (shown.forwardings, shown.facts) == ((), ())
         assert written.state == "released" or not shown.communique.text
 
+    def nobody_reads_minutes_before_their_time(self) -> None:
+        state = self.room.state
+        for number, made in state.minutes.items():
+            seen = {
+                s
+                for s in state.seats
+                if number in {m.number for m in view.minutes(state, self.room.actor(s))}
+            }
+            officers = {s.id for s in state.seats.values() if s.role in OFFICERS}
+            assert officers <= seen
+            if made.circulated_at is None:
+                assert seen == officers
+            elif made.issued_at is None:
+                assert not seen & {"observer", "obs", "technician"}
+
     @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:
         state = self.room.state
@@ -521,5 +573,7 @@ def test_the_law_holds_whatever_people_do() -> None:
     beside = ("silence_began", "reservation_announced", "reservation_recorded")
     assert sum(happened[event] for event in beside) > 5, happened
     assert happened["forwarding_dispatched"] + happened["communique_drafted"] > 5, happened
+    ending = ("minutes_circulated", "correction_decided", "minutes_signed")
+    assert min(happened[event] for event in ending) > 5, happened
     assert len(happened) > 20, "the walk went everywhere"
     assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.core import closing
 from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.machines import RULES as RULES_OF
@@ -252,6 +253,7 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     yield room
 
     yield from following(**rules)
+    yield from closing.stages(**rules)
 
     convocation = interpreted(**rules)
     room = sitting(("technician", BoothCheck("ru")), ("arm", DeclareLanguage("ru", True)))

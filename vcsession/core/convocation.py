@@ -308,6 +308,7 @@ class Rules:
     minutes_circulation_days: int = 5
     correction_deadline_days: int = 7
     decision_text_correction_h: int = 48
+    signatures: Literal["heads", "officers"] = "heads"
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
     lobby: bool = False
     recall_s: int = 120

@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields
 from datetime import datetime
 from typing import Final, get_args
 
+from vcsession.core.closing_offers import each_way, presiding_next, secretary_next
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     admission,
@@ -60,6 +61,8 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "set_publicity": ("text", "names"),
     "release_communique": ("address",),
     "lift_reservation": ("letter",),
+    "generate_minutes": ("form",),
+    "object_to_correction": ("reason",),
     "declare_language": ("depends",),
 }
 """Fields that a form offers although they may stay empty."""
@@ -109,7 +112,17 @@ QUIET: Final = frozenset(
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
-NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown"})
+NOT_ONES_OWN: Final = frozenset(
+    {
+        "not_in_confirm_list",
+        "already_confirmed",
+        "unknown",
+        "wrong_kind",
+        "own_correction",
+        "nothing_proposed",
+        "nothing_declined",
+    }
+)
 """Refusals that say that this was never asked of the seat, is none of its own, or is done."""
 
 
@@ -211,6 +224,9 @@ def _acts(
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
+    if machine.name in ("minutes", "correction"):
+        yield from each_way(state, actor, Act(command, named, asks, words, code, until))
+        return
     if command == "open_room":
         # One button for each kind of room that is this seat's to open.
         kinds = ROOMS.get(actor.role, {"consultations": ("delegations",)})
@@ -271,6 +287,11 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             entered = state.rectifications[entity]
             fact = entered.now or entered.former
             return {"kind": entered.kind, "delegation": (fact.delegation or "") if fact else ""}
+        case "minutes":
+            return {"minutes": entity}
+        case "correction" if entity in state.corrections:
+            correction = state.corrections[entity]
+            return {"correction": entity, "delegation": correction.delegation, "kind": correction.kind}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
         case "floor_request" | "point_of_order" if entity in state.requests:
@@ -303,6 +324,7 @@ PATIENCE: Final = frozenset(
         "time_requested",
         "in_caucus",
         "interpretation_down",
+        "signatures_awaited",
     }
 )
 """What holds an act back for a while only, by the doing of others."""
@@ -344,10 +366,12 @@ def _presiding(state: State) -> Iterator[Key]:
     if sitting is None:
         waiting = (n for n, s in state.sittings.items() if s.state in ("scheduled", "line_check"))
         yield from (("call_to_order", number) for number in itertools.islice(waiting, 1))
+        yield from presiding_next(state)
         yield "close_session", ""
         return
     yield "open_session", ""
     if sitting.state == "suspended":
+        yield from presiding_next(state)
         yield "resume_sitting", sitting.number
         yield "adjourn_sitting", sitting.number
         return
@@ -381,6 +405,7 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "table_decision", item.number
     else:
         yield from _items(state)
+    yield from presiding_next(state)
     if not any(item.state in ("adopted", "under_consideration") for item in state.items.values()):
         yield "close_sitting", sitting.number
         yield "adjourn_sitting", sitting.number
@@ -428,6 +453,8 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("submit_text", r) for r in state.reservations)
     yield "clear_communique", ""
     yield from ((command, a) for a in state.approvals for command in ("approve", "approve_with_comments"))
+    yield from (("sign", number) for number in state.minutes)
+    yield from (("agree_to_change", number) for number in state.corrections)
     for room in caucus.open_rooms(state):
         yield "leave_room", room.id
         yield "accept_invitation", room.id
@@ -445,3 +472,4 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("table_decision", number) for number in state.items)
     yield from (("record_reservation", r) for r in state.reservations)
     yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
+    yield from secretary_next(state)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from vcsession.core import minuted, rectified
 from vcsession.core import reading_following as following
-from vcsession.core import rectified
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
@@ -261,6 +261,7 @@ class _Reader:
             next_round=state.next_round,
             communique=following.the_communique(state),
             units=tuple(self._unit(u) for u in state.units.values()),
+            minutes=minuted.minutes(state, {r for r, at in self.began.items() if not self._in_camera(at)}),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
             rectifications=tuple(
@@ -286,6 +287,7 @@ class _Reader:
             ended,
             seconds,
             rectified.statement(self.state, request.id),
+            minuted.wording(self.state, request.id),
         )
 
     def _item(
@@ -371,6 +373,7 @@ class _Reader:
             tuple(_reservation(r) for r in self.state.reservations.values() if r.decision == d.number),
             *following.publicity(self.state, d.number),
             d.round,
+            minuted.former_texts(self.state, d.number),
         )
 
 

@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from vcsession.core.machines import RULES, Machine, Transition, following
+from vcsession.core.machines import RULES, Machine, Transition, closing, following
 from vcsession.core.matters import (
     agenda,
     amending,
     caucus,
+    circulating,
     communique,
     conduct,
     consensus,
+    correcting,
+    corrections,
     decisions,
     drafting,
     floor,
@@ -26,6 +29,7 @@ from vcsession.core.matters import (
     in_camera,
     incidents,
     languages,
+    minutes,
     onward,
     presiding,
     publicity,
@@ -36,6 +40,8 @@ from vcsession.core.matters import (
     seats,
     session,
     side_rooms,
+    signatures,
+    signing,
     silence,
     sittings,
     speakers,
@@ -58,6 +64,9 @@ Command = (
     | decisions.Command
     | silence.Command
     | reservations.Command
+    | minutes.Command
+    | signatures.Command
+    | corrections.Command
     | presiding.Command
     | drafting.Command
     | forwarding.Command
@@ -81,6 +90,9 @@ Event = (
     | decisions.Event
     | silence.Event
     | reservations.Event
+    | minutes.Event
+    | signatures.Event
+    | corrections.Event
     | presiding.Event
     | drafting.Event
     | forwarding.Event
@@ -123,6 +135,9 @@ MATTERS: Final = (
     consensus,
     silence,
     reservations,
+    circulating,
+    signing,
+    correcting,
     presiding,
     drafting,
     onward,
@@ -153,6 +168,8 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "record_entry": lambda state: {n: r.state for n, r in state.rectifications.items()},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
+    "minutes": lambda state: {n: m.state for n, m in state.minutes.items()},
+    "correction": lambda state: {n: c.state for n, c in state.corrections.items()},
     "presiding": lambda state: {"": state.presiding.state},
     "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
@@ -177,7 +194,7 @@ A request or a caucus room that is over is no longer listed.
 OWN: Final = frozenset({"head", "delegate"})
 """Roles that act for their own delegation only."""
 
-OVER: Final = frozenset({"closed", "cancelled"})
+OVER: Final = frozenset({"closed", "cancelled", "archived"})
 """States of a session after which nothing is done any more."""
 
 AFTER_THE_END: Final = frozenset(
@@ -199,10 +216,12 @@ AFTER_THE_END: Final = frozenset(
         "record_reservation",
         "expire_reservation",
         "lift_reservation",
+        "archive",
     }
-)
+) | {t.command for machine in (closing.MINUTES, closing.CORRECTION) for t in machine.transitions}
 """But what was left to be confirmed is confirmed, or lapses; silence runs on, texts come in until their
-deadline, links open the room's record still, and what follows the session has only begun.
+deadline, links open the room's record still, and what follows the session has only begun. The minutes are
+corrected, signed and issued, and the session is archived.
 """
 
 MANDATED: Final = frozenset({"answer_roll_call"})
@@ -340,6 +359,7 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             yield until, reservations.ExpireReservation(reservation.number)
     yield from onward.deadlines(state)
     yield from communique.deadlines(state)
+    yield from circulating.due(state)
     for room in caucus.open_rooms(state):
         if room.closes_at is not None:
             yield room.closes_at, caucus.CloseRoom(room.id)

@@ -11,12 +11,14 @@ from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.amending import Original
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
+from vcsession.core.matters.corrections import Correction
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.facts import Fact
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.forwarding import Approval, Forwarding
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
+from vcsession.core.matters.minutes import Minutes
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.publicity import Communique, PublicFact
 from vcsession.core.matters.rectifying import Rectification
@@ -50,6 +52,7 @@ class State:
     opening_words: Text = field(default_factory=dict)
     opened_by: str = ""
     """The seat that presided at the opening"""
+    bundle_hash: str = ""
     agenda: str = "provisional_agenda"
     agenda_adopted_at: datetime | None = None
     seats: Mapping[str, Seat] = field(default_factory=dict)
@@ -67,6 +70,8 @@ class State:
     rectifications: Mapping[str, Rectification] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reservations: Mapping[str, Reservation] = field(default_factory=dict)
+    minutes: Mapping[str, Minutes] = field(default_factory=dict)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
     units: Mapping[str, Unit] = field(default_factory=dict)
     forwardings: Mapping[str, Forwarding] = field(default_factory=dict)

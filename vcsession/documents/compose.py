@@ -7,6 +7,7 @@ from vcsession.core.vocabulary import Language
 from vcsession.documents.chapters import (
     annexes,
     close,
+    corrections,
     course,
     front,
     items,
@@ -149,6 +150,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         found.append(("rectifications", rectified.annex(r)))
     if r.record.reservations:  # in the short form too: a reservation belongs to its decision
         found.append(("reservations", reservations.annex(r)))
+    if (minutes := corrections.minutes_of(r)) is not None:
+        found.append(("corrections", corrections.annex(r, minutes)))
     if r.form == "full":
         if missing := translations.missing(r):
             found.append(("translations", missing))

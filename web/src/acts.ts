@@ -13,6 +13,8 @@ const WORDED: Readonly<Record<string, string>> = {
   clear_incident: "kind",
   announce_reservation: "kind",
   rule_on_point: "ruling",
+  submit_correction: "kind",
+  sign: "manner",
   open_room: "kind",
   enter_rectification: "kind",
 };
@@ -38,6 +40,10 @@ const ASK_ONCE = new Set([
   "lift_reservation",
   "clear_communique",
   "link_next_round",
+  "archive",
+  "sign",
+  "issue",
+  "supersede",
 ]);
 
 /** The same act has the same key from one view to the next. */

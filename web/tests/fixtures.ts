@@ -206,6 +206,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       time_accounts: [],
       caucus: null,
       invitations: [],
+      minutes: [],
       rooms: [],
       depends_on: [],
       ...me,

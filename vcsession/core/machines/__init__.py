@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, following, record, room, speaking
+from vcsession.core.machines import agreeing, around, closing, following, record, room, speaking
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -27,6 +27,8 @@ MACHINES: Final = (
     record.RECORD_ENTRY,
     agreeing.DECISION,
     agreeing.RESERVATION,
+    closing.MINUTES,
+    closing.CORRECTION,
     agreeing.TEXT_UNIT,
     agreeing.DRAFT_TEXT,
     following.FORWARDING,

@@ -22,6 +22,7 @@ SESSION: Final = Machine(
         row("suspend_session", "open", "suspended", "presiding"),
         row("resume_session", "suspended", "open", "presiding"),
         row("close_session", "open", "closed", "presiding"),
+        row("archive", "closed", "archived", "secretary"),
     ),
 )
 

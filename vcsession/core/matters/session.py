@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.minutes import must_be_hash
 from vcsession.core.matters.rounds import standing, to_confirm
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import units_of
@@ -70,6 +71,14 @@ class CloseSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """`bundle_hash`: SHA-256 (hex) of the bundle that was written."""
+
+    bundle_hash: str
+    type: Literal["archive"] = "archive"
+
+
+@dataclass(frozen=True, slots=True)
 class SessionDrafted:
     convocation: Convocation
     type: Literal["session_drafted"] = "session_drafted"
@@ -105,6 +114,12 @@ class SessionResumed:
 class SessionClosed:
     presiding: str
     type: Literal["session_closed"] = "session_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionArchived:
+    bundle_hash: str
+    type: Literal["session_archived"] = "session_archived"
 
 
 def not_drafted_yet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
@@ -151,6 +166,26 @@ def nothing_open(state: State, _actor: Actor, _entity: str, _now: datetime) -> N
     for decision in state.decisions.values():
         if decision.state in ("put_to_room_state", "held"):
             raise refuse("decision_pending", id=decision.number)
+
+
+def minutes_issued(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    if not any(m.state == "issued" for m in state.minutes.values()):
+        raise refuse("minutes_not_issued")
+
+
+def nothing_awaited(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
+    """Neither a silence nor the text of a reservation, which belong into the bundle."""
+    for decision in state.decisions.values():
+        if decision.state == "under_silence":
+            raise refuse("still_awaited", id=decision.number)
+    for reservation in state.reservations.values():
+        if reservation.state == "announced":
+            raise refuse("still_awaited", id=reservation.number)
+
+
+def archive(_s: State, _a: Actor, command: Archive, _n: datetime) -> Iterator[SessionArchived]:
+    must_be_hash(command.bundle_hash, "bundle_hash")
+    yield SessionArchived(command.bundle_hash)
 
 
 def _moved(status: str) -> Iterator[SessionMoved]:
@@ -204,8 +239,17 @@ Command = (
     | SuspendSession
     | ResumeSession
     | CloseSession
+    | Archive
 )
-Event = SessionDrafted | SessionMoved | SessionOpened | SessionSuspended | SessionResumed | SessionClosed
+Event = (
+    SessionDrafted
+    | SessionMoved
+    | SessionOpened
+    | SessionSuspended
+    | SessionResumed
+    | SessionClosed
+    | SessionArchived
+)
 
 GUARDS = {
     "draft_session": (not_drafted_yet,),
@@ -215,6 +259,7 @@ GUARDS = {
     "open_session": (called_to_order,),
     "suspend_session": (no_sitting_at_work,),
     "close_session": (no_sitting_in_progress, nothing_open),
+    "archive": (minutes_issued, nothing_awaited),
 }
 DECIDE: dict[type, Decide] = {
     DraftSession: lambda _s, _a, command, _n: iter((SessionDrafted(command.convocation),)),
@@ -225,6 +270,7 @@ DECIDE: dict[type, Decide] = {
     OpenSession: opened,
     SuspendSession: lambda _s, _a, command, _n: iter((SessionSuspended(command.reason),)),
     ResumeSession: lambda _s, _a, _c, _n: iter((SessionResumed(),)),
+    Archive: archive,
     CloseSession: lambda state, _a, _c, _n: iter((SessionClosed(state.presiding.seat or ""),)),
 }
 FOLD: dict[type, Fold] = {
@@ -234,4 +280,7 @@ FOLD: dict[type, Fold] = {
     SessionSuspended: lambda state, _event, _stamp: replace(state, status="suspended"),
     SessionResumed: lambda state, _event, _stamp: replace(state, status="open"),
     SessionClosed: fold_closed,
+    SessionArchived: lambda state, event, _stamp: replace(
+        state, status="archived", bundle_hash=event.bundle_hash
+    ),
 }

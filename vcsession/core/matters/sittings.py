@@ -16,7 +16,7 @@ from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 if TYPE_CHECKING:
     from vcsession.core.state import State
 
-Reason = Literal["break", "consultations", "technical", "interpretation", "inquorate"]
+Reason = Literal["break", "consultations", "technical", "interpretation", "inquorate", "minutes"]
 
 
 @dataclass(frozen=True, slots=True)

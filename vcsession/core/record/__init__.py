@@ -9,6 +9,7 @@ from __future__ import annotations
 from vcsession.core.record.agreed import AlternativeRecord as AlternativeRecord
 from vcsession.core.record.agreed import Confirmation as Confirmation
 from vcsession.core.record.agreed import DecisionRecord as DecisionRecord
+from vcsession.core.record.agreed import FormerText as FormerText
 from vcsession.core.record.agreed import ItemRecord as ItemRecord
 from vcsession.core.record.agreed import Reopening as Reopening
 from vcsession.core.record.agreed import ReservationRecord as ReservationRecord
@@ -22,6 +23,12 @@ from vcsession.core.record.following import FirstConvened as FirstConvened
 from vcsession.core.record.following import ForwardingRecord as ForwardingRecord
 from vcsession.core.record.following import StatementRecord as StatementRecord
 from vcsession.core.record.following import StepRecord as StepRecord
+from vcsession.core.record.minutes import CorrectionRecord as CorrectionRecord
+from vcsession.core.record.minutes import CorrigendumRecord as CorrigendumRecord
+from vcsession.core.record.minutes import MinutesRecord as MinutesRecord
+from vcsession.core.record.minutes import NoteRecord as NoteRecord
+from vcsession.core.record.minutes import SignatureRecord as SignatureRecord
+from vcsession.core.record.minutes import VersionRecord as VersionRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption

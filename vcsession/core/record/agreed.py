@@ -56,6 +56,16 @@ class ReservationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerText:
+    """How a decision read, and its hash, until the `correction` of this number was accepted."""
+
+    text: Text
+    text_hash: str
+    correction: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecord:
     """`finality`: final, preliminary, ad_referendum; "" for a decision that was not taken.
 
@@ -95,6 +105,8 @@ class DecisionRecord:
     """Its public words; {} where its own are meant"""
     round: str = ""
     """The symbol of the former round that took it and left it to this one to confirm; "" for its own"""
+    former: tuple[FormerText, ...] = ()
+    """Its former texts, where corrections of it were accepted: the oldest first"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ class PresenceChange:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A suspension of the sitting. `reason`: break, consultations, technical, interpretation, inquorate."""
+    """A suspension of the sitting.
+
+    `reason`: break, consultations, technical, interpretation, inquorate, minutes (to finalise them).
+    """
 
     since: datetime
     until: datetime | None
@@ -121,3 +124,5 @@ class Speech:
     ended: str
     seconds: int
     corrected: Text = field(default_factory=dict)
+    wording: Text = field(default_factory=dict)
+    """How the secretary worded it for the minutes; {} where nobody did."""

@@ -30,6 +30,12 @@ from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import TimeAccount as TimeAccount
+from vcsession.core.slices.minutes import CorrectionRow as CorrectionRow
+from vcsession.core.slices.minutes import CorrigendumRow as CorrigendumRow
+from vcsession.core.slices.minutes import MinutesRow as MinutesRow
+from vcsession.core.slices.minutes import OverlayRow as OverlayRow
+from vcsession.core.slices.minutes import SignatureRow as SignatureRow
+from vcsession.core.slices.minutes import VersionRow as VersionRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
 from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
 from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vcsession.core.slices.minutes import MinutesRow
 from vcsession.core.slices.rectifying import FactRow
 from vcsession.core.vocabulary import Role
 
@@ -111,5 +112,7 @@ class MeSlice:
     """Every open room, for the presiding officer and the secretary only: who is away, and where to recall."""
     facts: tuple[FactRow, ...] = ()
     """For the secretary, who rectifies them: the last ones, newest first."""
+    minutes: tuple[MinutesRow, ...] = ()
+    """The minutes, as much of them as this seat may know now: none before circulation, but for officers."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""

@@ -18,6 +18,7 @@ from vcsession.core.offers import arrange, offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.view.everybody import APART, SHARED
+from vcsession.core.view.minutes import minutes
 from vcsession.core.view.rectifying import last_facts
 from vcsession.core.view.room import session
 from vcsession.core.vocabulary import OFFICERS, Actor
@@ -71,6 +72,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         rooms=tuple(map(_room, caucus.open_rooms(state))) if steers else (),
         wall=walled,
         facts=last_facts(state) if actor.role == "secretary" else (),
+        minutes=minutes(state, actor),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from vcsession.core.record import DecisionRecord, ItemRecord
-from vcsession.documents.chapters import text
+from vcsession.documents.chapters import corrections, text
 from vcsession.documents.chapters.reservations import beside
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
@@ -80,6 +80,7 @@ def _heard_and_spoke(r: Reading, item: ItemRecord) -> list[Block]:
         for speech in item.speeches
     )
     blocks.append(Paragraph(w.say("spoke", speakers=list(speakers)), lead=w.label("spoke")))
+    blocks += corrections.wording(r, item)
     for speech in item.speeches:
         if speech.ended == "revoked":
             speaker = r.speaker(speech.delegation, speech.seat)
@@ -111,6 +112,7 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
         w.say("decision_interrupted", moments=_interruptions(r, decision)) if decision.interruptions else "",
         w.say("decision_assigned", assignee=w.inline(decision.assignee), due=r.date(decision.due)),
         w.say("objected", names=r.names(decision.objections)) if decision.objections else "",
+        *corrections.beside(r, decision),
         *beside(r, decision),
     ]
     return Decision(
