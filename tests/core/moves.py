@@ -15,6 +15,7 @@ from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
+    answers,
     caucus,
     conduct,
     decisions,
@@ -47,6 +48,7 @@ MODULES: Final = (
     rectifying,
     in_camera,
     decisions,
+    answers,
     silence,
     reservations,
     presiding,
@@ -114,6 +116,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return None
         case "alternative":
             return 1
+        case "unit" if act.type == "announce_reservation":
+            return None
         case "unit":
             return f"9.{len(state.units)}"
         case "excepting":

@@ -15,7 +15,8 @@ import pytest
 from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.machines import RULES as RULES_OF
-from vcsession.core.matters.agenda import ProposeItem, SuspendItem
+from vcsession.core.matters.agenda import ConcludeItem, ProposeItem, SuspendItem
+from vcsession.core.matters.answers import AskBlockOrReserve
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
 from vcsession.core.matters.decisions import (
@@ -24,6 +25,7 @@ from vcsession.core.matters.decisions import (
     KeepOpen,
     PutToRoom,
     ReadOut,
+    RecordAnswer,
     TableDecision,
 )
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
@@ -48,7 +50,7 @@ from vcsession.core.matters.roll_call import ArriveLate, Depart, LinkDrop, LinkR
 from vcsession.core.matters.seats import AdmitSeat, WaitInLobby
 from vcsession.core.matters.session import Postpone, SuspendSession
 from vcsession.core.matters.silence import PutUnderSilence
-from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, SuspendSitting
+from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, DeclareQuorum, SuspendSitting
 from vcsession.core.matters.text import Bracket
 from vcsession.core.offers import QUIET, offers
 from vcsession.core.session import Command, decide, due
@@ -65,6 +67,9 @@ GAVEL = {
     "keep_open",
     "adopt_agenda",
     "declare_quorum",
+    "declare_later_quorum",
+    "ask_block_or_reserve",
+    "announce_silence",
     "grant",
     "close_session",
 }
@@ -167,8 +172,19 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     if room.state.convocation.rules.consensus_absent_policy != "block":
         room.say("chair", PutToRoom(d))
         yield room
+        objecting = sitting()
+        d = objecting.put()
+        objecting.say("arm", RecordAnswer(d, "object"))
+        yield objecting
+        objecting.say("chair", AskBlockOrReserve(d))
+        yield objecting
         room.agree(d, *HERE)
         yield room
+        silence = Timeline(convocation).sitting(HERE)
+        silence.say("chair", PutUnderSilence(silence.read_out(), silence.now + timedelta(hours=24)))
+        silence.say("chair", ConcludeItem("1", "noted"), AdjournSitting("1"))
+        silence.on(9).roll_call(HERE, "2").say("chair", DeclareQuorum("2"))
+        yield silence
         after = Timeline(convocation).sitting(HERE)
         d = after.put()
         after.say("chair", KeepOpen(d))

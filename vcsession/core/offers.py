@@ -14,6 +14,7 @@ from typing import Final, get_args
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     admission,
+    answers,
     caucus,
     conduct,
     consensus,
@@ -24,6 +25,7 @@ from vcsession.core.matters import (
     roll_call,
     seats,
     side_rooms,
+    silence,
     speakers,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, presides
@@ -47,6 +49,8 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "request_floor": ("kind",),
     "mark_present": ("place",),
     "object": ("reason", "insists"),
+    "maintain_objection": ("reason",),
+    "announce_reservation": ("unit",),
     "clear": ("alternative",),
     "agree_ad_referendum": ("delegations",),
     "reopen_unit": ("delegation",),
@@ -101,7 +105,17 @@ QUIET: Final = frozenset(
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
-NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown"})
+NEVER_ASKED: Final = (
+    "no_objection",
+    "asked_already",
+    "objection_maintained",
+    "not_asked",
+    "not_by_silence",
+    "announced_already",
+    "decides_already",
+)
+
+NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown", *NEVER_ASKED})
 """Refusals that say that this was never asked of the seat, is none of its own, or is done."""
 
 
@@ -215,7 +229,7 @@ def _acts(
     # One button for each answer.
     asks = tuple(name for name in asks if name != "answer")
     own = state.delegations.get(actor.delegation or "")
-    for answer in consensus.answers_of(own) if own else decisions.ANSWERS:
+    for answer in answers.answers_of(own) if own else decisions.ANSWERS:
         yield Act(command, {**named, "answer": answer}, asks, words, code, until)
 
 
@@ -227,12 +241,13 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
     for number in (*known, None):
         kinds = [kind for kind in reservations.kinds_on(state, number) if kind in may]
         fields = {} if number is None else {"decision": number}
+        wanted = asks if number is None else tuple(name for name in asks if name != "unit")
         words: dict[str, str | int] = {} if number is None else {"decision": number}
         if len(kinds) == 1:
-            rest = tuple(name for name in asks if name != "kind")
+            rest = tuple(name for name in wanted if name != "kind")
             yield Act("announce_reservation", {**fields, "kind": kinds[0]}, rest, words, code)
         elif kinds:
-            yield Act("announce_reservation", fields, asks, words, code)
+            yield Act("announce_reservation", fields, wanted, words, code)
 
 
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
@@ -313,6 +328,8 @@ def _next(state: State, actor: Actor) -> Iterator[Key]:
         yield from _incidents(state)
 
 
+ASKED: Final = ("reserve_instead", "maintain_objection")
+
 BOOTH: Final = ("accept_handover", "go_live", "offer_handover")
 
 SUCCESSION: Final = (
@@ -347,6 +364,7 @@ def _presiding(state: State) -> Iterator[Key]:
         return
     yield "acknowledge_resume", ""
     yield from _incidents(state)
+    yield "declare_later_quorum", sitting.number
     yield from _decisions(state)
     yield from (("rule_on_point", r) for r in state.conduct.points)
     yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
@@ -357,6 +375,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from (("resume_speech", r) for r in state.speakers)
     if any(item.state == "provisional" for item in state.items.values()):
         yield "adopt_agenda", ""
+    yield from (("announce_silence", d.number) for d in state.decisions.values() if silence.unannounced(d))
     yield from (("grant", r) for r in state.queue[:1])
     yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
     if any(True for _ in side_rooms.heads_away(state)):
@@ -390,6 +409,10 @@ def _decisions(state: State) -> Iterator[Key]:
         yield from ((command, d.number) for command in (*by_consensus, "keep_open", "record_no_consensus"))
     for d in state.decisions.values():
         if d.state in ("held", "read_out_state"):
+            yield "ask_block_or_reserve", d.number
+            if d.maintained:
+                yield "keep_open", d.number
+                yield "record_no_consensus", d.number
             yield "put_to_room", d.number
         elif d.state == "tabled":
             yield "read_out", d.number
@@ -401,6 +424,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from _incidents(state)
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
+    yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)
     yield from (("request_floor", kind) for kind in speakers.KINDS)
@@ -423,3 +447,4 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("table_decision", number) for number in state.items)
     yield from (("record_reservation", r) for r in state.reservations)
     yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
+    yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)

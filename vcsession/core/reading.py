@@ -24,6 +24,7 @@ from vcsession.core.matters import (
     sittings,
     speakers,
 )
+from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
 from vcsession.core.record import (
     AlternativeRecord,
@@ -63,6 +64,7 @@ class _Sitting:
     points: dict[str, PointOfOrder] = field(default_factory=dict)
     rounds: list[datetime] = field(default_factory=list)
     closed_parts: list[Interruption] = field(default_factory=list)
+    discussed_since: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +111,7 @@ class _Reader:
                 self.sittings[event.sitting].quorum = (event.present, event.entitled, True)
             case sittings.OpenedForDiscussionOnly():
                 self.sittings[event.sitting].quorum = (event.present, event.entitled, False)
+                self.sittings[event.sitting].discussed_since = at
             case sittings.SittingSuspended():
                 self.sittings[event.sitting].suspensions.append(Interruption(at, None, event.reason))
             case sittings.SittingResumed():
@@ -153,7 +156,7 @@ class _Reader:
             case decisions.DecisionTaken():
                 taken = self.decisions[event.decision]
                 taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
-            case decisions.DecisionObjected(insists=True):
+            case decisions.DecisionObjected(insists=True) | answering.ObjectionMaintained():
                 objections = self.decisions[event.decision].objections
                 if event.delegation not in objections:
                     objections.append(event.delegation)
@@ -180,6 +183,8 @@ class _Reader:
                 )
             case silence.SilenceExpired():
                 self._silence_ended(event.decision, expired=True)
+            case silence.SilenceAnnounced():
+                self._silence_ended(event.decision, announced_at=at)
             case silence.DecisionSuperseded() | silence.DecisionRevoked():
                 self.decisions[event.decision].ended_at = at
             case presiding.PresidingChanged():
@@ -318,6 +323,7 @@ class _Reader:
             tuple(p for p in gathered.points.values() if not self._in_camera(p.at)),
             tuple(gathered.rounds),
             tuple(gathered.closed_parts),
+            gathered.discussed_since,
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:
@@ -379,6 +385,7 @@ def _reservation(r: reservations.Reservation) -> ReservationRecord:
         r.recorded_at,
         r.lifted_at,
         r.letter,
+        r.unit,
     )
 
 

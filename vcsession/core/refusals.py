@@ -40,6 +40,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "part_open": ("state", "This part of the sitting is open."),
     "quorum_met": ("state", "There is a quorum; declare it."),
     "discussion_only": ("state", "This sitting is for discussion only; it decides nothing."),
+    "decides_already": ("state", "This sitting may decide already."),
     "not_last_sitting": (
         "state",
         "Another sitting is still scheduled; adjourn this one, or cancel the other first.",
@@ -75,6 +76,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "already_confirmed": ("state", "The delegation has already confirmed."),
     "answers_awaited": ("state", "Answers are awaited and the objection window is still open."),
     "objection_stands": ("state", "An objection stands."),
+    "no_objection": ("state", "No objection to decision {id} stands."),
+    "asked_already": ("state", "{id} has been asked; its answer is awaited."),
+    "objection_maintained": ("state", "{id} insists: its objection stands."),
+    "not_asked": ("state", "Your delegation was not asked this."),
     "time_requested": ("state", "A delegation has asked for time."),
     "may_not_block": ("role", "This delegation may not hold up a decision."),
     "may_not_reserve": (
@@ -82,6 +87,8 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
         "Only a delegation that takes part in the consensus may reserve; only one that may speak may state.",
     ),
     "deadline_passed": ("state", "The time for this has run out."),
+    "not_by_silence": ("state", "Decision {id} was not adopted by silence."),
+    "announced_already": ("state", "The end of the silence on decision {id} was announced already."),
     "not_replaced": ("state", "No decision as final as {id} has been taken to replace it."),
     "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
     "no_request_to_resume": ("state", "The chair has not asked to resume."),

@@ -14,8 +14,10 @@ from typing import Final
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     agenda,
+    answers,
     caucus,
     conduct,
+    confirming,
     consensus,
     decisions,
     drafting,
@@ -49,6 +51,7 @@ Command = (
     | rectifying.Command
     | in_camera.Command
     | decisions.Command
+    | answers.Command
     | silence.Command
     | reservations.Command
     | presiding.Command
@@ -68,6 +71,7 @@ Event = (
     | rectifying.Event
     | in_camera.Event
     | decisions.Event
+    | answers.Event
     | silence.Event
     | reservations.Event
     | presiding.Event
@@ -106,6 +110,8 @@ MATTERS: Final = (
     rectifying,
     in_camera,
     consensus,
+    answers,
+    confirming,
     silence,
     reservations,
     presiding,
@@ -302,7 +308,7 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             yield incident.until, incidents.ClearIncident(incident.id)
     for decision in state.decisions.values():
         if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
-            until := consensus.lapses_at(decision)
+            until := confirming.lapses_at(state, decision)
         ):
             yield until, decisions.LapseDecision(decision.number)
         if decision.state == "under_silence" and decision.silence_until:

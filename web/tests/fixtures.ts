@@ -75,6 +75,9 @@ export function decision(number: string, more: Partial<DecisionRow> = {}): Decis
     broken_with: "",
     supersedes: null,
     superseded_by: "",
+    unannounced: false,
+    asked: "",
+    maintained: false,
     ...more,
   };
 }

@@ -20,6 +20,11 @@ DECISION: Final = Machine(
         row("put_to_room", "read_out_state held", "put_to_room_state", "presiding"),
         row("record_answer", "put_to_room_state", STAYS, "head secretary"),
         row("object", "put_to_room_state", "read_out_state", "head"),
+        # careful point 5: a step of the presiding officer's, and the two answers to it; the secretary enters
+        # the one that is given by voice, as with record_answer
+        row("ask_block_or_reserve", "read_out_state", STAYS, "presiding"),
+        row("maintain_objection", "read_out_state", STAYS, "head secretary"),
+        row("reserve_instead", "read_out_state", STAYS, "head secretary"),
         row("hold", "put_to_room_state", "held", "system presiding"),
         row("adopt", "put_to_room_state", "adopted", "presiding"),
         row("adopt_preliminarily", "put_to_room_state", "adopted_preliminarily", "presiding"),
@@ -30,6 +35,8 @@ DECISION: Final = Machine(
         # the secretary enters a capital's letter (domain.md 3.2), as with a confirmation
         row("break_silence", "under_silence", "silence_broken", "head secretary"),
         row("silence_expires", "under_silence", "adopted", "system"),
+        # the first edition says of silence_expires: announced at the next sitting, number given then
+        row("announce_silence", "adopted", STAYS, "presiding"),
         row("retable", "silence_broken no_consensus_soft", "tabled", "presiding"),
         row("withdraw_decision", "tabled read_out_state", "withdrawn_decision", "presiding secretary"),
         row("confirm", "adopted_preliminarily adopted_ad_referendum", "adopted", "presiding system"),

@@ -37,6 +37,8 @@ SITTING: Final = Machine(
         row("call_to_order", "scheduled line_check", "called_to_order", "presiding"),
         row("declare_quorum", "called_to_order", "in_session", "presiding"),
         row("open_for_discussion_only", "called_to_order", "in_session", "presiding"),
+        # who came late may make the quorum that was missing when the sitting began to discuss
+        row("declare_later_quorum", "in_session", STAYS, "presiding"),
         # the first edition has "open or closed (in camera)" as a field of the sitting, without its acts
         row("close_part", "in_session", STAYS, "presiding"),
         row("open_part", "in_session suspended", STAYS, "presiding"),

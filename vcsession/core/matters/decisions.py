@@ -8,14 +8,14 @@ taken there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.vocabulary import Text
 
 if TYPE_CHECKING:
-    pass
+    from vcsession.core.state import State
 
 Kind = Literal[
     "procedural",
@@ -73,6 +73,18 @@ class Decision:
     broken_with: str = ""
     supersedes: str | None = None
     superseded_by: str = ""
+    announced_at: datetime | None = None
+    """When a sitting was told that the silence on it expired unbroken."""
+    asked: str = ""
+    """The delegation that is asked whether it blocks or reserves."""
+    maintained: bool = False
+    """It insists: its objection stands."""
+
+
+def changed(state: State, number: str, /, **changes: object) -> State:
+    """The state with these fields of one decision changed."""
+    decision = replace(state.decisions[number], **changes)  # type: ignore[arg-type]
+    return replace(state, decisions={**state.decisions, number: decision})
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class SilenceRecord:
     text: str = ""
     letter: str = ""
     expired: bool = False
+    announced_at: datetime | None = None
+    """When a sitting was told that it ended unbroken; None until then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ReservationRecord:
     recorded_at: datetime | None
     lifted_at: datetime | None
     letter: str
+    unit: str = ""
+    """The unit of the text that it is attached to; "" where there is none"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,12 @@ class DecisionRow:
     """The words of the objection, or the text of the amendment."""
     supersedes: str | None
     superseded_by: str
+    unannounced: bool = False
+    """Adopted by silence, and no sitting has been told of it yet."""
+    asked: str = ""
+    """The delegation that was asked whether it blocks or reserves, until it answers."""
+    maintained: bool = False
+    """The delegation whose objection stands insists on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class ReservationRow:
     received_at: datetime | None
     recorded_at: datetime | None
     lifted_at: datetime | None
+    unit: str = ""
+    """The unit of the text that it is attached to; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

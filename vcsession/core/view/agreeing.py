@@ -9,8 +9,10 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience, admitted_to, shown, sight
 from vcsession.core.matters import (
     admission,
+    answers,
     consensus,
     drafting,
+    silence,
 )
 from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
@@ -26,7 +28,7 @@ def _answers(state: State, d: Decision) -> slices.Answers:
         object=tuple(code for code, a in by if a == "object"),
         need_time=sum(1 for _, a in by if a == "need_time"),
         # Whoever asks for time is still awaited, so nobody can tell it from this list.
-        awaited=consensus.awaited(state, d) if before_the_room else (),
+        awaited=answers.awaited(state, d) if before_the_room else (),
     )
 
 
@@ -55,6 +57,9 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         broken_with=d.broken_with,
         supersedes=d.supersedes,
         superseded_by=d.superseded_by,
+        unannounced=silence.unannounced(d),
+        asked=d.asked,
+        maintained=d.maintained,
     )
 
 
@@ -121,6 +126,7 @@ def reservations(state: State, seen_by: Audience = "table") -> slices.Reservatio
                 r.received_at,
                 r.recorded_at,
                 r.lifted_at,
+                r.unit,
             )
             for r in state.reservations.values()
             if r.delegation == seen_by or (told and r.decision in seen)

@@ -8,7 +8,7 @@ from vcsession.core.record import DecisionRecord, ItemRecord
 from vcsession.documents.chapters import text
 from vcsession.documents.chapters.reservations import beside
 from vcsession.documents.plain import one_line
-from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
+from vcsession.documents.reading import OVER, Reading, awaited, by_silence, finality, taken
 from vcsession.documents.sections import Block, Column, Decision, Heading, Listing, Paragraph, Table
 
 CONCLUDED = frozenset({"concluded", "withdrawn", "not_admitted", "referred"})
@@ -113,12 +113,18 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
     ]
     return Decision(
         number=one_line(decision.number),
-        label=w.say("decision", number=one_line(decision.number)),
+        label=w.say(_label(decision), number=one_line(decision.number)),
         text=w.text(decision.text) or w.say("no_text"),
         finality=finality(decision),
         standing=r.standing(decision),
         notes=tuple(filter(None, notes)),
     )
+
+
+def _label(decision: DecisionRecord) -> str:
+    """What silence adopted has its number from the sitting at which that is announced."""
+    unannounced = by_silence(decision) and decision.silences[-1].announced_at is None
+    return "decision_unnumbered" if unannounced else "decision"
 
 
 def _interruptions(r: Reading, decision: DecisionRecord) -> list[str]:

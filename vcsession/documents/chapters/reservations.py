@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from vcsession.core.record import DecisionRecord, ReservationRecord, SilenceRecord
+from vcsession.documents.chapters.text import name
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Heading, Paragraph
@@ -42,6 +43,10 @@ def _silence(r: Reading, silence: SilenceRecord) -> str:
         )
     elif silence.expired:
         said += " " + w.say("silence_kept")
+        if silence.announced_at is not None:
+            said += " " + w.say("silence_announced", at=r.at(silence.announced_at))
+        else:
+            said += " " + w.say("silence_unannounced")
     return said
 
 
@@ -76,6 +81,11 @@ def _printed(reservation: ReservationRecord) -> bool:
     return bool(reservation.text) and (reservation.recorded_at is not None or reservation.lifted_at is None)
 
 
+def _unit(r: Reading, path: str) -> str:
+    unit = next((unit for unit in r.record.units if unit.path == path), None)
+    return name(r, unit) if unit else one_line(path)
+
+
 def annex(r: Reading) -> list[Block]:
     """Every reservation and statement, its text as it came in its author's language."""
     w = r.words
@@ -89,6 +99,7 @@ def annex(r: Reading) -> list[Block]:
                     kind=w.word("reservation_kind", reservation.kind),
                     of=r.of(reservation.delegation),
                     decision=one_line(reservation.decision or ""),
+                    unit=_unit(r, reservation.unit),
                 )
             )
         )

@@ -79,6 +79,9 @@ export interface DecisionRow {
   readonly broken_with: string;
   readonly supersedes: string | null;
   readonly superseded_by: string;
+  readonly unannounced: boolean;
+  readonly asked: string;
+  readonly maintained: boolean;
 }
 
 export interface DecisionsSlice {
@@ -254,6 +257,7 @@ export interface ReservationRow {
   readonly received_at: Instant | null;
   readonly recorded_at: Instant | null;
   readonly lifted_at: Instant | null;
+  readonly unit: string;
 }
 
 export interface ReservationsSlice {

@@ -115,6 +115,11 @@ export function everywhere(room: Room, at: string): string {
   return moments.join("; ");
 }
 
+/** The short name of a delegation, or its code. */
+function nameOf(room: Room, code: string): string {
+  return say(room.delegation(code)?.short ?? {}, room.session.value.authentic_language) || code;
+}
+
 /** What is still open, who has to confirm, who carries it out. */
 function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
   const { room } = useStay();
@@ -123,7 +128,8 @@ function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | 
   const assignee = say(decision.assignee, authentic);
   const { confirm_by: by, due, confirm_list: list, silence_until: until, supersedes, superseded_by } = decision;
   const broken = decision.state === "silence_broken" ? decision.broken_by : "";
-  const aside = until ?? supersedes ?? superseded_by;
+  const { asked, maintained, unannounced } = decision;
+  const aside = until ?? supersedes ?? (superseded_by || asked || maintained || unannounced);
   if (!subject && !assignee && !by && !due && !aside && list.length === 0) return null;
   return (
     <ul class="terms">
@@ -131,6 +137,9 @@ function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | 
       {due && <li>{t("decision.due", { date: day(due) })}</li>}
       {subject && <li>{t("decision.subject_to", { words: subject })}</li>}
       {by && <li>{t("decision.confirm_by", { date: day(by) })}</li>}
+      {unannounced && <li>{t("decision.silence.unannounced")}</li>}
+      {asked && <li data-testid="asked">{t("decision.asked", { short: nameOf(room, asked) })}</li>}
+      {maintained && <li>{t("decision.maintained")}</li>}
       {until && !broken && <li data-testid="silence">{t("decision.silence", { moments: everywhere(room, until) })}</li>}
       {broken && (
         <li>
