@@ -17,12 +17,14 @@ from vcsession.core.matters import (
     agenda,
     answers,
     caucus,
+    conditions,
     conduct,
     decisions,
     floor,
     in_camera,
     incidents,
     languages,
+    late,
     presiding,
     rectifying,
     reservations,
@@ -32,6 +34,8 @@ from vcsession.core.matters import (
     side_rooms,
     silence,
     sittings,
+    translations,
+    voting,
 )
 from vcsession.core.matters import text as drafts
 from vcsession.core.session import DECIDE, Command
@@ -49,6 +53,10 @@ MODULES: Final = (
     in_camera,
     decisions,
     answers,
+    voting,
+    conditions,
+    late,
+    translations,
     silence,
     reservations,
     presiding,
@@ -86,6 +94,12 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             if act.type == "confirm_by_delegation":
                 listed = state.decisions[act.fields["decision"]].confirm_list.items()
                 return next((code for code, at in listed if at is None), "")
+            if act.type == "cast_vote":
+                return state.decisions[act.fields["decision"]].voters[0]
+            if act.type == "associate":
+                taken = state.decisions[act.fields["decision"]]
+                waiting = (c for c in taken.absent if c not in taken.confirm_list and c not in taken.late)
+                return next(waiting, taken.absent[0])
             if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
@@ -138,7 +152,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return 1 if act.type == "reorder" else "remote"
         case "words":
             return text("ruled")
-        case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
+        case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur" | "trigger" | "fallback":
             return text("words of somebody sensible")
         case "until":
             return "2"

@@ -23,6 +23,7 @@ from tests.core.moves import filled, wild
 from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import (
     caucus,
@@ -30,11 +31,13 @@ from vcsession.core.matters import (
     decisions,
     in_camera,
     incidents,
+    late,
     presiding,
     reservations,
     roll_call,
     silence,
     sittings,
+    voting,
 )
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
@@ -66,6 +69,7 @@ CONVENED_RULES = st.fixed_dictionaries(
         "max_open_floors": st.sampled_from([1, 2]),
         "interpretation": st.booleans(),
         "observers_speak": st.sampled_from(["never", "on_invitation", "after_members"]),
+        "vote": st.sampled_from([Majority(), Majority(2, 3, 0, "entitled", "delegations")]),
         "point_of_order_order": st.sampled_from(["fifo", "lifo"]),
         "observers_see": st.sampled_from([("stage", "agenda", "papers", "text", "decisions"), ("agenda",)]),
     },
@@ -174,6 +178,21 @@ class Walk(RuleBasedStateMachine):
                     unheard = set(event.present) - set(decision.answers)
                     ends = consensus.window_ends(before, decision)
                     assert not unheard or (ends is not None and commit.at >= ends)
+                case voting.VoteOpened():
+                    assert event.voters == voting.voters(before)
+                    assert roll_call.quorum(before).decide_met
+                case voting.VoteCast():
+                    assert event.delegation in before.decisions[event.decision].voters
+                case voting.VoteDeclared():
+                    told = voting.tally(before, before.decisions[event.decision])
+                    assert event.carried == (len(told.in_favour) >= event.needed > 0)
+                    assert not {*told.awaited} & {*roll_call.present(before)}
+                    assert (seat, before.presiding.epoch) == (
+                        before.presiding.seat,
+                        before.decisions[event.decision].epoch,
+                    )
+                case late.DelegationAssociated() | late.ReopeningAsked():
+                    assert event.delegation in before.decisions[event.decision].absent
                 case presiding.PresidingChanged():
                     epoch = before.presiding.epoch
                     changes = event.seat not in (None, before.presiding.seat)
@@ -263,6 +282,20 @@ class Walk(RuleBasedStateMachine):
             self.wait(25 * 3600 if deliver else 1)
             self.press(head, choice, "break_silence", "lift_reservation")
 
+    @rule(choices=st.lists(st.integers(0, 3), min_size=6, max_size=6), result=st.booleans())
+    def vote(self, choices: list[int], result: bool) -> None:
+        """A roll-call vote where the rules have one, or what is said to an objection or by who was away."""
+        self.press(self.holder, 0, "open_vote")
+        for head, choice in zip(HEADS, choices, strict=True):
+            self.press(head, choice, "cast_vote", "reserve_instead", "maintain_objection")
+            self.press(head, choice, "associate", "ask_reopening")
+        self.press(self.holder, 0, "declare_carried", "declare_rejected")
+        if result:
+            self.press(
+                self.holder, choices[0], "ask_block_or_reserve", "answer_reopening", "announce_silence"
+            )
+            self.press("secretary", choices[0], "record_condition_met", "record_condition_not_met")
+
     @rule(seat=st.sampled_from([*HEADS, "rus-1", "bord", "observer"]), choice=st.integers(0, 3))
     def ask_and_grant(self, seat: str, choice: int) -> None:
         self.press(seat, choice, "request_floor")
@@ -343,7 +376,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_is_before_the_room_can_be_taken(self) -> None:
         state = self.room.state
-        put = [d for d in state.decisions.values() if d.state == "put_to_room_state"]
+        put = [d for d in state.decisions.values() if d.state in decisions.BEFORE_THE_ROOM]
         assert len(put) <= 1
         for decision in put:
             assert state.sitting is not None

@@ -14,12 +14,14 @@ import pytest
 
 from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
+from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import ConcludeItem, ProposeItem, SuspendItem
 from vcsession.core.matters.answers import AskBlockOrReserve
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
 from vcsession.core.matters.decisions import (
+    Adopt,
     AdoptAdReferendum,
     AdoptPreliminarily,
     KeepOpen,
@@ -37,6 +39,7 @@ from vcsession.core.matters.languages import (
     GoLive,
     OfferHandover,
 )
+from vcsession.core.matters.late import AskReopening
 from vcsession.core.matters.presiding import (
     ChairAsksToResume,
     ChairBack,
@@ -52,6 +55,7 @@ from vcsession.core.matters.session import Postpone, SuspendSession
 from vcsession.core.matters.silence import PutUnderSilence
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, DeclareQuorum, SuspendSitting
 from vcsession.core.matters.text import Bracket
+from vcsession.core.matters.voting import CastVote, OpenVote
 from vcsession.core.offers import QUIET, offers
 from vcsession.core.session import Command, decide, due
 from vcsession.core.slices import Act
@@ -70,6 +74,10 @@ GAVEL = {
     "declare_later_quorum",
     "ask_block_or_reserve",
     "announce_silence",
+    "open_vote",
+    "declare_carried",
+    "declare_rejected",
+    "answer_reopening",
     "grant",
     "close_session",
 }
@@ -78,7 +86,12 @@ RULES: tuple[dict[str, Any], ...] = (
     {},
     {"mode": "request", "consensus_absent_policy": "block", "objection_window_s": 0},
     {"consensus_absent_policy": "bind", "max_open_floors": 2, "observers_speak": "after_members"},
-    {"observers_speak": "on_invitation", "point_of_order_order": "lifo", "link_grace_s": 5},
+    {
+        "vote": Majority(),
+        "observers_speak": "on_invitation",
+        "point_of_order_order": "lifo",
+        "link_grace_s": 5,
+    },
 )
 
 
@@ -176,6 +189,13 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         d = objecting.put()
         objecting.say("arm", RecordAnswer(d, "object"))
         yield objecting
+        if convocation.rules.vote is not None:
+            voting = sitting()
+            voting.say("chair", OpenVote(voting.read_out()))
+            yield voting
+            for code in HERE:
+                voting.say(code.lower(), CastVote("1.1", "for"))
+            yield voting
         objecting.say("chair", AskBlockOrReserve(d))
         yield objecting
         room.agree(d, *HERE)
@@ -192,6 +212,17 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.agree(d, *HERE).say("chair", AdoptPreliminarily(d, text("strength"), date(2020, 8, 1)))
         d = after.put()
         after.agree(d, *HERE).say("chair", AdoptAdReferendum(d, ("ARM",)))
+        after.say("chair", PutToRoom(after.read_out("procedural")))
+        after.agree("1.4", *HERE).say("chair", Adopt("1.4"))
+        yield after
+        after.say("tjk", AskReopening("1.4", "we were away"))
+        yield after
+        conditional = TableDecision(
+            "1", "condition", text("x"), trigger=text("the host agrees"), fallback=text("elsewhere")
+        )
+        after.say("secretary", conditional, ReadOut("1.5"))
+        after.say("chair", PutToRoom("1.5"))
+        after.agree("1.5", *HERE).say("chair", AdoptAdReferendum("1.5", ("ARM",)))
         yield after
         after.say("arm", AnnounceReservation("reservation", d), AnnounceReservation("reservation"))
         after.say("arm", SubmitText("ARM/R1", "words"))
@@ -200,9 +231,9 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.say("chair", PutUnderSilence(silent, after.now + timedelta(hours=24)))
         yield after
         after.say("secretary", TableDecision("1", "text", text("words"), supersedes="1.3"))
-        after.say("secretary", ReadOut("1.5"))
-        after.say("chair", PutToRoom("1.5"))
-        after.agree("1.5", *HERE).say("chair", AdoptAdReferendum("1.5", ("ARM",)))
+        after.say("secretary", ReadOut("1.7"))
+        after.say("chair", PutToRoom("1.7"))
+        after.agree("1.7", *HERE).say("chair", AdoptAdReferendum("1.7", ("ARM",)))
         yield after
 
     room = Timeline(replace(convocation, rules=replace(convocation.rules, lobby=True)))

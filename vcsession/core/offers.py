@@ -21,6 +21,7 @@ from vcsession.core.matters import (
     decisions,
     incidents,
     rectifying,
+    late,
     reservations,
     roll_call,
     seats,
@@ -45,7 +46,7 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = dict(_asks(command) for command in
 """Command type -> the fields besides the entity's id that it cannot do without."""
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
-    "table_decision": ("assignee", "due"),
+    "table_decision": ("assignee", "due", "trigger", "fallback"),
     "request_floor": ("kind",),
     "mark_present": ("place",),
     "object": ("reason", "insists"),
@@ -81,6 +82,8 @@ ON_BEHALF: Final = frozenset(
     {
         "request_floor",
         "record_answer",
+        "cast_vote",
+        "associate",
         "confirm_by_delegation",
         "confirm_unit_by_delegation",
         "break_silence",
@@ -101,6 +104,8 @@ QUIET: Final = frozenset(
         "revoke_seat",
         "reissue_link",
         "enter_translation",
+        "enter_item_translation",
+        "enter_decision_translation",
     }
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
@@ -113,6 +118,13 @@ NEVER_ASKED: Final = (
     "not_by_silence",
     "announced_already",
     "decides_already",
+    "no_votes",
+    "not_missed",
+    "associated_already",
+    "reopening_asked",
+    "no_reopening_asked",
+    "no_condition",
+    "condition_recorded",
 )
 
 NOT_ONES_OWN: Final = frozenset({"not_in_confirm_list", "already_confirmed", "unknown", *NEVER_ASKED})
@@ -170,7 +182,7 @@ def _acts(
     asks = REQUIRED[command] + OPTIONAL.get(command, ())
     if command in ON_BEHALF and actor.role in OFFICERS:
         asks = ("delegation", *asks)
-        if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence"):
+        if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence", "associate"):
             asks = (*asks, "letter")
     if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
@@ -213,6 +225,17 @@ def _acts(
         for fact in rectifying.corrigible(state, actor):
             said = {"seat": fact.seat, "kind": fact.what}
             yield Act(command, {"request": fact.request}, ("words",), said, code, until)
+        return
+    if command == "cast_vote":
+        for vote in get_args(decisions.Vote):
+            rest = tuple(name for name in asks if name != "vote")
+            yield Act(command, {**named, "vote": vote}, rest, words, code, until)
+        return
+    if command == "answer_reopening":
+        for asking in late.asking(state.decisions[entity]):
+            for reply in get_args(decisions.Reopening):
+                fields = {**named, "delegation": asking, "answer": reply}
+                yield Act(command, fields, (), {**words, "delegation": asking}, code, until)
         return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
@@ -375,6 +398,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from (("resume_speech", r) for r in state.speakers)
     if any(item.state == "provisional" for item in state.items.values()):
         yield "adopt_agenda", ""
+    yield from (("answer_reopening", d.number) for d in state.decisions.values() if late.asking(d))
     yield from (("announce_silence", d.number) for d in state.decisions.values() if silence.unannounced(d))
     yield from (("grant", r) for r in state.queue[:1])
     yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
@@ -401,6 +425,8 @@ def _items(state: State) -> Iterator[Key]:
 
 def _decisions(state: State) -> Iterator[Key]:
     for d in state.decisions.values():
+        if d.state == "in_vote":
+            yield from ((command, d.number) for command in ("declare_carried", "declare_rejected"))
         if d.state != "put_to_room_state":
             continue
         by_consensus = ["adopt", "adopt_preliminarily", "adopt_ad_referendum"]
@@ -414,6 +440,7 @@ def _decisions(state: State) -> Iterator[Key]:
                 yield "keep_open", d.number
                 yield "record_no_consensus", d.number
             yield "put_to_room", d.number
+            yield "open_vote", d.number
         elif d.state == "tabled":
             yield "read_out", d.number
 
@@ -424,6 +451,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from _incidents(state)
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
+        yield from (("cast_vote", d.number) for d in state.decisions.values() if d.state == "in_vote")
     yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)

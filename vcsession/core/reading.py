@@ -23,9 +23,11 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    voting,
 )
 from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
+from vcsession.core.reading_votes import condition, late, vote
 from vcsession.core.record import (
     AlternativeRecord,
     Confirmation,
@@ -45,6 +47,7 @@ from vcsession.core.record import (
     Speech,
     UnitRecord,
     Verification,
+    VoteRecord,
 )
 from vcsession.core.session import Commit, apply
 from vcsession.core.state import State
@@ -76,6 +79,7 @@ class _Decision:
     interruptions: list[datetime] = field(default_factory=list)
     silences: list[SilenceRecord] = field(default_factory=list)
     ended_at: datetime | None = None
+    vote: VoteRecord | None = None
 
 
 class _Reader:
@@ -160,6 +164,10 @@ class _Reader:
                 objections = self.decisions[event.decision].objections
                 if event.delegation not in objections:
                     objections.append(event.delegation)
+            case voting.VoteDeclared():
+                taken = self.decisions[event.decision]
+                taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
+                taken.vote = vote(self.state, event, at)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
                 self._interrupted(current, event.because)
@@ -300,6 +308,7 @@ class _Reader:
             item.concluded_at,
             tuple(s for s in speeches if s.item == item.number),
             tuple(d for d in taken if d.item == item.number),
+            item.translations,
         )
 
     def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
@@ -368,6 +377,10 @@ class _Reader:
             d.superseded_by,
             gathered.ended_at,
             tuple(_reservation(r) for r in self.state.reservations.values() if r.decision == d.number),
+            gathered.vote,
+            condition(d),
+            late(d),
+            d.translations,
         )
 
 

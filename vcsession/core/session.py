@@ -16,6 +16,7 @@ from vcsession.core.matters import (
     agenda,
     answers,
     caucus,
+    conditions,
     conduct,
     confirming,
     consensus,
@@ -25,6 +26,7 @@ from vcsession.core.matters import (
     in_camera,
     incidents,
     languages,
+    late,
     presiding,
     rectifying,
     reservations,
@@ -35,6 +37,8 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    translations,
+    voting,
 )
 from vcsession.core.once import once
 from vcsession.core.refusals import refuse
@@ -52,6 +56,10 @@ Command = (
     | in_camera.Command
     | decisions.Command
     | answers.Command
+    | voting.Command
+    | conditions.Command
+    | late.Command
+    | translations.Command
     | silence.Command
     | reservations.Command
     | presiding.Command
@@ -72,6 +80,10 @@ Event = (
     | in_camera.Event
     | decisions.Event
     | answers.Event
+    | voting.Event
+    | conditions.Event
+    | late.Event
+    | translations.Event
     | silence.Event
     | reservations.Event
     | presiding.Event
@@ -112,6 +124,10 @@ MATTERS: Final = (
     consensus,
     answers,
     confirming,
+    voting,
+    conditions,
+    late,
+    translations,
     silence,
     reservations,
     presiding,
@@ -168,6 +184,11 @@ AFTER_THE_END: Final = frozenset(
     {
         "confirm_by_delegation",
         "lapse_decision",
+        "record_condition_met",
+        "record_condition_not_met",
+        "enter_translation",
+        "enter_item_translation",
+        "enter_decision_translation",
         "confirm_unit_by_delegation",
         "wait_in_lobby",
         "admit_seat",

@@ -78,6 +78,10 @@ export function decision(number: string, more: Partial<DecisionRow> = {}): Decis
     unannounced: false,
     asked: "",
     maintained: false,
+    vote: null,
+    condition: null,
+    late: [],
+    translations: {},
     ...more,
   };
 }
@@ -161,6 +165,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
           outcome: "",
           opened_at: NOW,
           concluded_at: null,
+          translations: {},
         },
       ],
       current: "1",
@@ -193,6 +198,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       invitations: [],
       rooms: [],
       depends_on: [],
+      missed: [],
       ...me,
     },
   };

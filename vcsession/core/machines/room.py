@@ -78,6 +78,13 @@ AGENDA_ITEM: Final = Machine(
         row("refer_item", "under_consideration", "referred", "presiding"),
         row("withdraw_item", "proposed provisional adopted", "withdrawn", "head presiding"),
         row("reopen_item", "concluded", "under_consideration", "presiding"),
+        # as with a unit of the text: its title by language, with a status
+        row(
+            "enter_item_translation",
+            "proposed provisional adopted under_consideration suspended_item deferred concluded",
+            STAYS,
+            "secretary interpreter",
+        ),
     ),
 )
 

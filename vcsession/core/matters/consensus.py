@@ -9,14 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vcsession.core.matters import incidents, languages, roll_call, side_rooms
-from vcsession.core.matters.agenda import check_text, in_session, may_decide
+from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.answers import awaited
 from vcsession.core.matters.confirming import check_day
 from vcsession.core.matters.decisions import (
+    BEFORE_THE_ROOM,
     STATE_OF,
     Adopt,
     AdoptAdReferendum,
     AdoptPreliminarily,
+    Condition,
     Decision,
     DecisionConfirmed,
     DecisionHeld,
@@ -48,6 +50,21 @@ def text_hash(text: Text, authentic: Language) -> str:
     return hashlib.sha256(text.get(authentic, "").encode()).hexdigest()
 
 
+def hash_of(state: State, text: Text, condition: Condition | None) -> str:
+    """What the room agrees to is hashed as one: a conditional decision with its trigger and fallback."""
+    authentic = state.convocation.languages.authentic
+    parts = (text, condition.trigger, condition.fallback) if condition else (text,)
+    return text_hash({authentic: "\n\n".join(part.get(authentic, "") for part in parts)}, authentic)
+
+
+def condition_of(state: State, trigger: Text | None, fallback: Text | None) -> Condition | None:
+    if not trigger and not fallback:
+        return None
+    check_text(state, trigger or {}, "trigger")
+    check_text(state, fallback or {}, "fallback")
+    return Condition(trigger or {}, fallback or {})
+
+
 def window_ends(state: State, decision: Decision) -> datetime | None:
     """When the objection window ends; None where the rule wants every answer instead."""
     seconds = state.convocation.rules.objection_window_s
@@ -70,7 +87,7 @@ def under_consideration(state: State, _actor: Actor, entity: str, _now: datetime
 
 def alone_before_the_room(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     for decision in state.decisions.values():
-        if decision.state == "put_to_room_state" and decision.number != entity:
+        if decision.state in BEFORE_THE_ROOM and decision.number != entity:
             raise refuse("another_decision", id=decision.number)
 
 
@@ -112,24 +129,30 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
         raise refuse("unknown", what="decision", id=command.supersedes)
     if former is not None and former.state not in STATE_OF.values():
         raise refuse("wrong_state", what="decision", id=former.number, status=former.state)
+    condition = condition_of(state, command.trigger, command.fallback)
     ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
         command.item,
         command.kind,
         command.text,
-        text_hash(command.text, state.convocation.languages.authentic),
+        hash_of(state, command.text, condition),
         command.assignee or {},
         command.due,
         command.supersedes,
+        condition,
     )
 
 
 def revise(state: State, _a: Actor, command: ReviseDecision, _n: datetime) -> Iterator[DecisionRevised]:
     check_text(state, command.text, "text")
-    yield DecisionRevised(
-        command.decision, command.text, text_hash(command.text, state.convocation.languages.authentic)
-    )
+    former = state.decisions[command.decision].condition
+    trigger, fallback = command.trigger, command.fallback
+    if former is not None:
+        trigger, fallback = trigger or former.trigger, fallback or former.fallback
+    condition = condition_of(state, trigger, fallback)
+    hashed = hash_of(state, command.text, condition)
+    yield DecisionRevised(command.decision, command.text, hashed, condition)
 
 
 def take(
@@ -183,6 +206,8 @@ def fold_tabled(state: State, event: DecisionTabled, stamp: Stamp) -> State:
         assignee=event.assignee,
         due=event.due,
         supersedes=event.supersedes,
+        condition=event.condition,
+        translations=working(state, event.text),
     )
     return replace(state, decisions={**state.decisions, event.decision: decision})
 
@@ -193,6 +218,8 @@ def fold_revised(state: State, event: DecisionRevised, _stamp: Stamp) -> State:
         event.decision,
         text=event.text,
         hash=event.hash,
+        condition=event.condition,
+        translations=working(state, event.text),
         state="tabled",
         answers={},
         asked="",
@@ -229,6 +256,7 @@ def fold_taken(state: State, event: DecisionTaken, stamp: Stamp) -> State:
         state=STATE_OF[event.finality],
         finality=event.finality,
         taken_at=stamp.at,
+        absent=event.absent,
         confirm_list=dict.fromkeys(event.confirm_list),
         subject_to=event.subject_to,
         confirm_by=event.confirm_by,
@@ -257,7 +285,7 @@ def broken(state: State, decision: Decision) -> str:
 def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
     """A decision before the room is held when its ground gives way; a list that is empty confirms."""
     for decision in state.decisions.values():
-        if decision.state == "put_to_room_state":
+        if decision.state in BEFORE_THE_ROOM:
             if because := broken(state, decision):
                 yield DecisionHeld(decision.number, because)
         elif decision.state in ("adopted_preliminarily", "adopted_ad_referendum"):
@@ -266,19 +294,20 @@ def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
                 yield DecisionConfirmed(decision.number)
 
 
+TO_THE_ROOM = (
+    may_decide,
+    under_consideration,
+    alone_before_the_room,
+    roll_call.every_link_holds,
+    incidents.everybody_hears,
+    side_rooms.heads_at_the_table,
+    languages.interpreted,
+)
+
 GUARDS = {
     "table_decision": (in_session,),
     "read_out": (in_session, under_consideration),
-    "put_to_room": (
-        may_decide,
-        under_consideration,
-        alone_before_the_room,
-        roll_call.every_link_holds,
-        incidents.everybody_hears,
-        side_rooms.heads_at_the_table,
-        languages.interpreted,
-        absent_do_not_block,
-    ),
+    "put_to_room": (*TO_THE_ROOM, absent_do_not_block),
     "adopt": (consensus_reached, absent_do_not_block, nobody_left_out),
     "adopt_preliminarily": (consensus_reached, absent_do_not_block),
     "adopt_ad_referendum": (consensus_reached, absent_do_not_block),
@@ -306,7 +335,7 @@ FOLD: dict[type, Fold] = {
     DecisionMoved: fold_moved,
     DecisionPut: fold_put,
     DecisionHeld: lambda state, event, _stamp: changed(
-        state, event.decision, state="held", held_because=event.because
+        state, event.decision, state="held", held_because=event.because, voters=(), votes={}
     ),
     DecisionTaken: fold_taken,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.vocabulary import Text
+from vcsession.core.vocabulary import Language, Text, TranslationStatus
 
 if TYPE_CHECKING:
     from vcsession.core.state import State
@@ -31,9 +31,14 @@ Kind = Literal[
 ]
 Finality = Literal["final", "preliminary", "ad_referendum"]
 Answer = Literal["agree", "object", "need_time"]
+Vote = Literal["for", "against", "abstain", "not_voting"]
+Reopening = Literal["granted", "declined"]
 SilenceBreak = Literal["objection", "amendment"]
 
 ANSWERS: tuple[Answer, ...] = ("agree", "object", "need_time")
+
+BEFORE_THE_ROOM = frozenset({"put_to_room_state", "in_vote"})
+"""Before the room now: one decision at a time."""
 
 MOST_DAYS = timedelta(days=3653)
 """Nothing is left to be confirmed for longer than ten years."""
@@ -46,8 +51,36 @@ STATE_OF: dict[Finality, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """The decision holds once the trigger is met; where it is not, the fallback holds.
+
+    `met` is None until it is recorded; `ground` is the letter or the fact by which it is known.
+    """
+
+    trigger: Text
+    fallback: Text
+    met: bool | None = None
+    ground: str = ""
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a delegation that was away said to it afterwards. `reopening`: "", asked, granted, declined."""
+
+    associated_at: datetime | None = None
+    reopening: str = ""
+    reason: str = ""
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """`number` is the id: the item's number and its own. `hash` is SHA-256 of the authentic text."""
+    """`number` is the id: the item's number and its own.
+
+    `hash` is SHA-256 of the authentic text; of a conditional one with its trigger and its fallback after it,
+    each behind an empty line.
+    """
 
     number: str
     item: str
@@ -79,6 +112,14 @@ class Decision:
     """The delegation that is asked whether it blocks or reserves."""
     maintained: bool = False
     """It insists: its objection stands."""
+    voters: tuple[str, ...] = ()
+    """Who may vote, frozen when the vote was opened; empty where there is none."""
+    votes: Mapping[str, Vote] = field(default_factory=dict)
+    condition: Condition | None = None
+    absent: tuple[str, ...] = ()
+    """Who was away when it was taken."""
+    late: Mapping[str, Late] = field(default_factory=dict)
+    translations: Mapping[Language, TranslationStatus] = field(default_factory=dict)
 
 
 def changed(state: State, number: str, /, **changes: object) -> State:
@@ -89,7 +130,10 @@ def changed(state: State, number: str, /, **changes: object) -> State:
 
 @dataclass(frozen=True, slots=True)
 class TableDecision:
-    """`supersedes`: the number of the decision taken that this one is to replace."""
+    """`supersedes`: the number of the decision taken that this one is to replace.
+
+    A conditional decision has a `trigger` and a `fallback`, both or neither.
+    """
 
     item: str
     kind: Kind
@@ -97,13 +141,19 @@ class TableDecision:
     assignee: Text | None = None
     due: date | None = None
     supersedes: str | None = None
+    trigger: Text | None = None
+    fallback: Text | None = None
     type: Literal["table_decision"] = "table_decision"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviseDecision:
+    """`trigger` and `fallback` of a conditional decision stay as they were where they are not given."""
+
     decision: str
     text: Text
+    trigger: Text | None = None
+    fallback: Text | None = None
     type: Literal["revise_decision"] = "revise_decision"
 
 
@@ -224,6 +274,7 @@ class DecisionTabled:
     assignee: Text
     due: date | None
     supersedes: str | None = None
+    condition: Condition | None = None
     type: Literal["decision_tabled"] = "decision_tabled"
 
 
@@ -232,6 +283,7 @@ class DecisionRevised:
     decision: str
     text: Text
     hash: str
+    condition: Condition | None = None
     type: Literal["decision_revised"] = "decision_revised"
 
 

@@ -27,10 +27,10 @@ ReservationKind = Literal["reservation", "interpretative_statement", "statement_
 KINDS: tuple[ReservationKind, ...] = get_args(ReservationKind)
 STATEMENT: tuple[ReservationKind, ...] = ("statement_for_the_record",)
 
-READ = frozenset({"read_out_state", "put_to_room_state", "held", "under_silence"})
+READ = frozenset({"read_out_state", "put_to_room_state", "in_vote", "held", "under_silence"})
 STANDING = READ | {"adopted", "adopted_preliminarily", "adopted_ad_referendum"}
 """Decisions that one may reserve on: known by their text, and not over."""
-UNSETTLED = frozenset({"no_consensus", "no_consensus_soft", "silence_broken"})
+UNSETTLED = frozenset({"no_consensus", "no_consensus_soft", "silence_broken", "rejected"})
 """Nothing was decided that one could reserve on; one may still say where one stands."""
 
 

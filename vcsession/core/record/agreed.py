@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from vcsession.core.record.deciding import ConditionRecord, LateRecord, VoteRecord
 from vcsession.core.record.sittings import Speech
 from vcsession.core.vocabulary import Text
 
@@ -93,6 +95,11 @@ class DecisionRecord:
     ended_at: datetime | None = None
     """When it was superseded or revoked"""
     reservations: tuple[ReservationRecord, ...] = ()
+    vote: VoteRecord | None = None
+    condition: ConditionRecord | None = None
+    late: tuple[LateRecord, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """working or checked for each language that there is a translation in"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,8 @@ class ItemRecord:
     concluded_at: datetime | None
     speeches: tuple[Speech, ...]
     decisions: tuple[DecisionRecord, ...]
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Of its title, as those of a decision's text"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from vcsession.core.vocabulary import Text
@@ -26,10 +26,42 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteRow:
+    """A roll-call vote: delegations by their vote. `needed` in favour carry it as the votes stand."""
+
+    in_favour: tuple[str, ...]
+    against: tuple[str, ...]
+    abstaining: tuple[str, ...]
+    not_voting: tuple[str, ...]
+    awaited: tuple[str, ...]
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """`outcome`: open, met, not_met; once it is recorded, by which `ground`."""
+
+    trigger: Text
+    fallback: Text
+    outcome: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """What a delegation that was away says to a decision. `reopening`: "", asked, granted, declined."""
+
+    delegation: str
+    associated_at: datetime | None
+    reopening: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """`state`: tabled, read_out_state, put_to_room_state, held, adopted, adopted_preliminarily,
+    """`state`: tabled, read_out_state, put_to_room_state, in_vote, held, adopted, adopted_preliminarily,
     adopted_ad_referendum, under_silence, silence_broken, no_consensus, no_consensus_soft,
-    withdrawn_decision, lapsed, superseded_decision, revoked_decision.
+    rejected, withdrawn_decision, lapsed, superseded_decision, revoked_decision.
 
     `finality`: "", final, preliminary, ad_referendum.
     """
@@ -66,6 +98,12 @@ class DecisionRow:
     """The delegation that was asked whether it blocks or reserves, until it answers."""
     maintained: bool = False
     """The delegation whose objection stands insists on it."""
+    vote: VoteRow | None = None
+    """Null where it was not put to the vote."""
+    condition: ConditionRow | None = None
+    late: tuple[LateRow, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """working or checked for each language that there is a translation in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,19 @@ class CaucusRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedRow:
+    """A decision taken while this delegation was away. `reopening`: "", asked, granted, declined."""
+
+    decision: str
+    taken_at: datetime | None
+    must_confirm: bool
+    """Asked for its confirmation, which it has not given yet."""
+    associated_at: datetime | None
+    reserved: bool
+    reopening: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -95,7 +108,8 @@ class MeSlice:
     microphone_of: str | None
     queue_place: int | None
     answer: str
-    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
+    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""; while
+    it votes: for, against, abstain, not_voting or ""."""
     may_publish: bool
     may_download_minutes: bool
     waiting: bool = False
@@ -113,3 +127,5 @@ class MeSlice:
     """For the secretary, who rectifies them: the last ones, newest first."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""
+    missed: tuple[MissedRow, ...] = ()
+    """The digest: what was decided while this delegation was away, and what it has said to that since."""

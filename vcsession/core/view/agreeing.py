@@ -13,6 +13,7 @@ from vcsession.core.matters import (
     consensus,
     drafting,
     silence,
+    voting,
 )
 from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
@@ -60,10 +61,31 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         unannounced=silence.unannounced(d),
         asked=d.asked,
         maintained=d.maintained,
+        vote=_vote(state, d),
+        condition=_condition(d),
+        late=tuple(
+            slices.LateRow(code, late.associated_at, late.reopening, late.reason)
+            for code, late in d.late.items()
+        ),
+        translations=d.translations,
     )
 
 
-ON_THE_TABLE = ("put_to_room_state", "held", "read_out_state")
+def _vote(state: State, d: Decision) -> slices.VoteRow | None:
+    if not d.voters:
+        return None
+    t = voting.tally(state, d)
+    return slices.VoteRow(t.in_favour, t.against, t.abstaining, t.not_voting, t.awaited, t.needed)
+
+
+def _condition(d: Decision) -> slices.ConditionRow | None:
+    if (c := d.condition) is None:
+        return None
+    outcome = "open" if c.met is None else "met" if c.met else "not_met"
+    return slices.ConditionRow(c.trigger, c.fallback, outcome, c.ground)
+
+
+ON_THE_TABLE = ("put_to_room_state", "in_vote", "held", "read_out_state")
 
 
 def _taken(row: slices.DecisionRow) -> slices.DecisionRow:

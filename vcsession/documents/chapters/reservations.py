@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from vcsession.core.record import DecisionRecord, ReservationRecord, SilenceRecord
+from vcsession.documents.chapters.deciding import circumstances
 from vcsession.documents.chapters.text import name
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
@@ -14,7 +15,7 @@ from vcsession.documents.sections import Block, Heading, Paragraph
 def beside(r: Reading, decision: DecisionRecord) -> list[str]:
     """Sentences under a decision; the words of a reservation stand in the annex."""
     w = r.words
-    said = [_silence(r, silence) for silence in decision.silences]
+    said = [*circumstances(r, decision), *(_silence(r, silence) for silence in decision.silences)]
     if decision.supersedes:
         said.append(w.say("supersedes", number=one_line(decision.supersedes)))
     if decision.superseded_by:

@@ -50,6 +50,13 @@ export interface ChannelRow {
   readonly reason: string;
 }
 
+export interface ConditionRow {
+  readonly trigger: Readonly<Record<string, string>>;
+  readonly fallback: Readonly<Record<string, string>>;
+  readonly outcome: string;
+  readonly ground: string;
+}
+
 export interface ConfirmRow {
   readonly delegation: string;
   readonly confirmed_at: Instant | null;
@@ -82,6 +89,10 @@ export interface DecisionRow {
   readonly unannounced: boolean;
   readonly asked: string;
   readonly maintained: boolean;
+  readonly vote: VoteRow | null;
+  readonly condition: ConditionRow | null;
+  readonly late: ReadonlyArray<LateRow>;
+  readonly translations: Readonly<Record<string, string>>;
 }
 
 export interface DecisionsSlice {
@@ -147,11 +158,19 @@ export interface ItemRow {
   readonly outcome: string;
   readonly opened_at: Instant | null;
   readonly concluded_at: Instant | null;
+  readonly translations: Readonly<Record<string, string>>;
 }
 
 export interface LanguagesSlice {
   readonly channels: ReadonlyArray<ChannelRow>;
   readonly floor_language: string;
+}
+
+export interface LateRow {
+  readonly delegation: string;
+  readonly associated_at: Instant | null;
+  readonly reopening: string;
+  readonly reason: string;
 }
 
 export interface MeSlice {
@@ -175,6 +194,16 @@ export interface MeSlice {
   readonly rooms: ReadonlyArray<CaucusRow>;
   readonly facts: ReadonlyArray<FactRow>;
   readonly depends_on: ReadonlyArray<string>;
+  readonly missed: ReadonlyArray<MissedRow>;
+}
+
+export interface MissedRow {
+  readonly decision: string;
+  readonly taken_at: Instant | null;
+  readonly must_confirm: boolean;
+  readonly associated_at: Instant | null;
+  readonly reserved: boolean;
+  readonly reopening: string;
 }
 
 export interface Post {
@@ -348,6 +377,15 @@ export interface UnitRow {
   readonly translations: Readonly<Record<string, string>>;
   readonly alternatives: ReadonlyArray<AlternativeRow>;
   readonly confirm_list: ReadonlyArray<ConfirmRow>;
+}
+
+export interface VoteRow {
+  readonly in_favour: ReadonlyArray<string>;
+  readonly against: ReadonlyArray<string>;
+  readonly abstaining: ReadonlyArray<string>;
+  readonly not_voting: ReadonlyArray<string>;
+  readonly awaited: ReadonlyArray<string>;
+  readonly needed: number;
 }
 
 /** Every slice by the name under which it travels. */
