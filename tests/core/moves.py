@@ -98,8 +98,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
                 return state.decisions[act.fields["decision"]].voters[0]
             if act.type == "associate":
                 taken = state.decisions[act.fields["decision"]]
-                waiting = (c for c in taken.absent if c not in taken.confirm_list and c not in taken.late)
-                return next(waiting, taken.absent[0])
+                away = (c for c in taken.absent if c not in taken.confirm_list and c not in taken.late)
+                return next(away, taken.absent[0])
             if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
@@ -150,6 +150,10 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "break"
         case "place":
             return 1 if act.type == "reorder" else "remote"
+        case "words" if act.type != "rule_on_point":
+            return "a translation"
+        case "status":
+            return "checked"
         case "words":
             return text("ruled")
         case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur" | "trigger" | "fallback":

@@ -8,6 +8,7 @@ from vcsession.core.matters.decisions import Adopt, PutToRoom, ReadOut, ReviseDe
 from vcsession.core.matters.session import CloseSession
 from vcsession.core.matters.sittings import CancelSitting, CloseSitting
 from vcsession.core.matters.translations import EnterDecisionTranslation, EnterItemTranslation
+from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.view import agenda, the_decisions
@@ -63,6 +64,20 @@ def test_only_into_a_working_language_and_with_words() -> None:
             room.refusal("secretary", EnterDecisionTranslation(D, language, words)).detail["field"] == field
         )
         assert room.refusal("secretary", EnterItemTranslation("1", language, words)).detail["field"] == field
+
+
+def test_it_is_offered_until_it_is_checked() -> None:
+    room = tabled()
+
+    def offered(seat: str) -> list[tuple[str, str]]:
+        found = (a for a in offers(room.state, room.actor(seat), room.now) if "translation" in a.type)
+        return [(a.fields.get("decision", ""), a.fields["language"]) for a in found]
+
+    for words, status in (("", ""), ("Agree on the dates.", "working"), ("Agree on dates.", "checked")):
+        if status:
+            room.say("secretary", EnterDecisionTranslation(D, "en", words, status))  # type: ignore[arg-type]
+        expected = [] if status == "checked" else [(D, "en")]
+        assert [offered(seat) for seat in ("secretary", "interpreter-ru", "arm")] == [expected, expected, []]
 
 
 def test_who_translates() -> None:

@@ -28,6 +28,7 @@ from vcsession.core.matters import (
     side_rooms,
     silence,
     speakers,
+    translations,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, presides
 from vcsession.core.slices import Act
@@ -59,6 +60,8 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "close_units": ("excepting",),
     "submit_text": ("language",),
     "lift_reservation": ("letter",),
+    "enter_item_translation": ("status",),
+    "enter_decision_translation": ("status",),
     "declare_language": ("depends",),
 }
 """Fields that a form offers although they may stay empty."""
@@ -104,8 +107,6 @@ QUIET: Final = frozenset(
         "revoke_seat",
         "reissue_link",
         "enter_translation",
-        "enter_item_translation",
-        "enter_decision_translation",
     }
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
@@ -225,6 +226,12 @@ def _acts(
         for fact in rectifying.corrigible(state, actor):
             said = {"seat": fact.seat, "kind": fact.what}
             yield Act(command, {"request": fact.request}, ("words",), said, code, until)
+        return
+    if command in ("enter_item_translation", "enter_decision_translation"):
+        one = state.items[entity] if command == "enter_item_translation" else state.decisions[entity]
+        for language in translations.unchecked(state, one):
+            rest = tuple(name for name in asks if name != "language")
+            yield Act(command, {**named, "language": language}, rest, words, code, until)
         return
     if command == "cast_vote":
         for vote in get_args(decisions.Vote):

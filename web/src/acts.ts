@@ -33,7 +33,6 @@ const ASK_ONCE = new Set([
   "withdraw_item",
   "withdraw_decision",
   "record_no_consensus",
-  "declare_carried",
   "declare_rejected",
   "record_condition_met",
   "record_condition_not_met",
@@ -133,7 +132,7 @@ export function homeOf(act: Act, mine: string | null): Home {
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
   if (act.fields["unit"]) return "unit";
-  if (act.fields["item"] && act.type.endsWith("_item")) return "item";
+  if (act.fields["item"] && /_item(_|$)/.test(act.type)) return "item";
   const { delegation } = act.fields;
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
   return "bar";

@@ -16,6 +16,8 @@ from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, TranslationStatus
 
 if TYPE_CHECKING:
+    from vcsession.core.matters.agenda import Item
+    from vcsession.core.matters.decisions import Decision
     from vcsession.core.state import State
 
 
@@ -64,6 +66,14 @@ def check(state: State, language: Language, words: str) -> None:
         raise refuse("bad_field", field="language", problem="a working language besides the authentic one")
     if not words.strip():
         raise refuse("bad_field", field="words", problem="the translation is missing")
+
+
+def unchecked(state: State, one: Item | Decision) -> Iterator[Language]:
+    """The working languages whose translation is missing or not checked yet."""
+    languages = state.convocation.languages
+    for language in languages.working:
+        if language != languages.authentic and one.translations.get(language) != "checked":
+            yield language
 
 
 def of_item(
