@@ -8,6 +8,7 @@ from vcsession.core.matters.answers import AskBlockOrReserve, MaintainObjection,
 from vcsession.core.matters.decisions import (
     Adopt,
     KeepOpen,
+    Object,
     PutToRoom,
     ReadOut,
     RecordAnswer,
@@ -15,6 +16,7 @@ from vcsession.core.matters.decisions import (
     Retable,
     ReviseDecision,
 )
+from vcsession.core.matters.roll_call import Return, StepOut
 from vcsession.core.matters.sittings import SuspendSitting
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
@@ -76,6 +78,35 @@ def test_or_it_insists_and_its_objection_stands_under_its_name() -> None:
     room.say("chair", RecordNoConsensus(D))
     assert told(room).objections == ("ARM",)
     assert room.state.reservations == {}
+
+
+def test_an_objection_that_was_withdrawn_stands_under_nobodys_name() -> None:
+    room = Timeline().sitting()
+    room.at("10:41").put()
+    room.say("arm", Object(D, "the dates", insists=True))
+    assert told(room).objections == ("ARM",)
+    room.say("chair", AskBlockOrReserve(D))
+    room.say("arm", ReserveInstead(D))
+    assert told(room).objections == ()
+
+
+def test_who_has_left_is_neither_asked_nor_answers() -> None:
+    room = objected()
+    room.say("arm", StepOut())
+    assert room.refused("chair", AskBlockOrReserve(D)) == "delegation_not_present"
+    room.say("arm", Return())
+    room.say("chair", AskBlockOrReserve(D))
+    room.say("arm", StepOut())
+    for seat in ("arm", "secretary"):
+        assert room.refused(seat, ReserveInstead(D)) == "delegation_not_present"
+        assert room.refused(seat, MaintainObjection(D)) == "delegation_not_present"
+    room.say("arm", Return(), MaintainObjection(D))
+
+
+def test_a_question_that_was_not_answered_ends_with_the_consideration() -> None:
+    room = asked()
+    room.say("chair", KeepOpen(D))
+    assert the_decisions(room.state).decisions[0].asked == ""
 
 
 def test_only_an_objection_that_stands_is_asked_about_and_once() -> None:

@@ -128,6 +128,8 @@ def test_who_leaves_before_voting_does_not_vote_and_is_not_waited_for() -> None:
     vote(room, arm="for", blr="for", kaz="for", kgz="for")
     assert room.refusal("chair", DeclareCarried(D)).detail["id"] == "RUS"
     room.say("rus", StepOut())
+    assert room.refused("rus", CastVote(D, "for")) == "delegation_not_present"
+    assert room.refused("secretary", CastVote(D, "for", "RUS")) == "delegation_not_present"
     assert room.refusal("chair", DeclareCarried(D)).detail["id"] == "TJK"
     room.say("secretary", CastVote(D, "not_voting", "TJK"))
     room.say("chair", DeclareCarried(D))

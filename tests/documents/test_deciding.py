@@ -22,6 +22,7 @@ from vcsession.core.matters.sittings import (
     DeclareQuorum,
     OpenForDiscussionOnly,
 )
+from vcsession.core.matters.text import ReviseText
 from vcsession.core.matters.voting import CastVote, DeclareCarried, DeclareRejected, OpenVote
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
@@ -125,6 +126,8 @@ def test_a_reservation_on_a_unit_names_it(language: str, title: str) -> None:
     path = next(path for path in room.state.units if path.startswith("2."))
     room.say("arm", AnnounceReservation("reservation", unit=path))
     assert title in printed(room, language)
+    room.say("secretary", ReviseText(path, text("changed")))
+    assert printed(room, language).count("ARM/R1") == 3, "in the annex twice, and beside the unit"
 
 
 def test_a_quorum_that_came_late_is_told_with_the_discussion_before_it() -> None:

@@ -164,6 +164,9 @@ class _Reader:
                 objections = self.decisions[event.decision].objections
                 if event.delegation not in objections:
                     objections.append(event.delegation)
+            case answering.ObjectionWithdrawn():
+                objections = self.decisions[event.decision].objections
+                objections[:] = [code for code in objections if code != event.delegation]
             case voting.VoteDeclared():
                 taken = self.decisions[event.decision]
                 taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent

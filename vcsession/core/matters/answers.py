@@ -138,12 +138,14 @@ def objection_stands(state: State, _actor: Actor, entity: str, _now: datetime) -
         raise refuse("objection_maintained", id=objector(decision))
     if decision.asked:
         raise refuse("asked_already", id=decision.asked)
+    answers(state, objector(decision))
 
 
 def was_asked(state: State, actor: Actor, entity: str, _now: datetime) -> None:
     asked = state.decisions[entity].asked
     if not asked or (actor.role == "head" and actor.delegation != asked):
         raise refuse("not_asked")
+    answers(state, asked)
 
 
 def reserves(state: State, _actor: Actor, entity: str, _now: datetime) -> None:

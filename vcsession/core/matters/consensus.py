@@ -231,7 +231,7 @@ def fold_revised(state: State, event: DecisionRevised, _stamp: Stamp) -> State:
 def fold_moved(state: State, event: DecisionMoved, _stamp: Stamp) -> State:
     """What is tabled again is answered anew."""
     if event.state != "tabled":
-        return changed(state, event.decision, state=event.state)
+        return changed(state, event.decision, state=event.state, asked="")
     return changed(state, event.decision, state="tabled", answers={}, asked="", maintained=False)
 
 

@@ -237,6 +237,8 @@ def fold_began(state: State, event: SilenceBegan, _stamp: Stamp) -> State:
         silence_until=event.expires_at,
         broken_by="",
         broken_with="",
+        asked="",
+        maintained=False,
     )
 
 

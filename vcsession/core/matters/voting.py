@@ -150,12 +150,14 @@ def voters(state: State) -> tuple[str, ...]:
 
 def head_votes(state: State, actor: Actor, entity: str, _now: datetime) -> None:
     if actor.role == "head":
-        may_vote(state.decisions[entity], actor.delegation or "")
+        may_vote(state, entity, actor.delegation or "")
 
 
-def may_vote(decision: Decision, code: str) -> None:
-    if code not in decision.voters:
+def may_vote(state: State, entity: str, code: str) -> None:
+    if code not in state.decisions[entity].voters:
         raise refuse("may_not_vote")
+    if state.presence[code].state != "present":
+        raise refuse("delegation_not_present")
 
 
 def everybody_voted(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
@@ -183,7 +185,7 @@ def cast(state: State, actor: Actor, command: CastVote, _n: datetime) -> Iterato
     code = roll_call.own(actor, command.delegation)
     if actor.role == "head" and code != actor.delegation:
         raise refuse("not_your_delegation")
-    may_vote(state.decisions[command.decision], code)
+    may_vote(state, command.decision, code)
     yield VoteCast(command.decision, code, command.vote)
 
 
