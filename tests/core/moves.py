@@ -150,7 +150,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "break"
         case "place":
             return 1 if act.type == "reorder" else "remote"
-        case "words" if act.type != "rule_on_point":
+        case "words" if act.type.endswith("_translation"):
             return "a translation"
         case "status":
             return "checked"

@@ -179,7 +179,7 @@ class Walk(RuleBasedStateMachine):
                     ends = consensus.window_ends(before, decision)
                     assert not unheard or (ends is not None and commit.at >= ends)
                 case voting.VoteOpened():
-                    assert event.voters == voting.voters(before)
+                    assert event.voters == voting.voters(before, event.decision)
                     assert roll_call.quorum(before).decide_met
                 case voting.VoteCast():
                     assert event.delegation in before.decisions[event.decision].voters

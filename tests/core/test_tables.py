@@ -97,8 +97,8 @@ WHOLES = {"agenda", "draft_text", "list_of_speakers", "granting", "point_of_orde
 speaks of only in a guard."""
 
 BESIDES = {"dropped_entry", "rejected"}
-"""States in which something ends that the first edition does not know: a request needs its refusal, a vote may
-be lost."""
+"""States in which something ends that the first edition does not know: a request needs its refusal, and a
+vote may be lost."""
 
 UNREACHED = {"archived"}
 """States in which something ends and that no row leads to yet: their rows are missing, see above."""

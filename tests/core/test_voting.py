@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -234,6 +235,26 @@ def test_only_who_presides_opens_and_declares() -> None:
     for seat in ("secretary", "deputy", "arm"):
         for command in (OpenVote(D), DeclareCarried(D), DeclareRejected(D)):
             assert room.refused(seat, command) == "not_presiding"
+
+
+def test_a_body_admitted_to_other_items_has_no_vote_on_this_one() -> None:
+    convocation = company(vote=Majority(electorate="delegations"))
+    guests = tuple(replace(d, items=("2",)) if d.code == "BORD" else d for d in convocation.delegations)
+    room = Timeline(replace(convocation, delegations=guests)).sitting((*STATES, "SECR", "BORD"))
+    room.say("chair", OpenVote(room.read_out()))
+    assert room.state.decisions[D].voters == (*STATES, "SECR")
+
+
+def test_observers_are_told_the_result_and_not_who_voted_how() -> None:
+    room = Timeline(company(vote=SIMPLE, observers_see=("stage", "decisions"))).sitting()
+    room.say("chair", OpenVote(room.read_out()))
+    vote(room, arm="for", blr="for", kaz="for", kgz="for", rus="for", tjk="against")
+    assert the_decisions(room.state, "observers").decisions == (), "nothing of a vote that goes on"
+    room.say("chair", DeclareCarried(D))
+    (row,) = the_decisions(room.state, "observers").decisions
+    assert (row.state, row.vote, row.late) == ("adopted", None, ())
+    (row,) = the_decisions(room.state).decisions
+    assert row.vote is not None
 
 
 def test_a_roll_call_vote_is_public() -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.matters.facts import noted
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM
+from vcsession.core.matters.facts import noted
 from vcsession.core.matters.sittings import SittingSuspended
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.matters import roll_call
+from vcsession.core.matters import admission, roll_call
 from vcsession.core.matters.consensus import TO_THE_ROOM
 from vcsession.core.matters.decisions import Decision, Vote, changed
 from vcsession.core.refusals import refuse
@@ -137,15 +137,20 @@ def votes_allowed(state: State, _actor: Actor, _entity: str, _now: datetime) -> 
     the_rule(state)
 
 
-def somebody_votes(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    if not voters(state):
+def somebody_votes(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    if not voters(state, entity):
         raise refuse("delegation_not_present")
 
 
-def voters(state: State) -> tuple[str, ...]:
-    """Who may vote in a vote that is opened now."""
+def voters(state: State, number: str) -> tuple[str, ...]:
+    """Who may vote on a decision in a vote that is opened now: who is here and admitted to its item."""
     here = {code for code, presence in state.presence.items() if presence.state == "present"}
-    return tuple(code for code in entitled(state, the_rule(state)) if code in here)
+    item = state.decisions[number].item
+    return tuple(
+        code
+        for code in entitled(state, the_rule(state))
+        if code in here and admission.admitted_to(state, code, item)
+    )
 
 
 def head_votes(state: State, actor: Actor, entity: str, _now: datetime) -> None:
@@ -178,7 +183,7 @@ def has_no_majority(state: State, _actor: Actor, entity: str, _now: datetime) ->
 
 
 def open_vote(state: State, _a: Actor, command: OpenVote, _n: datetime) -> Iterator[VoteOpened]:
-    yield VoteOpened(command.decision, state.presiding.epoch, voters(state))
+    yield VoteOpened(command.decision, state.presiding.epoch, voters(state, command.decision))
 
 
 def cast(state: State, actor: Actor, command: CastVote, _n: datetime) -> Iterator[VoteCast]:

@@ -14,10 +14,10 @@ from vcsession.core.record.agreed import Reopening as Reopening
 from vcsession.core.record.agreed import ReservationRecord as ReservationRecord
 from vcsession.core.record.agreed import SilenceRecord as SilenceRecord
 from vcsession.core.record.agreed import UnitRecord as UnitRecord
-from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.deciding import ConditionRecord as ConditionRecord
 from vcsession.core.record.deciding import LateRecord as LateRecord
 from vcsession.core.record.deciding import VoteRecord as VoteRecord
+from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption
 from vcsession.core.record.sittings import PointOfOrder as PointOfOrder

@@ -99,6 +99,11 @@ def _taken(row: slices.DecisionRow) -> slices.DecisionRow:
         silence_until=None,
         broken_by="",
         broken_with="",
+        asked="",
+        maintained=False,
+        unannounced=False,
+        vote=None,
+        late=(),
     )
 
 
