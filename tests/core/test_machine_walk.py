@@ -61,7 +61,7 @@ happened: Counter[str] = Counter()
 """The events of a whole run."""
 
 CONVENED_RULES = st.fixed_dictionaries(
-    {},
+    {"vote": st.sampled_from([Majority(), Majority(2, 3, 0, "entitled", "delegations"), None])},
     optional={
         "mode": st.sampled_from(["open", "request", "chair_only"]),
         "consensus_absent_policy": st.sampled_from(["block", "ad_referendum_for_absent", "bind"]),
@@ -69,7 +69,6 @@ CONVENED_RULES = st.fixed_dictionaries(
         "max_open_floors": st.sampled_from([1, 2]),
         "interpretation": st.booleans(),
         "observers_speak": st.sampled_from(["never", "on_invitation", "after_members"]),
-        "vote": st.sampled_from([Majority(), Majority(2, 3, 0, "entitled", "delegations")]),
         "point_of_order_order": st.sampled_from(["fifo", "lifo"]),
         "observers_see": st.sampled_from([("stage", "agenda", "papers", "text", "decisions"), ("agenda",)]),
     },
@@ -245,6 +244,15 @@ class Walk(RuleBasedStateMachine):
     )
     def decide(self, fresh: bool, answers: list[int], seconds: int, gavel: int) -> None:
         """Whoever is away comes back; a text goes as far as it may, up to the gavel."""
+        self.gather(fresh)
+        self.press(self.holder, 0, "put_to_room")
+        for head, choice in zip(HEADS, answers, strict=True):
+            self.press(head, choice, "record_answer")
+        self.wait(seconds)
+        if gavel < 3:
+            self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
+
+    def gather(self, fresh: bool) -> None:
         for head, code in zip(HEADS, STATES, strict=True):
             self.press(head, 0, "return", "rejoin", "answer_roll_call")
             if self.room.state.presence and self.room.presence(code) == "link_lost":
@@ -255,12 +263,6 @@ class Walk(RuleBasedStateMachine):
         if fresh:
             self.press("secretary", 0, "table_decision")
         self.press(self.holder, 0, "read_out")
-        self.press(self.holder, 0, "put_to_room")
-        for head, choice in zip(HEADS, answers, strict=True):
-            self.press(head, choice, "record_answer")
-        self.wait(seconds)
-        if gavel < 3:
-            self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
 
     @rule(choice=st.integers(0, 9), beside=st.integers(0, 11))
     def confirm(self, choice: int, beside: int) -> None:
@@ -285,6 +287,8 @@ class Walk(RuleBasedStateMachine):
     @rule(choices=st.lists(st.integers(0, 3), min_size=6, max_size=6), result=st.booleans())
     def vote(self, choices: list[int], result: bool) -> None:
         """A roll-call vote where the rules have one, or what is said to an objection or by who was away."""
+        if result:
+            self.gather(fresh=True)
         self.press(self.holder, 0, "open_vote")
         for head, choice in zip(HEADS, choices, strict=True):
             self.press(head, choice, "cast_vote", "reserve_instead", "maintain_objection")
@@ -512,5 +516,7 @@ def test_the_law_holds_whatever_people_do() -> None:
     assert happened["decision_taken"] > 5, happened
     beside = ("silence_began", "reservation_announced", "reservation_recorded")
     assert sum(happened[event] for event in beside) > 5, happened
+    said = ("vote_cast", "block_or_reserve_asked", "reopening_asked", "condition_recorded")
+    assert sum(happened[event] for event in said) > 5, happened
     assert len(happened) > 20, "the walk went everywhere"
     assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given
