@@ -35,6 +35,7 @@ NAMES = {
     "decisions": slices.DecisionsSlice,
     "reservations": slices.ReservationsSlice,
     "text": slices.TextSlice,
+    "following": slices.FollowingSlice,
     "languages": slices.LanguagesSlice,
     "me": slices.MeSlice,
 }

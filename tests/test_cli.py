@@ -82,6 +82,7 @@ def test_every_command_shows_an_example(vcs: Run) -> None:
         "links",
         "log",
         "minutes",
+        "next",
         "serve",
         "sessions",
         "token",
@@ -117,6 +118,7 @@ def test_the_version_is_told(vcs: Run) -> None:
         (["log", "no-such"], "no-such"),
         (["minutes", "no-such"], "no-such"),
         (["verify", "no-such"], "no-such"),
+        (["next", "no-such"], "no-such"),
         (["verify", "no-such", "--key", "none.pem"], "none.pem"),
         (["verify", "no-such", "--key", MINIMAL], "public key"),
         (["token", "chair"], "chair"),
@@ -174,6 +176,19 @@ def test_a_wrong_session_file_is_named_by_line_and_field(vcs: Run, tmp_path: Pat
     wrong.write_bytes(b"\xff\xfe")
     assert "UTF-8" in sentence(vcs("convene", str(wrong)))
     assert vcs("sessions").out.startswith("no session")  # nothing was written
+
+
+def test_the_next_round_is_written_as_a_file_that_is_convened(vcs: Run, tmp_path: Path) -> None:
+    assert vcs("convene", MINIMAL).status == 0
+    file = tmp_path / "next.yaml"
+    assert vcs("next", "minimal", "--from", "2026-03-30", "-o", str(file)).status == 0
+    written = file.read_text(encoding="utf-8")
+    assert written.startswith("# The next round after ")
+    assert "previous: minimal" in written
+    said = vcs("convene", str(file), "--json")
+    assert json.loads(said.out)["session"] == "minimal-2"
+    assert vcs("next", "minimal-2").out.count("previous: minimal-2") == 1
+    assert "2026-13-01" in sentence(vcs("next", "minimal", "--from", "2026-13-01"))
 
 
 def test_a_session_is_convened_once(vcs: Run) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.convene import read_session_file
+from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.demo import demonstrating
 from vcsession.http.access import SECRETARIAT
@@ -22,11 +24,12 @@ from vcsession.room import PLENARY
 from vcsession.serve import CannotServe, convene, keys, links, make_minutes, running
 from vcsession.signing import Broken, load_public
 from vcsession.terminal import (
-    change_seat,
+    change,
     checked,
     chosen,
     entries_of,
     line_of,
+    next_file,
     opened_log,
     print_links,
     print_table,
@@ -34,6 +37,7 @@ from vcsession.terminal import (
     state_of,
     stop,
     stop_asked,
+    write,
 )
 
 data_dir = click.option(
@@ -161,9 +165,9 @@ def links_command(
         async with opened_log(settings) as store:
             await entries_of(store, session)
         if revoke is not None:
-            await change_seat(settings, own, session, RevokeSeat(revoke), server)
+            await change(settings, own, session, RevokeSeat(revoke), server)
         if reissue is not None:
-            await change_seat(settings, own, session, ReissueLink(reissue), server)
+            await change(settings, own, session, ReissueLink(reissue), server)
         async with opened_log(settings) as store:
             state = state_of(await entries_of(store, session))
         seats = links(state, own.access, _base(settings))
@@ -188,6 +192,54 @@ def token(who: str, data_dir: Path | None) -> None:
 
     async def work() -> None:
         click.echo(keys(chosen(data_dir=data_dir).data_dir).access.token(SECRETARIAT))
+
+    run(work())
+
+
+@cli.command()
+@click.argument("session")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--server", metavar="URL", help="Where the server on this log runs, if it is not found.")
+@data_dir
+def amend(session: str, file: Path, server: str | None, data_dir: Path | None) -> None:
+    """Amend a convened session from its changed file: dates, venue, mode, sittings, delegations, officers.
+
+    Example: vcsession amend echelon-2020 echelon-2020.yaml
+    """
+
+    async def work() -> None:
+        convocation = read_session_file(file)
+        settings = chosen(data_dir=data_dir)
+        own = keys(settings.data_dir)
+        async with opened_log(settings) as store:
+            await entries_of(store, session)
+        await change(settings, own, session, AmendConvocation(convocation), server)
+        click.echo(f"session {session} is amended")
+
+    run(work())
+
+
+@cli.command(name="next")
+@click.argument("session")
+@click.option(
+    "--from", "first_day", type=click.DateTime(["%Y-%m-%d"]), help="Its first day; else four weeks later."
+)
+@click.option(
+    "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the output."
+)
+@data_dir
+def next_command(
+    session: str, first_day: datetime | None, output: Path | None, data_dir: Path | None
+) -> None:
+    """Write the session file of the next round: what was left open goes on.
+
+    Example: vcsession next echelon-2020 --from 2020-09-15 -o echelon-2020-3.yaml
+    """
+
+    async def work() -> None:
+        async with opened_log(chosen(data_dir=data_dir)) as store:
+            state = state_of(await entries_of(store, session))
+        write(next_file(state, first_day.date() if first_day else None).encode(), output)
 
     run(work())
 

@@ -8,6 +8,7 @@ together (`core.coherence`). Every fault is a sentence that names the line and t
 from __future__ import annotations
 
 import functools
+import io
 import itertools
 import re
 import zoneinfo
@@ -41,7 +42,8 @@ MOST_BYTES = 256 * 1024
 MOST_FIELDS = 20_000
 MOST_ENTRIES = 500
 DEEPEST = 10
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 20_000
+"""As long as a text of a command, which the next round's file takes over."""
 LONGEST_NAME = 64
 MOST_PROBLEMS = 50
 
@@ -51,6 +53,7 @@ _TOO_LONG = f"a session file has at most {MOST_BYTES // 1024} KB."
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 _TIME = re.compile(r"(19|20)\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
+_MOMENT = re.compile(_TIME.pattern + r"(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 # In a tuple, because an adapter of a dataclass itself takes no configuration.
@@ -116,6 +119,32 @@ def from_json(data: object) -> Convocation:
     """The session of the body of `POST /api/sessions`: the session file as JSON."""
     tree = _Tree("")
     return _convocation(tree.json(data, ()), tree)
+
+
+def to_plain(convocation: Convocation) -> dict[str, Any]:
+    """A convocation as the plain data of its session file, which `from_json` reads as the same."""
+    zone = zoneinfo.ZoneInfo(convocation.time_zone)
+    (data,) = _SHAPE.dump_python((convocation,), mode="json", exclude_defaults=True)
+    for written, delegation in zip(data["delegations"], convocation.delegations, strict=True):
+        written["rights"] = asdict(delegation.rights)  # the usual ones depend on its kind
+    for planned, sitting in zip(data["sittings"], convocation.sittings, strict=True):
+        planned["opens_at"] = sitting.opens_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    found: dict[str, Any] = data
+    return found
+
+
+def to_yaml(convocation: Convocation, remarks: str = "") -> str:
+    """The session file of a convocation, which `parse_session` reads as the same; `remarks` stand at its top.
+
+    Raises BadSessionFile where it would not be accepted: it would be too long.
+    """
+    writer = YAML(pure=True)
+    writer.width = 110
+    out = io.StringIO()
+    writer.dump(to_plain(convocation), out)
+    text = "".join(f"# {line}\n" for line in remarks.splitlines()) + out.getvalue()
+    parse_session(text, "")
+    return text
 
 
 class _Tree:
@@ -329,6 +358,20 @@ def _time_flaws(convocation: Convocation, data: Any) -> Iterator[Flaw]:
     places += [
         (("sittings", n, "opens_at"), _TIME, "a local time without an offset, such as 2020-07-07 10:00.")
         for n in range(len(convocation.sittings))
+    ]
+    for n, former in enumerate(convocation.confirming):
+        here: Where = ("confirming", n)
+        places.append(((*here, "taken_at"), _MOMENT, "a time with its offset, such as 2020-07-07T10:43:00Z."))
+        for name in ("confirm_by", "due"):
+            if getattr(former, name) is not None:
+                places.append(((*here, name), _DAY, "a date, such as 2020-07-07."))
+    places += [
+        (
+            ("reservations", n, "announced_at"),
+            _MOMENT,
+            "a time with its offset, such as 2020-07-07T10:43:00Z.",
+        )
+        for n in range(len(convocation.reservations))
     ]
     for where, form, like in places:
         given = str(functools.reduce(lambda inner, step: inner[step], where, data))

@@ -145,6 +145,7 @@ class Room:
             if cause in self._causes:
                 return await self._known(actor, cause)
             now = self.now()
+            wire.check_zones(command)
             events = decide(self.state, actor, command, now)
             version = self.state.version + 1
             commit = Commit(version, now, actor, self._epoch, cause, events, self.head_hash)

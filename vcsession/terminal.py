@@ -8,10 +8,13 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import click
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -24,8 +27,10 @@ from rich.table import Table
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.config import Settings
-from vcsession.convene import BadSessionFile
+from vcsession.convene import BadSessionFile, to_plain, to_yaml
+from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat
+from vcsession.core.rounds import NothingLeft, next_round
 from vcsession.core.session import fold
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Refused
@@ -42,6 +47,7 @@ EXPECTED = (
     BadSessionFile,
     CannotServe,
     KeyProblem,
+    NothingLeft,
     Refused,
     SessionExists,
     StoreError,
@@ -122,10 +128,16 @@ def state_of(entries: list[Entry]) -> State:
     return state
 
 
-async def change_seat(
-    settings: Settings, own: Keys, session: str, command: RevokeSeat | ReissueLink, server: str | None
+async def change(
+    settings: Settings,
+    own: Keys,
+    session: str,
+    command: RevokeSeat | ReissueLink | AmendConvocation,
+    server: str | None,
 ) -> None:
-    """Revoke a seat or renew its link: by the server that runs on this data, for only the owner appends."""
+    """Revoke a seat, renew its link, amend the convocation: by the server that runs on this data, for only
+    the owner appends.
+    """
     note = settings.data_dir / NOTE
     if settings.redis_url is None and socket_of(settings.data_dir) is None and server is None:
         async with opened_log(settings) as store:
@@ -141,13 +153,18 @@ async def change_seat(
         raise CannotServe(
             "a server may run on this log and must do this itself; say where, with --server URL"
         )
-    act = "revoke" if isinstance(command, RevokeSeat) else "reissue"
-    path = f"/api/sessions/{quote(session, safe='')}/seats/{quote(command.seat, safe='')}/{act}"
+    path = f"/api/sessions/{quote(session, safe='')}/"
+    body: dict[str, Any] | None = None
+    if isinstance(command, AmendConvocation):
+        path, body = f"{path}amend", to_plain(command.convocation)
+    else:
+        act = "revoke" if isinstance(command, RevokeSeat) else "reissue"
+        path = f"{path}seats/{quote(command.seat, safe='')}/{act}"
     headers = {"Authorization": f"Bearer {own.access.token(THE_SECRETARIAT)}"}
     try:
         async with (
             ClientSession(timeout=ClientTimeout(total=ANSWERS_WITHIN_S)) as client,
-            client.post(url.rstrip("/") + path, headers=headers) as answer,
+            client.post(url.rstrip("/") + path, headers=headers, json=body) as answer,
         ):
             said = await answer.json()
     except (ClientError, TimeoutError, ValueError) as error:
@@ -157,6 +174,25 @@ async def change_seat(
 
 
 ANSWERS_WITHIN_S = 30.0
+
+
+def next_file(state: State, first_day: date | None) -> str:
+    """The next round's session file; its sittings open at the local times of the former's."""
+    c = state.convocation
+    first = first_day or c.date_to + timedelta(weeks=4)
+    zone = ZoneInfo(c.time_zone)
+    sittings = []
+    for sitting in c.sittings:
+        there = sitting.opens_at.astimezone(zone)
+        opens_at = datetime.combine(there.date() + (first - c.date_from), there.time(), zone)
+        sittings.append(replace(sitting, opens_at=opens_at.astimezone(UTC)))
+    made = next_round(state, first, sittings)
+    return to_yaml(made, REMARKS.format(symbol=c.symbol))
+
+
+REMARKS = """The next round after {symbol}, made from its log.
+Look through it before you convene: dates, sittings, officers and title are the former round's, moved on.
+Then tell the former session of it: link_next_round."""
 
 
 def line_of(entry: Entry) -> str:

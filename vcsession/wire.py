@@ -8,11 +8,13 @@ import re
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
+from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
 from vcsession.core.matters import caucus
+from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
 from vcsession.core.slices import Slice
@@ -101,9 +103,20 @@ def command_from(raw: object) -> tuple[session.Command, str]:
             "bad_field", field="cause", problem=f"an id of 1 to {MAX_CAUSE} characters, new for each command"
         )
     try:
-        return COMMAND.validate_json(json.dumps(given)), cause
+        command = COMMAND.validate_json(json.dumps(given))
     except ValidationError as error:
         raise _refusal(error) from None
+    return command, cause
+
+
+def check_zones(command: session.Command) -> None:
+    """The core has no zone database, and what is printed in a zone must be one; raises Refused."""
+    if not isinstance(command, AmendConvocation):
+        return
+    c = command.convocation
+    for zone in (c.time_zone, *(d.time_zone for d in c.delegations)):
+        if zone not in available_timezones():
+            raise refuse("bad_field", field="time_zone", problem="no time zone of this name")
 
 
 def _check(value: object, name: str, depth: int = 1) -> None:

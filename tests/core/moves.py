@@ -15,20 +15,25 @@ from tests.core.timeline import Timeline, text
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
+    amending,
     answers,
     caucus,
+    communique,
     conditions,
     conduct,
     decisions,
     floor,
+    forwarding,
     in_camera,
     incidents,
     languages,
     late,
     presiding,
+    publicity,
     rectifying,
     reservations,
     roll_call,
+    rounds,
     seats,
     session,
     side_rooms,
@@ -44,6 +49,7 @@ from vcsession.core.vocabulary import Text
 
 MODULES: Final = (
     session,
+    amending,
     sittings,
     agenda,
     roll_call,
@@ -61,6 +67,9 @@ MODULES: Final = (
     reservations,
     presiding,
     drafts,
+    forwarding,
+    publicity,
+    rounds,
     incidents,
     seats,
     caucus,
@@ -108,6 +117,28 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return (next(code for code in state.delegations if code.lower() != seat),)
         case "seat" if act.type == "invite":
             return next(side_rooms.guests(state, state.rooms[act.fields["room"]], room.actor(seat)))
+        case "unit" if act.type == "register_comment":
+            return next(iter(state.units))
+        case "comment":
+            own = room.actor(seat).delegation or "" if seat else ""
+            comments = state.forwardings[act.fields["forwarding"]].standing(own)
+            return next((c.number for c in comments), "")
+        case "topic" if act.type == "clear_quote":
+            return next(iter(communique.own_quotes(state, room.actor(seat))), "")
+        case "topic":
+            return next(iter(communique.facts(state)), "")
+        case "next":
+            return "echelon-2020-3"
+        case "level":
+            return "full"
+        case "names":
+            return ()
+        case "embargo_until":
+            return room.now + timedelta(hours=1)
+        case "version_hash":
+            return f"{state.version:064x}"
+        case "office":
+            return text("an office")
         case "spoken":
             return "ru"
         case "depends":
@@ -137,7 +168,9 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
         case "excepting":
             return ()
         case "kind":
-            return {"table_decision": "text", "add_unit": "paragraph"}.get(act.type, "intervention")
+            return {"table_decision": "text", "add_unit": "paragraph", "register_comment": "comment"}.get(
+                act.type, "intervention"
+            )
         case "confirm_by" | "due":
             return room.now.date() + timedelta(days=10)
         case "seat":
@@ -225,6 +258,10 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "reservation": [*state.reservations],
         "entry": [*state.rectifications],
         "fact": [fact.id for fact in state.facts[-5:]],
+        "forwarding": [*state.forwardings][-2:],
+        "approval": [*state.approvals][-8:],
+        "comment": [c.number for f in state.forwardings.values() for c in f.comments][-3:],
+        "topic": [*communique.facts(state)][-4:],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],

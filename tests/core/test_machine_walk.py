@@ -27,6 +27,7 @@ from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import (
     caucus,
+    communique,
     consensus,
     decisions,
     in_camera,
@@ -300,6 +301,20 @@ class Walk(RuleBasedStateMachine):
             )
             self.press("secretary", choices[0], "record_condition_met", "record_condition_not_met")
 
+    @rule(choice=st.integers(0, 11))
+    def go_onward(self, choice: int) -> None:
+        """The draft is agreed and goes its way; the communique is written, cleared, or falls."""
+        self.press(self.holder, 0, "agree_units")
+        onward = ("prepare_forwarding", "dispatch", "acknowledge", "consider", "direct_to_states")
+        self.press("secretary", choice, *onward, "send_to_state", "redispatch", "submit_for_adoption")
+        self.press("secretary", choice, "send_to_state", "set_publicity", "draft_communique")
+        self.press(
+            HEADS[choice % 6], choice, "approve", "register_comment", "clear_quote", "clear_communique"
+        )
+        self.press("chair", choice, "clear_communique", "clear_quote")
+        if choice > 9:
+            self.press("secretary", choice, "return_with_comments", "not_approve", "set_publicity")
+
     @rule(seat=st.sampled_from([*HEADS, "rus-1", "bord", "observer"]), choice=st.integers(0, 3))
     def ask_and_grant(self, seat: str, choice: int) -> None:
         self.press(seat, choice, "request_floor")
@@ -422,6 +437,32 @@ class Walk(RuleBasedStateMachine):
             assert row.state not in ("announced", "not_received") or not row.text
 
     @invariant()
+    def a_draft_goes_onward_by_its_letters(self) -> None:
+        """Each state is asked once a version; the states have approved only when all have."""
+        state = self.room.state
+        for forwarding in state.forwardings.values():
+            turn = f"{forwarding.id}.{forwarding.turn}/"
+            asked = [a for id, a in state.approvals.items() if id.startswith(turn)]
+            assert len(asked) in (0, 6)
+            assert len(set(forwarding.versions)) == len(forwarding.versions)
+            for step in forwarding.steps:
+                assert step.letter or step.state in ("prepared", "approved_by_states")
+            if forwarding.state == "approved_by_states":
+                assert all(a.state.startswith("approved") for a in asked)
+                assert not forwarding.standing()
+
+    @invariant()
+    def nothing_is_told_that_may_not_be(self) -> None:
+        state, written = self.room.state, self.room.state.communique
+        if written.state not in ("unwritten", "released"):
+            assert all(communique.may_be_told(state, id) for id in written.facts)
+        if written.state in ("cleared", "embargoed", "released"):
+            assert "chair" in written.cleared
+        shown = view.following(state, "observers")
+        assert (shown.forwardings, shown.facts) == ((), ())
+        assert written.state == "released" or not shown.communique.text
+
+    @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:
         state = self.room.state
         hall = plenary(state)
@@ -518,5 +559,6 @@ def test_the_law_holds_whatever_people_do() -> None:
     assert sum(happened[event] for event in beside) > 5, happened
     said = ("vote_cast", "block_or_reserve_asked", "reopening_asked", "condition_recorded")
     assert sum(happened[event] for event in said) > 5, happened
+    assert happened["forwarding_dispatched"] + happened["communique_drafted"] > 5, happened
     assert len(happened) > 20, "the walk went everywhere"
     assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given

@@ -16,7 +16,7 @@ from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
-from vcsession.core.matters.agenda import ConcludeItem, ProposeItem, SuspendItem
+from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
 from vcsession.core.matters.answers import AskBlockOrReserve
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
@@ -31,6 +31,19 @@ from vcsession.core.matters.decisions import (
     TableDecision,
 )
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
+from vcsession.core.matters.forwarding import (
+    Acknowledge,
+    Approve,
+    Consider,
+    DirectToStates,
+    Dispatch,
+    PrepareForwarding,
+    RegisterComment,
+    ResolveComment,
+    ReturnWithComments,
+    SendToState,
+    SubmitForAdoption,
+)
 from vcsession.core.matters.incidents import CannotHear, NoiseMute
 from vcsession.core.matters.languages import (
     BoothCheck,
@@ -48,13 +61,34 @@ from vcsession.core.matters.presiding import (
     DeputyLinkDrop,
     HandOver,
 )
+from vcsession.core.matters.publicity import (
+    ClearCommunique,
+    DraftCommunique,
+    EmbargoCommunique,
+    SetPublicity,
+)
 from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
-from vcsession.core.matters.roll_call import ArriveLate, Depart, LinkDrop, LinkRestore, StepOut
+from vcsession.core.matters.roll_call import (
+    ArriveLate,
+    Depart,
+    LinkDrop,
+    LinkRestore,
+    MarkAbsent,
+    MarkPresent,
+    StepOut,
+)
 from vcsession.core.matters.seats import AdmitSeat, WaitInLobby
-from vcsession.core.matters.session import Postpone, SuspendSession
+from vcsession.core.matters.session import CloseSession, OpenSession, Postpone, SuspendSession
 from vcsession.core.matters.silence import PutUnderSilence
-from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, DeclareQuorum, SuspendSitting
-from vcsession.core.matters.text import Bracket
+from vcsession.core.matters.sittings import (
+    AdjournSitting,
+    CallToOrder,
+    CancelSitting,
+    CloseSitting,
+    DeclareQuorum,
+    SuspendSitting,
+)
+from vcsession.core.matters.text import AgreeUnits, Bracket
 from vcsession.core.matters.voting import CastVote, OpenVote
 from vcsession.core.offers import QUIET, offers
 from vcsession.core.session import Command, decide, due
@@ -264,6 +298,8 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("chair", Recall("room-2"), SuspendSitting("1", "consultations"), AcceptInvitation("room-4"))
     yield room
 
+    yield from following(**rules)
+
     convocation = interpreted(**rules)
     room = sitting(("technician", BoothCheck("ru")), ("arm", DeclareLanguage("ru", True)))
     room.say("interpreter-ru", GoLive("ru"))
@@ -271,6 +307,44 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("interpreter-ru", OfferHandover("ru"))
     yield room
     room.say("interpreter-ru", CannotInterpret("ru", "speed"))
+    yield room
+
+
+def following(**rules: Any) -> Iterator[Timeline]:
+    """What is offered when the draft goes onward and the communique is written."""
+    room = Timeline(company(**rules)).at("10:00")
+    room.say("chair", CallToOrder("1"), OpenSession(text("Welcome.")))
+    room.say("secretary", *(MarkPresent(code) for code in STATES))
+    room.say("secretary", *(MarkAbsent(c) for c in room.state.delegations if c not in STATES))
+    yield room
+    room.say("chair", DeclareQuorum("1"), AdoptAgenda(), AgreeUnits())
+    room.say("arm", AnnounceReservation("statement_for_the_record"), SubmitText("ARM/R1", "words"))
+    room.say("secretary", SetPublicity("ARM/R1", "full"), SetPublicity("opening", "full"))
+    yield room
+    room.say("secretary", DraftCommunique(text("News.")), CancelSitting("2"))
+    room.say("chair", CloseSitting("1"), CloseSession())
+    yield room
+    room.say("chair", ClearCommunique())
+    room.say("secretary", PrepareForwarding(text("the Council")), Dispatch("F1", "No. 1"))
+    yield room
+    room.say("secretary", EmbargoCommunique(room.now + timedelta(hours=1)))
+    room.say("secretary", Acknowledge("F1", "No. 2"))
+    yield copy(room)
+    room.say("secretary", Consider("F1", "No. 3"))
+    yield room
+    unit = next(iter(room.state.units))
+    room.say("secretary", DirectToStates("F1", "No. 4", room.now.date() + timedelta(days=20)))
+    yield copy(room)
+    room.say("secretary", *(SendToState(f"F1.1/{code}", "No. 5") for code in STATES))
+    room.say("arm", RegisterComment("F1", unit, text("words")))
+    yield copy(room)
+    back = copy(room)
+    back.say("secretary", ReturnWithComments("F1", "No. 6"))
+    yield back
+    room.say("arm", ResolveComment("F1", room.state.forwardings["F1"].comments[0].number, "withdrawn"))
+    room.say("secretary", *(Approve(f"F1.1/{code}", text("an office"), "No. 7") for code in STATES))
+    yield room
+    room.say("secretary", SubmitForAdoption("F1", text("the Council"), "No. 8"))
     yield room
 
 

@@ -68,6 +68,7 @@ def flaws(convocation: Convocation, zones: Collection[str]) -> Iterator[Flaw]:
     yield from _agenda(convocation)
     yield from _draft(convocation)
     yield from _proposals(convocation)
+    yield from _taken_over(convocation)
     yield from _rules(convocation)
 
 
@@ -143,7 +144,7 @@ def _texts(c: Convocation) -> Iterator[Flaw]:
     for where, text, optional in _every_text(c, ()):
         if optional and not text:
             continue
-        for language in c.languages.working:
+        for language in _needed(c, where):
             if language not in text:
                 yield Flaw(where, f'the words in "{language}" are missing.')
         for language, words in text.items():
@@ -159,6 +160,13 @@ def _texts(c: Convocation) -> Iterator[Flaw]:
                     ("delegations", n, "short", language),
                     f"a short name has at most {LONGEST_SHORT_NAME} letters, to fit on a plate.",
                 )
+
+
+def _needed(c: Convocation, where: Where) -> tuple[str, ...]:
+    """What comes out of a round, or from a capital, may still await its translation (`domain.md` 3.4, 21)."""
+    if where[0] in ("proposals", "confirming") or "cells" in where:
+        return (c.languages.authentic,)
+    return c.languages.working
 
 
 def _every_text(value: object, where: Where, optional: bool = False) -> Iterator[tuple[Where, Text, bool]]:
@@ -307,6 +315,49 @@ def _proposals(c: Convocation) -> Iterator[Flaw]:
         if proposal.received > c.date_to:
             yield Flaw((*here, "received"), f"{proposal.received} is after the session's last day.")
     yield from _once((("proposals", n, "number"), p.number) for n, p in enumerate(c.proposals))
+
+
+def _taken_over(c: Convocation) -> Iterator[Flaw]:
+    """What comes from a former round: decisions to confirm, reservations, how far the text is agreed."""
+    codes = [d.code for d in c.delegations]
+    items = [item.number for item in c.agenda]
+    if c.previous is None and (c.confirming or c.reservations):
+        yield Flaw(("previous",), "decisions and reservations of a former round need its id here.")
+    for n, d in enumerate(c.confirming):
+        here = ("confirming", n)
+        yield from _form((*here, "number"), d.number, NUMBER, 'a number, such as "2.1"')
+        yield from _form((*here, "round"), d.round, SYMBOL, 'a symbol, such as "JS/EC20/SN2"')
+        if d.item not in items:
+            yield Flaw((*here, "item"), f'the agenda has no item "{d.item[:60]}".')
+        if d.taken_at.tzinfo is None:
+            yield Flaw((*here, "taken_at"), "this time needs its offset from UTC.")
+        if d.finality == "ad_referendum" and not d.confirm_list:
+            yield Flaw((*here, "confirm_list"), "nobody is left to confirm it.")
+        yield from _known((*here, "confirm_list"), d.confirm_list, codes)
+    yield from _once((("confirming", n, "number"), d.id) for n, d in enumerate(c.confirming))
+    for n, r in enumerate(c.reservations):
+        here = ("reservations", n)
+        yield from _form((*here, "round"), r.round, SYMBOL, 'a symbol, such as "JS/EC20/SN2"')
+        yield from _known(here, (r.delegation,), codes)
+        if r.announced_at.tzinfo is None:
+            yield Flaw((*here, "announced_at"), "this time needs its offset from UTC.")
+        if r.language not in INTO:
+            yield Flaw((*here, "language"), f'"{r.language[:60]}" is not a language known here.')
+    yield from _once((("reservations", n, "number"), r.id) for n, r in enumerate(c.reservations))
+    for n, row in enumerate(c.draft.rows if c.draft else ()):
+        for k, cell in enumerate(row.cells):
+            place: Where = ("draft", "rows", n, "cells", k)
+            yield from _known((*place, "awaiting"), cell.awaiting, codes)
+            for one in cell.brackets:
+                yield from _known((*place, "brackets"), one.delegations, codes)
+            if cell.brackets and cell.standing:
+                yield Flaw((*place, "brackets"), "an agreed unit stands in no brackets.")
+
+
+def _known(where: Where, named: Iterable[str], codes: Collection[str]) -> Iterator[Flaw]:
+    for code in named:
+        if code not in codes:
+            yield Flaw(where, f'"{code[:60]}" is not among the delegations{near(code[:60], codes)}')
 
 
 def _rules(c: Convocation) -> Iterator[Flaw]:

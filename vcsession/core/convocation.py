@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from vcsession.core.matters.decisions import Kind as DecisionKind
 from vcsession.core.vocabulary import Language, Role, Text
 
 Day = date  # a field named `date` hides the type of that name from whoever reads the annotations
@@ -151,12 +152,26 @@ class PlannedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CellAlternative:
+    """What stood in a unit's brackets at the end of the former round, and for whom."""
+
+    text: Text
+    delegations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit of the draft: a paragraph, or a cell of the plan table."""
+    """One unit of the draft: a paragraph, or a cell of the plan table.
+
+    `standing`, `awaiting` (who must still confirm) and `brackets` are as the former round left them.
+    """
 
     path: str
     kind: CellKind
     text: Text
+    standing: Literal["", "agreed_prelim", "agreed_adref", "closed_text"] = ""
+    awaiting: tuple[str, ...] = ()
+    brackets: tuple[CellAlternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +207,55 @@ class ReceivedProposal:
     text: Text
     author: Text = field(default_factory=dict)
     rationale: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerDecision:
+    """A decision of a former round that this one has to confirm, with its `number` there.
+
+    `round` is that session's symbol, `item` the item of this agenda under which it is confirmed;
+    `confirm_list` are those who must still confirm. `taken_at` is aware.
+    """
+
+    number: str
+    round: str
+    item: str
+    kind: DecisionKind
+    text: Text
+    finality: Literal["preliminary", "ad_referendum"]
+    taken_at: datetime
+    subject_to: Text = field(default_factory=dict)
+    confirm_by: Day | None = None
+    confirm_list: tuple[str, ...] = ()
+    assignee: Text = field(default_factory=dict)
+    due: Day | None = None
+
+    @property
+    def id(self) -> str:
+        """Its number in this session: "JS/EC20/SN2/2.1"."""
+        return f"{self.round}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReservation:
+    """A reservation or interpretative statement of a former round that still stands, in its author's words.
+
+    `decision` is the decision's number with its session's symbol; "" for one to the protocol.
+    """
+
+    number: str
+    round: str
+    delegation: str
+    kind: Literal["reservation", "interpretative_statement"]
+    announced_at: datetime
+    text: str
+    language: Language
+    decision: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its number in this session: "JS/EC20/SN2/ARM/R1"."""
+        return f"{self.round}/{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +371,8 @@ class Convocation:
     marking: Text = field(default_factory=dict)
     previous: str | None = None
     follow_up: Text = field(default_factory=dict)
+    confirming: tuple[FormerDecision, ...] = ()
+    reservations: tuple[StandingReservation, ...] = ()
 
     def delegation(self, code: str) -> Delegation:
         return next(d for d in self.delegations if d.code == code)

@@ -59,6 +59,12 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "agree_units": ("excepting",),
     "close_units": ("excepting",),
     "submit_text": ("language",),
+    "dispatch": ("bracket_list",),
+    "redispatch": ("version_hash",),
+    "register_comment": ("kind",),
+    "decline": ("letter",),
+    "set_publicity": ("text", "names"),
+    "release_communique": ("address",),
     "lift_reservation": ("letter",),
     "enter_item_translation": ("status",),
     "enter_decision_translation": ("status",),
@@ -91,6 +97,7 @@ ON_BEHALF: Final = frozenset(
         "confirm_unit_by_delegation",
         "break_silence",
         "announce_reservation",
+        "register_comment",
         "declare_language",
     }
 )
@@ -99,6 +106,7 @@ ON_BEHALF: Final = frozenset(
 QUIET: Final = frozenset(
     {
         "draft_session",
+        "amend_convocation",
         "propose_item",
         "schedule_sitting",
         "object",
@@ -291,6 +299,10 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
+        case "forwarding":
+            return {"forwarding": entity}
+        case "internal_approval" if entity in state.approvals:
+            return {"approval": entity, "delegation": state.approvals[entity].delegation}
         case "interpretation_channel":
             return {"language": entity}
         case "text_unit":
@@ -414,6 +426,7 @@ def _presiding(state: State) -> Iterator[Key]:
     if (
         item := next((i for i in state.items.values() if i.state == "under_consideration"), None)
     ) is not None:
+        yield from _to_confirm(state, item.number)
         yield "conclude_item", item.number
         yield "table_decision", item.number
     else:
@@ -422,6 +435,13 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "close_sitting", sitting.number
         yield "adjourn_sitting", sitting.number
     yield "suspend_sitting", sitting.number
+
+
+def _to_confirm(state: State, item: str) -> Iterator[Key]:
+    """What a former round left to this item, once nobody else must confirm it."""
+    for d in state.decisions.values():
+        if d.round and d.item == item and all(d.confirm_list.values()):
+            yield "confirm", d.number
 
 
 def _items(state: State) -> Iterator[Key]:
@@ -465,6 +485,8 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("request_floor", kind) for kind in speakers.KINDS)
     yield from (("withdraw_request", r) for r in state.queue)
     yield from (("submit_text", r) for r in state.reservations)
+    yield "clear_communique", ""
+    yield from ((command, a) for a in state.approvals for command in ("approve", "approve_with_comments"))
     for room in caucus.open_rooms(state):
         yield "leave_room", room.id
         yield "accept_invitation", room.id

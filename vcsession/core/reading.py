@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from vcsession.core import reading_following as following
 from vcsession.core import rectified
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
@@ -269,6 +270,12 @@ class _Reader:
             presiding=tuple(rectified.presiding(state, self.presiding)),
             speeches=speeches,
             verification=verification,
+            statements=tuple(following.statements(state)),
+            forwardings=tuple(following.forwardings(state)),
+            sequence=state.sequence,
+            first_convened=following.first_convened(state),
+            next_round=state.next_round,
+            communique=following.the_communique(state),
             units=tuple(self._unit(u) for u in state.units.values()),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
@@ -384,6 +391,8 @@ class _Reader:
             condition(d),
             late(d),
             d.translations,
+            *following.publicity(self.state, d.number),
+            d.round,
         )
 
 

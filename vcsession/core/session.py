@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from vcsession.core.machines import RULES, Machine, Transition
+from vcsession.core.machines import RULES, Machine, Transition, following
 from vcsession.core.matters import (
     agenda,
+    amending,
     answers,
     caucus,
+    communique,
     conditions,
     conduct,
     confirming,
@@ -23,14 +25,18 @@ from vcsession.core.matters import (
     decisions,
     drafting,
     floor,
+    forwarding,
     in_camera,
     incidents,
     languages,
     late,
+    onward,
     presiding,
+    publicity,
     rectifying,
     reservations,
     roll_call,
+    rounds,
     seats,
     session,
     side_rooms,
@@ -47,6 +53,7 @@ from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
 Command = (
     session.Command
+    | amending.Command
     | sittings.Command
     | agenda.Command
     | roll_call.Command
@@ -64,6 +71,9 @@ Command = (
     | reservations.Command
     | presiding.Command
     | drafting.Command
+    | forwarding.Command
+    | publicity.Command
+    | rounds.Command
     | incidents.Command
     | seats.Command
     | caucus.Command
@@ -71,6 +81,7 @@ Command = (
 )
 Event = (
     session.Event
+    | amending.Event
     | sittings.Event
     | agenda.Event
     | roll_call.Event
@@ -88,6 +99,9 @@ Event = (
     | reservations.Event
     | presiding.Event
     | drafting.Event
+    | forwarding.Event
+    | publicity.Event
+    | rounds.Event
     | incidents.Event
     | seats.Event
     | caucus.Event
@@ -114,6 +128,7 @@ class Commit:
 
 MATTERS: Final = (
     session,
+    amending,
     sittings,
     agenda,
     roll_call,
@@ -132,6 +147,9 @@ MATTERS: Final = (
     reservations,
     presiding,
     drafting,
+    onward,
+    communique,
+    rounds,
     incidents,
     seats,
     side_rooms,
@@ -160,6 +178,10 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "presiding": lambda state: {"": state.presiding.state},
     "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
+    "forwarding": lambda state: {id: f.state for id, f in state.forwardings.items()},
+    "internal_approval": lambda state: {id: a.state for id, a in state.approvals.items()},
+    "communique": lambda state: {"": state.communique.state} if state.convened else {},
+    "round": lambda state: {"": "followed" if state.next_round else "last_round"} if state.convened else {},
     "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
     "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
     "caucus_room": lambda state: {r.id: r.state for r in caucus.open_rooms(state)},
@@ -194,6 +216,10 @@ AFTER_THE_END: Final = frozenset(
         "admit_seat",
         "revoke_seat",
         "reissue_link",
+        *(row.command for row in following.FORWARDING.transitions),
+        *(row.command for row in following.INTERNAL_APPROVAL.transitions),
+        *(row.command for row in following.COMMUNIQUE.transitions),
+        "link_next_round",
         "break_silence",
         "silence_expires",
         "submit_text",
@@ -203,7 +229,7 @@ AFTER_THE_END: Final = frozenset(
     }
 )
 """But what was left to be confirmed is confirmed, or lapses; silence runs on, texts come in until their
-deadline, and links open the room's record still.
+deadline, links open the room's record still, and what follows the session has only begun.
 """
 
 MANDATED: Final = frozenset({"answer_roll_call"})
@@ -290,6 +316,8 @@ def consequences(state: State) -> Iterator[Event]:
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
     yield from drafting.consequences(state)
+    yield from onward.consequences(state)
+    yield from communique.consequences(state)
     yield from conduct.consequences(state)
     yield from in_camera.consequences(state)
     yield from side_rooms.consequences(state)
@@ -337,6 +365,8 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
     for reservation in state.reservations.values():
         if reservation.state == "announced" and (until := reservations.deadline(state, reservation)):
             yield until, reservations.ExpireReservation(reservation.number)
+    yield from onward.deadlines(state)
+    yield from communique.deadlines(state)
     for room in caucus.open_rooms(state):
         if room.closes_at is not None:
             yield room.closes_at, caucus.CloseRoom(room.id)

@@ -8,20 +8,24 @@ from datetime import UTC, datetime
 
 from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.amending import Original
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.facts import Fact
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.matters.forwarding import Approval, Forwarding
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.publicity import Communique, PublicFact
 from vcsession.core.matters.rectifying import Rectification
 from vcsession.core.matters.reservations import Reservation
 from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.seats import Link
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import Unit
+from vcsession.core.vocabulary import Text
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,6 +43,13 @@ class State:
     status: str = "draft"
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    sequence: int = 0
+    """How often the convocation was amended"""
+    original: Original | None = None
+    """Where dates or venue are no longer those first convened for"""
+    opening_words: Text = field(default_factory=dict)
+    opened_by: str = ""
+    """The seat that presided at the opening"""
     agenda: str = "provisional_agenda"
     agenda_adopted_at: datetime | None = None
     seats: Mapping[str, Seat] = field(default_factory=dict)
@@ -58,6 +69,13 @@ class State:
     reservations: Mapping[str, Reservation] = field(default_factory=dict)
     presiding: Presiding = field(default_factory=Presiding)
     units: Mapping[str, Unit] = field(default_factory=dict)
+    forwardings: Mapping[str, Forwarding] = field(default_factory=dict)
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    next_round: str = ""
+    """The id of the session that was made from this one"""
+    publicity: Mapping[str, PublicFact] = field(default_factory=dict)
+    """Where the secretary has set it; see `communique.facts` for all."""
+    communique: Communique = field(default_factory=Communique)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)

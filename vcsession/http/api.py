@@ -13,10 +13,11 @@ from multidict import CIMultiDict
 from vcsession import wire
 from vcsession.convene import BadSessionFile, from_json
 from vcsession.core.audience import audience
+from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
-from vcsession.core.session import Commit
+from vcsession.core.session import Command, Commit
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
@@ -153,22 +154,32 @@ async def convene(request: web.Request) -> web.Response:
     return _json({"session": room.name, "seats": outside.seats(room)}, status=201)
 
 
+async def amend(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/amend: the session file as it is to be, for who may revoke a seat."""
+    try:
+        convocation = from_json(await body(request))
+    except BadSessionFile as error:
+        return problem(422, "bad_session_file", str(error), problems=list(error.sentences))
+    room, commit = await _by_secretariat(request, AmendConvocation(convocation))
+    return _json({"version": commit.version, "sequence": room.state.sequence})
+
+
 async def revoke_seat(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/seats/{seat}/revoke: its links, sockets and media end at once."""
-    _, commit = await _about_seat(request, RevokeSeat(request.match_info["seat"]))
+    _, commit = await _by_secretariat(request, RevokeSeat(request.match_info["seat"]))
     return _json({"version": commit.version})
 
 
 async def reissue_link(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/seats/{seat}/reissue: the former link is dead; the answer holds the new one."""
-    room, commit = await _about_seat(request, ReissueLink(request.match_info["seat"]))
+    room, commit = await _by_secretariat(request, ReissueLink(request.match_info["seat"]))
     links = request.app[OUTSIDE].seats(room)
     return _json(
         {"version": commit.version, "seat": next(s for s in links if s["seat"] == request.match_info["seat"])}
     )
 
 
-async def _about_seat(request: web.Request, command: RevokeSeat | ReissueLink) -> tuple[Room, Commit]:
+async def _by_secretariat(request: web.Request, command: Command) -> tuple[Room, Commit]:
     """For the secretariat's token and for the session's own secretary."""
     outside = request.app[OUTSIDE]
     if outside.access.claim(request) == SECRETARIAT:

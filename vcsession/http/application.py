@@ -68,6 +68,7 @@ def application(outside: Outside) -> web.Application:
             web.post(f"{session}/commands", api.commands),
             web.get(f"{session}/commits", api.commits),
             web.get(f"{session}/minutes", api.minutes),
+            web.post(f"{session}/amend", api.amend),
             web.post(f"{session}/seats/{{seat}}/revoke", api.revoke_seat),
             web.post(f"{session}/seats/{{seat}}/reissue", api.reissue_link),
             web.get(f"{session}/socket", socket),

@@ -115,6 +115,14 @@ def description() -> dict[str, Any]:
                     ],
                 ),
             },
+            f"{session}/amend": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Amend the convocation before the session opens (secretariat, secretary)",
+                    {"200": _answer("the version, and how often it was amended", text)},
+                    requestBody=_body(text),
+                ),
+            },
             f"{session}/seats/{{seat}}/revoke": {
                 "parameters": [_PATH, {**_PATH, "name": "seat"}],
                 "post": _operation(

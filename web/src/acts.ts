@@ -41,6 +41,8 @@ const ASK_ONCE = new Set([
   "revoke",
   "amend_and_supersede",
   "lift_reservation",
+  "clear_communique",
+  "link_next_round",
 ]);
 
 /** The same act has the same key from one view to the next. */

@@ -23,6 +23,7 @@ export class Room implements SliceSignals {
   readonly rectifying: Signal<Slices["rectifying"]>;
   readonly reservations: Signal<Slices["reservations"]>;
   readonly text: Signal<Slices["text"]>;
+  readonly following: Signal<Slices["following"]>;
   readonly languages: Signal<Slices["languages"]>;
   readonly me: Signal<Slices["me"]>;
 
@@ -47,6 +48,7 @@ export class Room implements SliceSignals {
     this.rectifying = signal(slices.rectifying);
     this.reservations = signal(slices.reservations);
     this.text = signal(slices.text);
+    this.following = signal(slices.following);
     this.languages = signal(slices.languages);
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);

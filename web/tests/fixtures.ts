@@ -82,6 +82,7 @@ export function decision(number: string, more: Partial<DecisionRow> = {}): Decis
     condition: null,
     late: [],
     translations: {},
+    round: "",
     ...more,
   };
 }
@@ -175,6 +176,23 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     decisions: { decisions: [], current: null },
     rectifying: { rectifications: [] },
     reservations: { reservations: [] },
+    following: {
+      previous: "",
+      next_round: "",
+      forwardings: [],
+      facts: [],
+      communique: {
+        state: "unwritten",
+        text: {},
+        hash: "",
+        facts: [],
+        cleared: [],
+        awaited: [],
+        embargo_until: null,
+        released_at: null,
+        address: "",
+      },
+    },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
     languages: { channels: [], floor_language: "" },
     me: {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, record, room, speaking
+from vcsession.core.machines import agreeing, around, following, record, room, speaking
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -29,6 +29,10 @@ MACHINES: Final = (
     agreeing.RESERVATION,
     agreeing.TEXT_UNIT,
     agreeing.DRAFT_TEXT,
+    following.FORWARDING,
+    following.INTERNAL_APPROVAL,
+    following.COMMUNIQUE,
+    following.ROUND,
     around.INCIDENT,
     around.SEAT,
     around.CAUCUS_ROOM,

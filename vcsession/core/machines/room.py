@@ -14,6 +14,7 @@ SESSION: Final = Machine(
     transitions=(
         row("draft_session", CREATES, "draft", "secretary"),
         row("convene", "draft", "convened", "secretary"),
+        row("amend_convocation", "convened", "convened", "secretary"),
         row("postpone", "convened", "postponed", "presiding"),
         row("reconvene", "postponed", "convened", "secretary"),
         row("cancel", "draft convened postponed", "cancelled", "presiding"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -66,12 +66,16 @@ def zone(state: State) -> ZoneInfo:
     return ZoneInfo(state.convocation.time_zone)
 
 
+def end_of(day: date, where: tzinfo = UTC) -> datetime:
+    """Midnight after this day there, as UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), where).astimezone(UTC)
+
+
 def lapses_at(state: State, decision: Decision) -> datetime | None:
     """The end of the day `confirm_by` where the session is held, as UTC."""
     if decision.confirm_by is None:
         return None
-    midnight = datetime.combine(decision.confirm_by + timedelta(days=1), time(), zone(state))
-    return midnight.astimezone(UTC)
+    return end_of(decision.confirm_by, zone(state))
 
 
 def check_day(state: State, day: date, now: datetime) -> None:

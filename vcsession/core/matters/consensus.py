@@ -130,7 +130,7 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
     if former is not None and former.state not in STATE_OF.values():
         raise refuse("wrong_state", what="decision", id=former.number, status=former.state)
     condition = condition_of(state, command.trigger, command.fallback)
-    ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item)
+    ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item and not d.round)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
         command.item,

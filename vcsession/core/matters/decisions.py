@@ -106,6 +106,8 @@ class Decision:
     broken_with: str = ""
     supersedes: str | None = None
     superseded_by: str = ""
+    round: str = ""
+    """The symbol of the former round that took it; "" for one of this session"""
     announced_at: datetime | None = None
     """When a sitting was told that the silence on it expired unbroken."""
     asked: str = ""

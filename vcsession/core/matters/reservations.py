@@ -57,6 +57,8 @@ class Reservation:
     lifted_at: datetime | None = None
     letter: str = ""
     unit: str = ""
+    round: str = ""
+    """The symbol of the former round; "" for one of this session"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,12 @@ class ReservationLifted:
 
 
 def deadline(state: State, reservation: Reservation) -> datetime | None:
-    """Until when its text is received; None while the sitting of its announcement goes on."""
-    sitting = state.sittings[reservation.sitting]
-    if sitting.ended_at is None:
+    """Until when its text is received; None while the sitting of its announcement goes on.
+
+    None too for one that stands from a former round.
+    """
+    sitting = state.sittings.get(reservation.sitting)
+    if sitting is None or sitting.ended_at is None:
         return None
     begins = max(sitting.ended_at, reservation.announced_at)
     return begins + timedelta(seconds=state.convocation.rules.reservation_text_deadline_s)
@@ -234,7 +239,7 @@ def announced(
     state: State, code: str, kind: ReservationKind, *, decision: str | None, unit: str = ""
 ) -> ReservationAnnounced:
     """The delegation's next reservation, under its next number."""
-    ordinal = 1 + sum(1 for r in state.reservations.values() if r.delegation == code)
+    ordinal = 1 + sum(1 for r in state.reservations.values() if r.delegation == code and not r.round)
     sitting = last_sitting(state) or ""
     return ReservationAnnounced(f"{code}/R{ordinal}", kind, code, decision, sitting, unit)
 

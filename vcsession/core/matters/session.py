@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import PENDING, Item
+from vcsession.core.matters.rounds import standing, to_confirm
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import units_of
 from vcsession.core.refusals import refuse
@@ -181,11 +182,19 @@ def fold_drafted(state: State, event: SessionDrafted, stamp: Stamp) -> State:
             for i in convocation.agenda
         },
         units={unit.path: unit for unit in units_of(convocation, stamp.at)},
+        decisions={d.number: d for d in to_confirm(convocation)},
+        reservations={r.number: r for r in standing(convocation)},
     )
 
 
-def fold_opened(state: State, _event: SessionOpened, stamp: Stamp) -> State:
-    return replace(state, status="open", opened_at=stamp.at)
+def fold_opened(state: State, event: SessionOpened, stamp: Stamp) -> State:
+    return replace(
+        state,
+        status="open",
+        opened_at=stamp.at,
+        opening_words=event.words or {},
+        opened_by=event.presiding,
+    )
 
 
 def fold_closed(state: State, _event: SessionClosed, stamp: Stamp) -> State:

@@ -73,7 +73,17 @@ def units_of(convocation: Convocation, at: datetime) -> Iterator[Unit]:
             checked: dict[Language, TranslationStatus] = {
                 language: "checked" for language in cell.text if language != authentic
             }
-            yield Unit(cell.path, cell.kind, row.path, (first,), translations=checked)
+            yield Unit(
+                cell.path,
+                cell.kind,
+                row.path,
+                (first,),
+                state=cell.standing or ("bracketed_text" if cell.brackets else "open_text"),
+                translations=checked,
+                alternatives=tuple(Alternative(a.text, a.delegations) for a in cell.brackets),
+                confirm_list=dict.fromkeys(cell.awaiting),
+                agreed_at=at if cell.standing else None,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,14 @@ from vcsession.core.record.agreed import UnitRecord as UnitRecord
 from vcsession.core.record.deciding import ConditionRecord as ConditionRecord
 from vcsession.core.record.deciding import LateRecord as LateRecord
 from vcsession.core.record.deciding import VoteRecord as VoteRecord
+from vcsession.core.record.following import ApprovalRecord as ApprovalRecord
+from vcsession.core.record.following import ClearanceRecord as ClearanceRecord
+from vcsession.core.record.following import CommentRecord as CommentRecord
+from vcsession.core.record.following import CommuniqueRecord as CommuniqueRecord
+from vcsession.core.record.following import FirstConvened as FirstConvened
+from vcsession.core.record.following import ForwardingRecord as ForwardingRecord
+from vcsession.core.record.following import StatementRecord as StatementRecord
+from vcsession.core.record.following import StepRecord as StepRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption

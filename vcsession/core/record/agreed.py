@@ -100,6 +100,12 @@ class DecisionRecord:
     late: tuple[LateRecord, ...] = ()
     translations: Mapping[str, str] = field(default_factory=dict)
     """working or checked for each language that there is a translation in"""
+    publicity: str = "category"
+    """How far it may be told in public: no, category, full"""
+    public_text: Text = field(default_factory=dict)
+    """Its public words; {} where its own are meant"""
+    round: str = ""
+    """The symbol of the former round that took it and left it to this one to confirm; "" for its own"""
 
 
 @dataclass(frozen=True, slots=True)

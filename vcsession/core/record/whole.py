@@ -7,6 +7,7 @@ from datetime import datetime
 
 from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
+from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
 from vcsession.core.record.rectified import RectificationRecord
 from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
 
@@ -39,6 +40,16 @@ class Record:
     presiding: tuple[PresidingInterval, ...]
     speeches: tuple[Speech, ...]
     verification: Verification
+    statements: tuple[StatementRecord, ...] = ()
+    """What a communique could quote: the opening words, statements for the record"""
+    forwardings: tuple[ForwardingRecord, ...] = ()
+    sequence: int = 0
+    """How often the convocation was amended (SEQUENCE of RFC 5545)"""
+    first_convened: FirstConvened | None = None
+    next_round: str = ""
+    """The id of the session that was made from this one; its previous one is `convocation.previous`"""
+    communique: CommuniqueRecord | None = None
+    """None in a Record that was not read from a log"""
     units: tuple[UnitRecord, ...] = ()
     """The text on the table, unit by unit, in its order"""
     issued: tuple[Seat, ...] = ()

@@ -20,6 +20,13 @@ from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlic
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
 from vcsession.core.slices.agreeing import UnitRow as UnitRow
 from vcsession.core.slices.agreeing import VoteRow as VoteRow
+from vcsession.core.slices.following import ApprovalRow as ApprovalRow
+from vcsession.core.slices.following import CommentRow as CommentRow
+from vcsession.core.slices.following import CommuniqueRow as CommuniqueRow
+from vcsession.core.slices.following import FollowingSlice as FollowingSlice
+from vcsession.core.slices.following import ForwardingRow as ForwardingRow
+from vcsession.core.slices.following import PublicRow as PublicRow
+from vcsession.core.slices.following import StepRow as StepRow
 from vcsession.core.slices.me import Act as Act
 from vcsession.core.slices.me import CaucusRow as CaucusRow
 from vcsession.core.slices.me import ChannelRow as ChannelRow
@@ -55,6 +62,7 @@ Slice = (
     | DecisionsSlice
     | ReservationsSlice
     | TextSlice
+    | FollowingSlice
     | LanguagesSlice
     | MeSlice
 )

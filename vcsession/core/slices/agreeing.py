@@ -61,7 +61,8 @@ class LateRow:
 class DecisionRow:
     """`state`: tabled, read_out_state, put_to_room_state, in_vote, held, adopted, adopted_preliminarily,
     adopted_ad_referendum, under_silence, silence_broken, no_consensus, no_consensus_soft,
-    rejected, withdrawn_decision, lapsed, superseded_decision, revoked_decision.
+    rejected, withdrawn_decision, lapsed, superseded_decision, revoked_decision, carried_over (to the next
+    round).
 
     `finality`: "", final, preliminary, ad_referendum.
     """
@@ -92,6 +93,8 @@ class DecisionRow:
     """The words of the objection, or the text of the amendment."""
     supersedes: str | None
     superseded_by: str
+    round: str
+    """The symbol of the former round that took it; "" for a decision of this session."""
     unannounced: bool = False
     """Adopted by silence, and no sitting has been told of it yet."""
     asked: str = ""

@@ -68,6 +68,7 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
             for code, late in d.late.items()
         ),
         translations=d.translations,
+        round=d.round,
     )
 
 

@@ -9,6 +9,7 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience
 from vcsession.core.state import State
 from vcsession.core.view.agreeing import reservations, text, the_decisions
+from vcsession.core.view.following import following
 from vcsession.core.view.rectifying import rectifying
 from vcsession.core.view.room import agenda, presence, session, sitting, the_floor, the_languages
 
@@ -28,5 +29,6 @@ APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
     "decisions": the_decisions,
     "reservations": reservations,
     "text": text,
+    "following": following,
 }
 """Slices that say less outside: made and encoded once for each audience (`core.audience`)."""

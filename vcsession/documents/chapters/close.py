@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vcsession.documents.chapters import onward
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading, finality, taken
 from vcsession.documents.sections import Block, Listing, Paragraph, Signature, Signatures
@@ -23,6 +24,7 @@ def follow_up(r: Reading) -> list[Block]:
     ]
     if assigned:
         blocks.append(Listing(tuple(("–", line) for line in assigned)))
+    blocks += onward.onward(r)
     return blocks or [Paragraph(w.say("no_follow_up"))]
 
 

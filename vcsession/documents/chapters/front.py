@@ -20,6 +20,7 @@ def general(r: Reading) -> list[Block]:
         (w.label("place"), w.inline(c.venue)),
         (w.label("mode"), w.word("mode", c.mode)),
         (w.label("dates"), w.grammar.date_range(c.date_from, c.date_to)),
+        (w.label("first_convened"), _first_convened(r)),
         (w.label("zone"), w.say("zone", name=one_line(c.time_zone), known=known, offset=r.zone_offset())),
         (w.label("host_body"), w.inline(c.host_body)),
         *((w.label("legal_basis"), _legal_basis(r, basis)) for basis in c.legal_basis),
@@ -38,6 +39,13 @@ def general(r: Reading) -> list[Block]:
         *((w.label("secretary"), w.post(post)) for post in c.officers.secretaries),
     ]
     return [Facts(tuple((label, value) for label, value in rows if value))]
+
+
+def _first_convened(r: Reading) -> str:
+    first, w = r.record.first_convened, r.words
+    if first is None:
+        return ""
+    return f"{w.grammar.date_range(first.date_from, first.date_to)}, {w.inline(first.venue)}"
 
 
 def _legal_basis(r: Reading, basis: LegalBasis) -> str:

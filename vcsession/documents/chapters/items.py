@@ -105,7 +105,9 @@ def _not_agreed(r: Reading, decision: DecisionRecord) -> str:
 def _decision(r: Reading, decision: DecisionRecord) -> Decision:
     w = r.words
     notes = [
-        w.say("decision_present", present=r.names(decision.present), absent=r.names(decision.absent)),
+        w.say("decision_present", present=r.names(decision.present), absent=r.names(decision.absent))
+        if not decision.round
+        else "",
         w.say("decision_presided", office=r.office(decision.presiding)) if decision.presiding else "",
         w.say("decision_interrupted", moments=_interruptions(r, decision)) if decision.interruptions else "",
         w.say("decision_assigned", assignee=w.inline(decision.assignee), due=r.date(decision.due)),

@@ -32,6 +32,16 @@ export interface Answers {
   readonly awaited: ReadonlyArray<string>;
 }
 
+export interface ApprovalRow {
+  readonly id: string;
+  readonly delegation: string;
+  readonly state: string;
+  readonly since: Instant;
+  readonly letter: string;
+  readonly office: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
 export interface CaucusRow {
   readonly room: string;
   readonly kind: string;
@@ -48,6 +58,27 @@ export interface ChannelRow {
   readonly seat: string | null;
   readonly since: Instant | null;
   readonly reason: string;
+}
+
+export interface CommentRow {
+  readonly number: string;
+  readonly delegation: string;
+  readonly unit: string;
+  readonly kind: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly resolved: string;
+}
+
+export interface CommuniqueRow {
+  readonly state: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly hash: string;
+  readonly facts: ReadonlyArray<string>;
+  readonly cleared: ReadonlyArray<string>;
+  readonly awaited: ReadonlyArray<string>;
+  readonly embargo_until: Instant | null;
+  readonly released_at: Instant | null;
+  readonly address: string;
 }
 
 export interface ConditionRow {
@@ -86,6 +117,7 @@ export interface DecisionRow {
   readonly broken_with: string;
   readonly supersedes: string | null;
   readonly superseded_by: string;
+  readonly round: string;
   readonly unannounced: boolean;
   readonly asked: string;
   readonly maintained: boolean;
@@ -137,6 +169,31 @@ export interface FloorSlice {
   readonly speakers: ReadonlyArray<RequestRow>;
   readonly queue: ReadonlyArray<RequestRow>;
   readonly points: ReadonlyArray<RequestRow>;
+}
+
+export interface FollowingSlice {
+  readonly forwardings: ReadonlyArray<ForwardingRow>;
+  readonly facts: ReadonlyArray<PublicRow>;
+  readonly communique: CommuniqueRow;
+  readonly previous: string;
+  readonly next_round: string;
+}
+
+export interface ForwardingRow {
+  readonly id: string;
+  readonly body: Readonly<Record<string, string>>;
+  readonly state: string;
+  readonly version: string;
+  readonly adopting: Readonly<Record<string, string>>;
+  readonly preliminary: ReadonlyArray<string>;
+  readonly ad_referendum: ReadonlyArray<string>;
+  readonly brackets: ReadonlyArray<string>;
+  readonly due: Day | null;
+  readonly deadline: Instant | null;
+  readonly reminders: ReadonlyArray<Instant>;
+  readonly steps: ReadonlyArray<StepRow>;
+  readonly approvals: ReadonlyArray<ApprovalRow>;
+  readonly comments: ReadonlyArray<CommentRow>;
 }
 
 export interface IncidentRow {
@@ -233,6 +290,14 @@ export interface ProposalRow {
   readonly unit: string;
   readonly received: Day;
   readonly text: Readonly<Record<string, string>>;
+}
+
+export interface PublicRow {
+  readonly id: string;
+  readonly level: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly names: ReadonlyArray<string>;
+  readonly may_be_told: boolean;
 }
 
 export interface QuorumFigures {
@@ -352,6 +417,13 @@ export interface SittingSlice {
   readonly closed_since: Instant | null;
 }
 
+export interface StepRow {
+  readonly state: string;
+  readonly at: Instant;
+  readonly letter: string;
+  readonly words: string;
+}
+
 export interface TextSlice {
   readonly symbol: string;
   readonly title: Readonly<Record<string, string>>;
@@ -399,6 +471,7 @@ export interface Slices {
   readonly decisions: DecisionsSlice;
   readonly reservations: ReservationsSlice;
   readonly text: TextSlice;
+  readonly following: FollowingSlice;
   readonly languages: LanguagesSlice;
   readonly me: MeSlice;
 }

@@ -7,6 +7,7 @@ import { useStay } from "../stay.ts";
 import { day, named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { DocumentName } from "./Agenda.tsx";
+import { Following } from "./Following.tsx";
 
 export function TextPanel(): JSX.Element {
   const { room } = useStay();
@@ -26,6 +27,7 @@ export function TextPanel(): JSX.Element {
           ))}
         </>
       )}
+      <Following />
       {symbols.length > 0 && (
         <>
           <h3 class="caption">{t("text.documents")}</h3>
