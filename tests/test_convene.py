@@ -129,6 +129,7 @@ rules:
   succession_timeout_s: 90
   objection_window_s: 20
   speech_limits: {reply: 60}
+  vote: {numerator: 1, denominator: 2, constant: 1, of: voting}
 """
 
 
@@ -291,6 +292,10 @@ rules.objection_window_s: -1 is not within 0 to 600
     objection_window_s: 20 -> objection_window_s: -1 -> objection_window_s: 0
 rules.chair_grace_s: ends before
     chair_grace_s: 30 -> chair_grace_s: 91 -> chair_grace_s: 90
+rules.vote.numerator: not between 0 and 1
+    vote: {numerator: 1 -> vote: {numerator: 3 -> vote: {numerator: 2
+rules.vote.constant: not within 0 to the denominator
+    constant: 1, of -> constant: 3, of -> constant: 2, of
 rules.speech_limits.reply: 9 is not within 10 to 86400
     speech_limits: {reply: 60} -> speech_limits: {reply: 9} -> speech_limits: {reply: 10}
 """

@@ -16,9 +16,11 @@ from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
     amending,
+    answers,
     caucus,
     circulating,
     communique,
+    conditions,
     conduct,
     correcting,
     corrections,
@@ -28,6 +30,7 @@ from vcsession.core.matters import (
     in_camera,
     incidents,
     languages,
+    late,
     minutes,
     presiding,
     publicity,
@@ -42,6 +45,8 @@ from vcsession.core.matters import (
     signing,
     silence,
     sittings,
+    translations,
+    voting,
 )
 from vcsession.core.matters import text as drafts
 from vcsession.core.session import DECIDE, Command
@@ -59,6 +64,11 @@ MODULES: Final = (
     rectifying,
     in_camera,
     decisions,
+    answers,
+    voting,
+    conditions,
+    late,
+    translations,
     silence,
     reservations,
     minutes,
@@ -128,6 +138,12 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             if act.type == "confirm_by_delegation":
                 listed = state.decisions[act.fields["decision"]].confirm_list.items()
                 return next((code for code, at in listed if at is None), "")
+            if act.type == "cast_vote":
+                return state.decisions[act.fields["decision"]].voters[0]
+            if act.type == "associate":
+                taken = state.decisions[act.fields["decision"]]
+                away = (c for c in taken.absent if c not in taken.confirm_list and c not in taken.late)
+                return next(away, taken.absent[0])
             if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")
@@ -180,6 +196,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return None
         case "alternative":
             return 1
+        case "unit" if act.type == "announce_reservation":
+            return None
         case "unit":
             return f"9.{len(state.units)}"
         case "excepting":
@@ -200,9 +218,13 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "break"
         case "place":
             return 1 if act.type == "reorder" else "remote"
+        case "words" if act.type.endswith("_translation"):
+            return "a translation"
+        case "status":
+            return "checked"
         case "words":
             return text("ruled")
-        case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
+        case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur" | "trigger" | "fallback":
             return text("words of somebody sensible")
         case "until":
             return "2"

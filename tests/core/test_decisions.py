@@ -591,10 +591,11 @@ def test_what_is_not_confirmed_in_time_lapses(gavel: str) -> None:
         room.say("chair", prelim(d, date(2020, 7, 8)))
         assert room.refused("clock", LapseDecision(d)) == "not_due"
         room.say("chair", AdjournSitting("1"))
-        room.day = 9
-        room.at("02:59")
+        room.day = 8
+        room.at("23:59:59.999")
         assert room.decision(d) == "adopted_preliminarily"
-        room.at("03:00")
+        room.day = 9
+        room.at("00:00")
         assert room.decision(d) == "lapsed"
         assert room.refused("tjk", ConfirmByDelegation(d)) == "wrong_state"
     else:
@@ -606,9 +607,9 @@ def test_a_confirmation_after_the_day_is_too_late_even_before_the_clock_says_so(
     room = Timeline().sitting(FIVE)
     d = room.at("10:41").put()
     room.agree(d, *FIVE).say("chair", prelim(d, date(2020, 7, 8)), AdjournSitting("1"))
-    room.now = moscow("03:00", 9)
+    room.now = moscow("00:00", 9)
     assert room.refused("tjk", ConfirmByDelegation(d)) == "wrong_state"
-    room.now = moscow("02:59", 9)
+    room.now = moscow("23:59:59.999", 8)
     room.say("tjk", ConfirmByDelegation(d))
     assert room.decision(d) == "adopted"
 
@@ -617,10 +618,29 @@ def test_nor_does_a_sitting_confirm_after_the_day() -> None:
     room = Timeline().sitting()
     d = room.at("10:41").put()
     room.agree(d, *STATES).say("chair", prelim(d, date(2020, 7, 7)))
-    room.now = moscow("03:00", 8)
+    room.now = moscow("00:00", 8)
     assert room.refused("chair", Confirm(d)) == "wrong_state"
-    room.now = moscow("02:59", 8)
+    room.now = moscow("23:59:59.999", 7)
     room.say("chair", Confirm(d))
+
+
+def test_the_day_ends_at_midnight_where_the_session_is_held() -> None:
+    """In July 2020 the day ended in Almaty three hours before it ended in Moscow, and six before UTC's."""
+    room = Timeline(replace(echelon(), time_zone="Asia/Almaty")).sitting()
+    d = room.at("10:41").put()
+    room.agree(d, *STATES).say("chair", prelim(d, date(2020, 7, 7)))
+    room.at("20:59:59.999")
+    assert room.decision(d) == "adopted_preliminarily"
+    room.at("21:00")
+    assert room.decision(d) == "lapsed"
+
+
+def test_today_is_todays_date_where_the_session_is_held() -> None:
+    room = Timeline(replace(echelon(), time_zone="Asia/Almaty")).sitting()
+    d = room.at("21:30").put()
+    room.agree(d, *STATES)
+    assert room.refused("chair", prelim(d, date(2020, 7, 7))) == "bad_field", "it is the eighth in Almaty"
+    room.say("chair", prelim(d, date(2020, 7, 8)))
 
 
 # no consensus, open, withdrawn

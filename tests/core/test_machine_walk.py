@@ -23,6 +23,7 @@ from tests.core.moves import filled, wild
 from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import (
     caucus,
@@ -32,6 +33,7 @@ from vcsession.core.matters import (
     decisions,
     in_camera,
     incidents,
+    late,
     minutes,
     presiding,
     reservations,
@@ -40,6 +42,7 @@ from vcsession.core.matters import (
     signing,
     silence,
     sittings,
+    voting,
 )
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
@@ -63,7 +66,7 @@ happened: Counter[str] = Counter()
 """The events of a whole run."""
 
 CONVENED_RULES = st.fixed_dictionaries(
-    {},
+    {"vote": st.sampled_from([Majority(), Majority(2, 3, 0, "entitled", "delegations"), None])},
     optional={
         "mode": st.sampled_from(["open", "request", "chair_only"]),
         "consensus_absent_policy": st.sampled_from(["block", "ad_referendum_for_absent", "bind"]),
@@ -179,6 +182,21 @@ class Walk(RuleBasedStateMachine):
                     unheard = set(event.present) - set(decision.answers)
                     ends = consensus.window_ends(before, decision)
                     assert not unheard or (ends is not None and commit.at >= ends)
+                case voting.VoteOpened():
+                    assert event.voters == voting.voters(before, event.decision)
+                    assert roll_call.quorum(before).decide_met
+                case voting.VoteCast():
+                    assert event.delegation in before.decisions[event.decision].voters
+                case voting.VoteDeclared():
+                    told = voting.tally(before, before.decisions[event.decision])
+                    assert event.carried == (len(told.in_favour) >= event.needed > 0)
+                    assert not {*told.awaited} & {*roll_call.present(before)}
+                    assert (seat, before.presiding.epoch) == (
+                        before.presiding.seat,
+                        before.decisions[event.decision].epoch,
+                    )
+                case late.DelegationAssociated() | late.ReopeningAsked():
+                    assert event.delegation in before.decisions[event.decision].absent
                 case presiding.PresidingChanged():
                     epoch = before.presiding.epoch
                     changes = event.seat not in (None, before.presiding.seat)
@@ -249,6 +267,15 @@ class Walk(RuleBasedStateMachine):
     )
     def decide(self, fresh: bool, answers: list[int], seconds: int, gavel: int) -> None:
         """Whoever is away comes back; a text goes as far as it may, up to the gavel."""
+        self.gather(fresh)
+        self.press(self.holder, 0, "put_to_room")
+        for head, choice in zip(HEADS, answers, strict=True):
+            self.press(head, choice, "record_answer")
+        self.wait(seconds)
+        if gavel < 3:
+            self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
+
+    def gather(self, fresh: bool) -> None:
         for head, code in zip(HEADS, STATES, strict=True):
             self.press(head, 0, "return", "rejoin", "answer_roll_call")
             if self.room.state.presence and self.room.presence(code) == "link_lost":
@@ -259,12 +286,6 @@ class Walk(RuleBasedStateMachine):
         if fresh:
             self.press("secretary", 0, "table_decision")
         self.press(self.holder, 0, "read_out")
-        self.press(self.holder, 0, "put_to_room")
-        for head, choice in zip(HEADS, answers, strict=True):
-            self.press(head, choice, "record_answer")
-        self.wait(seconds)
-        if gavel < 3:
-            self.press(self.holder, gavel, "adopt", "adopt_preliminarily", "adopt_ad_referendum")
 
     @rule(choice=st.integers(0, 9), beside=st.integers(0, 11))
     def confirm(self, choice: int, beside: int) -> None:
@@ -285,6 +306,22 @@ class Walk(RuleBasedStateMachine):
             self.press(self.holder, 0, "put_under_silence")
             self.wait(25 * 3600 if deliver else 1)
             self.press(head, choice, "break_silence", "lift_reservation")
+
+    @rule(choices=st.lists(st.integers(0, 3), min_size=6, max_size=6), result=st.booleans())
+    def vote(self, choices: list[int], result: bool) -> None:
+        """A roll-call vote where the rules have one, or what is said to an objection or by who was away."""
+        if result:
+            self.gather(fresh=True)
+        self.press(self.holder, 0, "open_vote")
+        for head, choice in zip(HEADS, choices, strict=True):
+            self.press(head, choice, "cast_vote", "reserve_instead", "maintain_objection")
+            self.press(head, choice, "associate", "ask_reopening")
+        self.press(self.holder, 0, "declare_carried", "declare_rejected")
+        if result:
+            self.press(
+                self.holder, choices[0], "ask_block_or_reserve", "answer_reopening", "announce_silence"
+            )
+            self.press("secretary", choices[0], "record_condition_met", "record_condition_not_met")
 
     @rule(choice=st.integers(0, 11))
     def go_onward(self, choice: int) -> None:
@@ -395,7 +432,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_is_before_the_room_can_be_taken(self) -> None:
         state = self.room.state
-        put = [d for d in state.decisions.values() if d.state == "put_to_room_state"]
+        put = [d for d in state.decisions.values() if d.state in decisions.BEFORE_THE_ROOM]
         assert len(put) <= 1
         for decision in put:
             assert state.sitting is not None
@@ -572,6 +609,8 @@ def test_the_law_holds_whatever_people_do() -> None:
     assert happened["decision_taken"] > 5, happened
     beside = ("silence_began", "reservation_announced", "reservation_recorded")
     assert sum(happened[event] for event in beside) > 5, happened
+    said = ("vote_cast", "block_or_reserve_asked", "reopening_asked", "condition_recorded")
+    assert sum(happened[event] for event in said) > 5, happened
     assert happened["forwarding_dispatched"] + happened["communique_drafted"] > 5, happened
     ending = ("minutes_circulated", "correction_decided", "minutes_signed")
     assert min(happened[event] for event in ending) > 5, happened

@@ -15,16 +15,20 @@ import pytest
 from tests.core import closing
 from tests.core.moves import filled
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
+from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
-from vcsession.core.matters.agenda import AdoptAgenda, ProposeItem, SuspendItem
+from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
+from vcsession.core.matters.answers import AskBlockOrReserve
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
 from vcsession.core.matters.decisions import (
+    Adopt,
     AdoptAdReferendum,
     AdoptPreliminarily,
     KeepOpen,
     PutToRoom,
     ReadOut,
+    RecordAnswer,
     TableDecision,
 )
 from vcsession.core.matters.floor import Accept, BeginSpeech, Grant, PauseSpeech, RequestFloor
@@ -49,6 +53,7 @@ from vcsession.core.matters.languages import (
     GoLive,
     OfferHandover,
 )
+from vcsession.core.matters.late import AskReopening
 from vcsession.core.matters.presiding import (
     ChairAsksToResume,
     ChairBack,
@@ -85,6 +90,7 @@ from vcsession.core.matters.sittings import (
     SuspendSitting,
 )
 from vcsession.core.matters.text import AgreeUnits, Bracket
+from vcsession.core.matters.voting import CastVote, OpenVote
 from vcsession.core.offers import QUIET, offers
 from vcsession.core.session import Command, decide, due
 from vcsession.core.slices import Act
@@ -100,6 +106,13 @@ GAVEL = {
     "keep_open",
     "adopt_agenda",
     "declare_quorum",
+    "declare_later_quorum",
+    "ask_block_or_reserve",
+    "announce_silence",
+    "open_vote",
+    "declare_carried",
+    "declare_rejected",
+    "answer_reopening",
     "grant",
     "close_session",
 }
@@ -108,7 +121,12 @@ RULES: tuple[dict[str, Any], ...] = (
     {},
     {"mode": "request", "consensus_absent_policy": "block", "objection_window_s": 0},
     {"consensus_absent_policy": "bind", "max_open_floors": 2, "observers_speak": "after_members"},
-    {"observers_speak": "on_invitation", "point_of_order_order": "lifo", "link_grace_s": 5},
+    {
+        "vote": Majority(),
+        "observers_speak": "on_invitation",
+        "point_of_order_order": "lifo",
+        "link_grace_s": 5,
+    },
 )
 
 
@@ -202,8 +220,26 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     if room.state.convocation.rules.consensus_absent_policy != "block":
         room.say("chair", PutToRoom(d))
         yield room
+        objecting = sitting()
+        d = objecting.put()
+        objecting.say("arm", RecordAnswer(d, "object"))
+        yield objecting
+        if convocation.rules.vote is not None:
+            voting = sitting()
+            voting.say("chair", OpenVote(voting.read_out()))
+            yield voting
+            for code in HERE:
+                voting.say(code.lower(), CastVote("1.1", "for"))
+            yield voting
+        objecting.say("chair", AskBlockOrReserve(d))
+        yield objecting
         room.agree(d, *HERE)
         yield room
+        silence = Timeline(convocation).sitting(HERE)
+        silence.say("chair", PutUnderSilence(silence.read_out(), silence.now + timedelta(hours=24)))
+        silence.say("chair", ConcludeItem("1", "noted"), AdjournSitting("1"))
+        silence.on(9).roll_call(HERE, "2").say("chair", DeclareQuorum("2"))
+        yield silence
         after = Timeline(convocation).sitting(HERE)
         d = after.put()
         after.say("chair", KeepOpen(d))
@@ -211,6 +247,17 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.agree(d, *HERE).say("chair", AdoptPreliminarily(d, text("strength"), date(2020, 8, 1)))
         d = after.put()
         after.agree(d, *HERE).say("chair", AdoptAdReferendum(d, ("ARM",)))
+        after.say("chair", PutToRoom(after.read_out("procedural")))
+        after.agree("1.4", *HERE).say("chair", Adopt("1.4"))
+        yield after
+        after.say("tjk", AskReopening("1.4", "we were away"))
+        yield after
+        conditional = TableDecision(
+            "1", "condition", text("x"), trigger=text("the host agrees"), fallback=text("elsewhere")
+        )
+        after.say("secretary", conditional, ReadOut("1.5"))
+        after.say("chair", PutToRoom("1.5"))
+        after.agree("1.5", *HERE).say("chair", AdoptAdReferendum("1.5", ("ARM",)))
         yield after
         after.say("arm", AnnounceReservation("reservation", d), AnnounceReservation("reservation"))
         after.say("arm", SubmitText("ARM/R1", "words"))
@@ -219,9 +266,9 @@ def stages(**rules: Any) -> Iterator[Timeline]:
         after.say("chair", PutUnderSilence(silent, after.now + timedelta(hours=24)))
         yield after
         after.say("secretary", TableDecision("1", "text", text("words"), supersedes="1.3"))
-        after.say("secretary", ReadOut("1.5"))
-        after.say("chair", PutToRoom("1.5"))
-        after.agree("1.5", *HERE).say("chair", AdoptAdReferendum("1.5", ("ARM",)))
+        after.say("secretary", ReadOut("1.7"))
+        after.say("chair", PutToRoom("1.7"))
+        after.agree("1.7", *HERE).say("chair", AdoptAdReferendum("1.7", ("ARM",)))
         yield after
 
     room = Timeline(replace(convocation, rules=replace(convocation.rules, lobby=True)))

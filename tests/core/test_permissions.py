@@ -105,6 +105,7 @@ def test_nobody_but_the_presiding_officer_has_the_gavel() -> None:
 def test_interpreters_and_technicians_have_no_procedural_power() -> None:
     given = {command for command, who in table().items() if who & {"interpreter", "technician"}}
     told = {"start_line_check", "cannot_hear", "clear_incident", "noise_mute", "enter_translation"}
+    told |= {"enter_item_translation", "enter_decision_translation"}
     told |= {"open_room", "invite", "accept_invitation", "decline_invitation", "leave_room", "close_room"}
     told |= {"booth_check", "go_live", "offer_handover", "accept_handover", "cannot_interpret"}
     told |= {"close_channel", "set_floor_language"}

@@ -118,6 +118,20 @@ def test_one_reserves_on_a_text_that_was_read_out() -> None:
     assert room.refused("arm", AnnounceReservation("reservation", d)) == "wrong_state"
 
 
+def test_one_reserves_on_a_unit_of_the_text_too() -> None:
+    room = Timeline().sitting()
+    path = next(iter(room.state.units))
+    room.say("arm", AnnounceReservation("reservation", unit=path))
+    (row,) = view.reservations(room.state).reservations
+    assert (row.unit, row.decision) == (path, None)
+    record = read(room.commits, Verification(1, 1, "", "", ""))
+    assert [r.unit for r in record.reservations] == [path]
+    assert room.refused("arm", AnnounceReservation("reservation", unit="99.none")) == "unknown"
+    d = room.read_out()
+    both = AnnounceReservation("reservation", decision=d, unit=path)
+    assert room.refusal("arm", both).detail["field"] == "unit"
+
+
 def test_where_nothing_was_decided_one_may_still_state() -> None:
     room = Timeline().sitting()
     d = room.put()
@@ -297,17 +311,21 @@ def test_announcing_is_offered_beside_each_decision_and_never_as_a_step() -> Non
     }
     statement = {"kind": "statement_for_the_record"}
     assert found == {
-        "arm": [({"decision": d, **statement}, ()), ({"decision": second}, ("kind",)), ({}, ("kind",))],
+        "arm": [
+            ({"decision": d, **statement}, ()),
+            ({"decision": second}, ("kind",)),
+            ({}, ("kind", "unit")),
+        ],
         "secr": [
             ({"decision": d, **statement}, ()),
             ({"decision": second, **statement}, ()),
-            (statement, ()),
+            (statement, ("unit",)),
         ],
         "obs": [],
         "secretary": [
             ({"decision": d, **statement}, ("delegation",)),
             ({"decision": second}, ("delegation", "kind")),
-            ({}, ("delegation", "kind")),
+            ({}, ("delegation", "kind", "unit")),
         ],
         "chair": [],
     }

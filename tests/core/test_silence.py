@@ -26,12 +26,13 @@ from vcsession.core.matters.roll_call import Depart
 from vcsession.core.matters.session import CloseSession
 from vcsession.core.matters.silence import (
     AmendAndSupersede,
+    AnnounceSilence,
     BreakSilence,
     PutUnderSilence,
     Revoke,
     SilenceExpires,
 )
-from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, CloseSitting
+from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, CloseSitting, DeclareQuorum
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import DecisionRecord, Verification
@@ -57,6 +58,42 @@ def silent(until: datetime = TEN_IN_MOSCOW) -> Timeline:
 def told(room: Timeline, number: str = D) -> DecisionRecord:
     record = read(room.commits, Verification(1, 1, "", "", ""))
     return next(d for item in record.items for d in item.decisions if d.number == number)
+
+
+# the announcement
+
+
+def expired() -> Timeline:
+    room = silent()
+    room.say("chair", ConcludeItem("1", "noted"), AdjournSitting("1"))
+    room.pass_until(TEN_IN_MOSCOW + timedelta(minutes=1))
+    assert room.decision(D) == "adopted"
+    return room
+
+
+def test_silence_that_expired_is_announced_at_the_next_sitting() -> None:
+    room = expired()
+    assert told(room).silences[0].announced_at is None
+    assert room.refused("chair", AnnounceSilence(D)) == "sitting_not_in_session"
+    room.day = 9
+    room.at("11:00").roll_call(sitting="2")
+    room.say("chair", DeclareQuorum("2"))
+    steps = [act.type for act in me(room.state, room.actor("chair"), room.now).steps]
+    assert steps[0] == "announce_silence"
+    room.at("11:05").say("chair", AnnounceSilence(D))
+    assert told(room).silences[0].announced_at == moscow("11:05", 9)
+    assert told(room).taken_at == TEN_IN_MOSCOW, "adopted at its expiry, whenever it is announced"
+    assert room.refused("chair", AnnounceSilence(D)) == "announced_already"
+    types = [act.type for act in me(room.state, room.actor("chair"), room.now).steps]
+    assert "announce_silence" not in types
+
+
+def test_what_the_room_adopted_needs_no_announcement() -> None:
+    room = Timeline().sitting()
+    d = room.at("10:41").put()
+    room.agree(d, *STATES).say("chair", Adopt(d))
+    assert room.refused("chair", AnnounceSilence(d)) == "not_by_silence"
+    assert all(a.type != "announce_silence" for a in offers(room.state, room.actor("chair"), room.now))
 
 
 # the expiry

@@ -25,6 +25,7 @@ from vcsession.core.matters.sittings import (
     CallToOrder,
     CancelSitting,
     CloseSitting,
+    DeclareLaterQuorum,
     DeclareQuorum,
     OpenForDiscussionOnly,
     ResumeSitting,
@@ -32,6 +33,9 @@ from vcsession.core.matters.sittings import (
     StartLineCheck,
     SuspendSitting,
 )
+from vcsession.core.reading import read
+from vcsession.core.record import Verification
+from vcsession.core.view import me
 
 
 def state(room: Timeline, number: str = "1") -> str:
@@ -238,6 +242,23 @@ def test_a_late_arrival_does_not_open_a_sitting_that_only_discusses() -> None:
     room.say("kgz", ArriveLate())
     room.say("chair", AcknowledgeArrival("KGZ"))
     assert room.refused("chair", DeclareQuorum("1")) == "wrong_state"
+
+
+def test_the_presiding_officer_declares_the_quorum_that_late_arrivals_make() -> None:
+    room = Timeline(echelon()).at("10:00").roll_call(STATES[:3])
+    room.at("10:05").say("chair", OpenForDiscussionOnly("1"))
+    assert room.refused("chair", DeclareLaterQuorum("1")) == "no_quorum"
+    assert room.refused("chair", AdoptAgenda()) == "discussion_only"
+    room.at("10:40").say("kgz", ArriveLate())
+    room.say("chair", AcknowledgeArrival("KGZ"))
+    assert me(room.state, room.actor("chair"), room.now).steps[0].type == "declare_later_quorum"
+    assert room.refused("secretary", DeclareLaterQuorum("1")) == "not_presiding"
+    room.at("10:41").say("chair", DeclareLaterQuorum("1"))
+    assert room.refused("chair", DeclareLaterQuorum("1")) == "decides_already"
+    room.say("chair", AdoptAgenda())
+    (first, _) = read(room.commits, Verification(1, 1, "", "", "")).sittings
+    assert (first.quorate, first.present) == (True, 4)
+    assert (first.discussed_since, first.quorum_declared_at) == (moscow("10:05"), moscow("10:41"))
 
 
 def test_the_record_of_a_sitting_knows_its_hours() -> None:

@@ -33,6 +33,7 @@ CHANGED = {
     "end_speech": "from granted too: a silent microphone would hold the floor for good",
     "record_answer": "stays: an objection among the answers moves the decision by an event of its own",
     "reorder": "stays",
+    "hold": "from a vote too, which is void when it is interrupted",
     "cannot_hear": "a deputy too, who may have to take the chair at any moment",
     "clear_incident": "chair and deputy what they told, the secretary what was muted, the clock what is over",
     "wait_in_lobby": "whoever was admitted comes back freely; a second device is " + LATER,
@@ -94,6 +95,22 @@ ADDED = {
     "handover_lapses": "the clock's part of offer_handover: accepted in 10 s, else it stays as it was",
     "declare_language": "a channel's failure holds a decision only for who declared that it depends on it",
     "hand_over": "the chair's own act, which the guard of deputy_assumes speaks of",
+    "declare_later_quorum": "late arrivals make the quorum that a sitting for discussion only had not",
+    "ask_block_or_reserve": "careful point 5: a step on the presiding officer's console",
+    "maintain_objection": "the one answer to ask_block_or_reserve",
+    "reserve_instead": "the other answer to it",
+    "open_vote": "vote is an option of the rules (domain.md 3.1 procedure, 3.4 point 1), without its rows",
+    "cast_vote": "see open_vote",
+    "declare_carried": "see open_vote",
+    "declare_rejected": "see open_vote",
+    "associate": "who was away may associate itself with what was decided (3.4, 1)",
+    "ask_reopening": "or ask for reopening (3.4, 1)",
+    "answer_reopening": "and is answered",
+    "record_condition_met": "a condition has a trigger and a fallback (3.1): one of them comes true",
+    "record_condition_not_met": "see record_condition_met",
+    "enter_decision_translation": "decisions hold text by language with a status, as units do",
+    "enter_item_translation": "items likewise",
+    "announce_silence": "what the first edition says under silence_expires: announced at the next sitting",
     "confirm_unit_by_delegation": "how the confirmations come in that confirm_unit waits for",
     "agree_units": "units put en bloc with named exceptions (3.4, 15)",
     "close_units": "units put en bloc with named exceptions (3.4, 15)",
@@ -103,8 +120,9 @@ WHOLES = {"agenda", "draft_text", "list_of_speakers", "granting", "point_of_orde
 """Entities that the first edition has not: what is put to the room as a whole, beside its parts, or what it
 speaks of only in a guard."""
 
-BESIDES = {"dropped_entry"}
-"""States in which something ends that the first edition does not know: a request needs its refusal."""
+BESIDES = {"dropped_entry", "rejected"}
+"""States in which something ends that the first edition does not know: a request needs its refusal, and a
+vote may be lost."""
 
 UNREACHED: set[str] = set()
 """States in which something ends and that no row leads to yet: their rows are missing, see above."""

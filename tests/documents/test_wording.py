@@ -13,7 +13,7 @@ import pytest
 from tests.documents.convened import at, t
 from tests.documents.readers import read
 from tests.documents.round import record, unopened
-from vcsession.core.convocation import DelegationKind, Member, Post, Rules, SpeechKind
+from vcsession.core.convocation import DelegationKind, Majority, Member, Post, Rules, SpeechKind
 from vcsession.core.machines.agreeing import DECISION, TEXT_UNIT
 from vcsession.core.machines.room import AGENDA_ITEM
 from vcsession.core.matters.agenda import Outcome
@@ -22,8 +22,10 @@ from vcsession.core.matters.facts import KINDS, Fact, FactKind
 from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
     AlternativeRecord,
+    ConditionRecord,
     Confirmation,
     Interruption,
+    LateRecord,
     PointOfOrder,
     PresenceChange,
     PresidingInterval,
@@ -32,6 +34,7 @@ from vcsession.core.record import (
     Reopening,
     RollCallAnswer,
     UnitRecord,
+    VoteRecord,
 )
 from vcsession.documents import Form, Format, minutes, sections
 from vcsession.documents.grammar import English, Russian, offset
@@ -89,6 +92,15 @@ def everything() -> Record:
         for n, status in enumerate(NOT_TAKEN)
     ]
     decisions += [replace(taken, number=f"8.{n}", status=status) for n, status in enumerate(NO_LONGER)]
+    for n, met in enumerate((None, True, False)):
+        recorded = at(7, "11:50") if met is not None else None
+        condition = ConditionRecord(
+            t("he agrees", "согласие"), t("elsewhere", "иначе"), met, "no. 7", recorded
+        )
+        reopening = ("asked", "granted", "declined")[n]
+        late = LateRecord("KAZ", at(7, "11:51"), reopening, "the dates", at(7, "11:52"))
+        vote = VoteRecord(at(7, "11:49"), ("RUS",), (), ("KAZ",), ("ARM",) * n, 1, True)
+        decisions.append(replace(taken, number=f"7.{n}", condition=condition, late=(late,), vote=vote))
     items = [
         replace(full.items[0], number=str(n), status=state, decisions=() if n else tuple(decisions))
         for n, state in enumerate(sorted(AGENDA_ITEM.states))
@@ -123,7 +135,7 @@ def everything() -> Record:
             mode="hybrid",
             kind="working_group_meeting",
             ordinal=11,
-            rules=replace(c.rules, speech_limits=dict.fromkeys(get_args(SpeechKind), 90)),
+            rules=replace(c.rules, vote=Majority(), speech_limits=dict.fromkeys(get_args(SpeechKind), 90)),
         ),
         items=tuple(items),
         sittings=(first, replace(second, outcome="cancelled")),

@@ -373,6 +373,10 @@ def _rules(c: Convocation) -> Iterator[Flaw]:
             yield Flaw(("rules", "speech_limits", kind), f"{limit} is not within {least} to {most}.")
     if c.rules.chair_grace_s > c.rules.succession_timeout_s:
         yield Flaw(("rules", "chair_grace_s"), "the chair's grace ends before the succession times out.")
+    if (vote := c.rules.vote) is not None and not 1 <= vote.numerator <= vote.denominator <= 100:
+        yield Flaw(("rules", "vote", "numerator"), "the fraction is not between 0 and 1.")
+    if vote is not None and not 0 <= vote.constant <= vote.denominator:
+        yield Flaw(("rules", "vote", "constant"), f"{vote.constant} is not within 0 to the denominator.")
     entitled = len(c.entitled())
     for name, quorum in (("quorum_open", c.rules.quorum_open), ("quorum_decide", c.rules.quorum_decide)):
         yield from _quorum(("rules", name), quorum, entitled)

@@ -279,6 +279,25 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True)
+class Majority:
+    """What carries a vote: votes in favour, at least `(base x numerator + constant) / denominator` of them.
+
+    A simple majority is (base + 1) / 2, two thirds (2 x base + 0) / 3. The base (`of`) counts the votes for
+    and against, those who may vote and were there when it was opened, or all who are entitled. `electorate`:
+    the member states that count for the quorum, or every delegation but observers.
+    """
+
+    numerator: int = 1
+    denominator: int = 2
+    constant: int = 1
+    of: Literal["voting", "present", "entitled"] = "voting"
+    electorate: Literal["member_states", "delegations"] = "member_states"
+
+    def needed(self, base: int) -> int:
+        return -(-(base * self.numerator + self.constant) // self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules as data (`domain.md` 3.3); printed in the minutes' annex.
 
@@ -313,6 +332,8 @@ class Rules:
     lobby: bool = False
     recall_s: int = 120
     interpretation: bool = False
+    vote: Majority | None = None
+    """None: nothing is put to the vote"""
 
     def limit_of(self, kind: SpeechKind) -> int:
         """How many seconds a speech of this kind may last."""

@@ -15,17 +15,21 @@ from vcsession.core.closing_offers import each_way, presiding_next, secretary_ne
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     admission,
+    answers,
     caucus,
     conduct,
     consensus,
     decisions,
     incidents,
+    late,
     rectifying,
     reservations,
     roll_call,
     seats,
     side_rooms,
+    silence,
     speakers,
+    translations,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, presides
 from vcsession.core.slices import Act
@@ -44,10 +48,12 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = dict(_asks(command) for command in
 """Command type -> the fields besides the entity's id that it cannot do without."""
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
-    "table_decision": ("assignee", "due"),
+    "table_decision": ("assignee", "due", "trigger", "fallback"),
     "request_floor": ("kind",),
     "mark_present": ("place",),
     "object": ("reason", "insists"),
+    "maintain_objection": ("reason",),
+    "announce_reservation": ("unit",),
     "clear": ("alternative",),
     "agree_ad_referendum": ("delegations",),
     "reopen_unit": ("delegation",),
@@ -63,6 +69,8 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "lift_reservation": ("letter",),
     "generate_minutes": ("form",),
     "object_to_correction": ("reason",),
+    "enter_item_translation": ("status",),
+    "enter_decision_translation": ("status",),
     "declare_language": ("depends",),
 }
 """Fields that a form offers although they may stay empty."""
@@ -86,6 +94,8 @@ ON_BEHALF: Final = frozenset(
     {
         "request_floor",
         "record_answer",
+        "cast_vote",
+        "associate",
         "confirm_by_delegation",
         "confirm_unit_by_delegation",
         "break_silence",
@@ -112,6 +122,23 @@ QUIET: Final = frozenset(
 )
 """Commands with a better way in (`object` is an answer), or with a page of their own."""
 
+NEVER_ASKED: Final = (
+    "no_objection",
+    "asked_already",
+    "objection_maintained",
+    "not_asked",
+    "not_by_silence",
+    "announced_already",
+    "decides_already",
+    "no_votes",
+    "not_missed",
+    "associated_already",
+    "reopening_asked",
+    "no_reopening_asked",
+    "no_condition",
+    "condition_recorded",
+)
+
 NOT_ONES_OWN: Final = frozenset(
     {
         "not_in_confirm_list",
@@ -121,6 +148,7 @@ NOT_ONES_OWN: Final = frozenset(
         "own_correction",
         "nothing_proposed",
         "nothing_declined",
+        *NEVER_ASKED,
     }
 )
 """Refusals that say that this was never asked of the seat, is none of its own, or is done."""
@@ -177,7 +205,7 @@ def _acts(
     asks = REQUIRED[command] + OPTIONAL.get(command, ())
     if command in ON_BEHALF and actor.role in OFFICERS:
         asks = ("delegation", *asks)
-        if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence"):
+        if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence", "associate"):
             asks = (*asks, "letter")
     if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
@@ -221,6 +249,23 @@ def _acts(
             said = {"seat": fact.seat, "kind": fact.what}
             yield Act(command, {"request": fact.request}, ("words",), said, code, until)
         return
+    if command in ("enter_item_translation", "enter_decision_translation"):
+        one = state.items[entity] if command == "enter_item_translation" else state.decisions[entity]
+        for language in translations.unchecked(state, one):
+            rest = tuple(name for name in asks if name != "language")
+            yield Act(command, {**named, "language": language}, rest, words, code, until)
+        return
+    if command == "cast_vote":
+        for vote in get_args(decisions.Vote):
+            rest = tuple(name for name in asks if name != "vote")
+            yield Act(command, {**named, "vote": vote}, rest, words, code, until)
+        return
+    if command == "answer_reopening":
+        for asking in late.asking(state.decisions[entity]):
+            for reply in get_args(decisions.Reopening):
+                fields = {**named, "delegation": asking, "answer": reply}
+                yield Act(command, fields, (), {**words, "delegation": asking}, code, until)
+        return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
@@ -239,7 +284,7 @@ def _acts(
     # One button for each answer.
     asks = tuple(name for name in asks if name != "answer")
     own = state.delegations.get(actor.delegation or "")
-    for answer in consensus.answers_of(own) if own else decisions.ANSWERS:
+    for answer in answers.answers_of(own) if own else decisions.ANSWERS:
         yield Act(command, {**named, "answer": answer}, asks, words, code, until)
 
 
@@ -251,12 +296,13 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
     for number in (*known, None):
         kinds = [kind for kind in reservations.kinds_on(state, number) if kind in may]
         fields = {} if number is None else {"decision": number}
+        wanted = asks if number is None else tuple(name for name in asks if name != "unit")
         words: dict[str, str | int] = {} if number is None else {"decision": number}
         if len(kinds) == 1:
-            rest = tuple(name for name in asks if name != "kind")
+            rest = tuple(name for name in wanted if name != "kind")
             yield Act("announce_reservation", {**fields, "kind": kinds[0]}, rest, words, code)
         elif kinds:
-            yield Act("announce_reservation", fields, asks, words, code)
+            yield Act("announce_reservation", fields, wanted, words, code)
 
 
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
@@ -347,6 +393,8 @@ def _next(state: State, actor: Actor) -> Iterator[Key]:
         yield from _incidents(state)
 
 
+ASKED: Final = ("reserve_instead", "maintain_objection")
+
 BOOTH: Final = ("accept_handover", "go_live", "offer_handover")
 
 SUCCESSION: Final = (
@@ -383,6 +431,7 @@ def _presiding(state: State) -> Iterator[Key]:
         return
     yield "acknowledge_resume", ""
     yield from _incidents(state)
+    yield "declare_later_quorum", sitting.number
     yield from _decisions(state)
     yield from (("rule_on_point", r) for r in state.conduct.points)
     yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
@@ -393,6 +442,8 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from (("resume_speech", r) for r in state.speakers)
     if any(item.state == "provisional" for item in state.items.values()):
         yield "adopt_agenda", ""
+    yield from (("answer_reopening", d.number) for d in state.decisions.values() if late.asking(d))
+    yield from (("announce_silence", d.number) for d in state.decisions.values() if silence.unannounced(d))
     yield from (("grant", r) for r in state.queue[:1])
     yield from (("mark_temporarily_absent", code) for code in roll_call.in_state(state, "link_lost"))
     if any(True for _ in side_rooms.heads_away(state)):
@@ -427,6 +478,8 @@ def _items(state: State) -> Iterator[Key]:
 
 def _decisions(state: State) -> Iterator[Key]:
     for d in state.decisions.values():
+        if d.state == "in_vote":
+            yield from ((command, d.number) for command in ("declare_carried", "declare_rejected"))
         if d.state != "put_to_room_state":
             continue
         by_consensus = ["adopt", "adopt_preliminarily", "adopt_ad_referendum"]
@@ -435,7 +488,12 @@ def _decisions(state: State) -> Iterator[Key]:
         yield from ((command, d.number) for command in (*by_consensus, "keep_open", "record_no_consensus"))
     for d in state.decisions.values():
         if d.state in ("held", "read_out_state"):
+            yield "ask_block_or_reserve", d.number
+            if d.maintained:
+                yield "keep_open", d.number
+                yield "record_no_consensus", d.number
             yield "put_to_room", d.number
+            yield "open_vote", d.number
         elif d.state == "tabled":
             yield "read_out", d.number
 
@@ -446,6 +504,8 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from _incidents(state)
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
+        yield from (("cast_vote", d.number) for d in state.decisions.values() if d.state == "in_vote")
+    yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)
     yield from (("request_floor", kind) for kind in speakers.KINDS)
@@ -473,3 +533,4 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("record_reservation", r) for r in state.reservations)
     yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     yield from secretary_next(state)
+    yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)

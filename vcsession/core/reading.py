@@ -24,8 +24,11 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    voting,
 )
+from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
+from vcsession.core.reading_votes import condition, late, vote
 from vcsession.core.record import (
     AlternativeRecord,
     Confirmation,
@@ -45,6 +48,7 @@ from vcsession.core.record import (
     Speech,
     UnitRecord,
     Verification,
+    VoteRecord,
 )
 from vcsession.core.session import Commit, apply
 from vcsession.core.state import State
@@ -64,6 +68,7 @@ class _Sitting:
     points: dict[str, PointOfOrder] = field(default_factory=dict)
     rounds: list[datetime] = field(default_factory=list)
     closed_parts: list[Interruption] = field(default_factory=list)
+    discussed_since: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -75,6 +80,7 @@ class _Decision:
     interruptions: list[datetime] = field(default_factory=list)
     silences: list[SilenceRecord] = field(default_factory=list)
     ended_at: datetime | None = None
+    vote: VoteRecord | None = None
 
 
 class _Reader:
@@ -110,6 +116,7 @@ class _Reader:
                 self.sittings[event.sitting].quorum = (event.present, event.entitled, True)
             case sittings.OpenedForDiscussionOnly():
                 self.sittings[event.sitting].quorum = (event.present, event.entitled, False)
+                self.sittings[event.sitting].discussed_since = at
             case sittings.SittingSuspended():
                 self.sittings[event.sitting].suspensions.append(Interruption(at, None, event.reason))
             case sittings.SittingResumed():
@@ -154,10 +161,17 @@ class _Reader:
             case decisions.DecisionTaken():
                 taken = self.decisions[event.decision]
                 taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
-            case decisions.DecisionObjected(insists=True):
+            case decisions.DecisionObjected(insists=True) | answering.ObjectionMaintained():
                 objections = self.decisions[event.decision].objections
                 if event.delegation not in objections:
                     objections.append(event.delegation)
+            case answering.ObjectionWithdrawn():
+                objections = self.decisions[event.decision].objections
+                objections[:] = [code for code in objections if code != event.delegation]
+            case voting.VoteDeclared():
+                taken = self.decisions[event.decision]
+                taken.presiding, taken.present, taken.absent = event.presiding, event.present, event.absent
+                taken.vote = vote(self.state, event, at)
             case decisions.DecisionHeld():
                 self.decisions[event.decision].interruptions.append(at)
                 self._interrupted(current, event.because)
@@ -181,6 +195,8 @@ class _Reader:
                 )
             case silence.SilenceExpired():
                 self._silence_ended(event.decision, expired=True)
+            case silence.SilenceAnnounced():
+                self._silence_ended(event.decision, announced_at=at)
             case silence.DecisionSuperseded() | silence.DecisionRevoked():
                 self.decisions[event.decision].ended_at = at
             case presiding.PresidingChanged():
@@ -304,6 +320,7 @@ class _Reader:
             item.concluded_at,
             tuple(s for s in speeches if s.item == item.number),
             tuple(d for d in taken if d.item == item.number),
+            item.translations,
         )
 
     def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
@@ -327,6 +344,7 @@ class _Reader:
             tuple(p for p in gathered.points.values() if not self._in_camera(p.at)),
             tuple(gathered.rounds),
             tuple(gathered.closed_parts),
+            gathered.discussed_since,
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:
@@ -371,6 +389,10 @@ class _Reader:
             d.superseded_by,
             gathered.ended_at,
             tuple(_reservation(r) for r in self.state.reservations.values() if r.decision == d.number),
+            gathered.vote,
+            condition(d),
+            late(d),
+            d.translations,
             *following.publicity(self.state, d.number),
             d.round,
             minuted.former_texts(self.state, d.number),
@@ -391,6 +413,7 @@ def _reservation(r: reservations.Reservation) -> ReservationRecord:
         r.recorded_at,
         r.lifted_at,
         r.letter,
+        r.unit,
     )
 
 

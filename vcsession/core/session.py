@@ -15,10 +15,13 @@ from vcsession.core.machines import RULES, Machine, Transition, closing, followi
 from vcsession.core.matters import (
     agenda,
     amending,
+    answers,
     caucus,
     circulating,
     communique,
+    conditions,
     conduct,
+    confirming,
     consensus,
     correcting,
     corrections,
@@ -29,6 +32,7 @@ from vcsession.core.matters import (
     in_camera,
     incidents,
     languages,
+    late,
     minutes,
     onward,
     presiding,
@@ -45,6 +49,8 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    translations,
+    voting,
 )
 from vcsession.core.once import once
 from vcsession.core.refusals import refuse
@@ -62,6 +68,11 @@ Command = (
     | rectifying.Command
     | in_camera.Command
     | decisions.Command
+    | answers.Command
+    | voting.Command
+    | conditions.Command
+    | late.Command
+    | translations.Command
     | silence.Command
     | reservations.Command
     | minutes.Command
@@ -88,6 +99,11 @@ Event = (
     | rectifying.Event
     | in_camera.Event
     | decisions.Event
+    | answers.Event
+    | voting.Event
+    | conditions.Event
+    | late.Event
+    | translations.Event
     | silence.Event
     | reservations.Event
     | minutes.Event
@@ -133,6 +149,12 @@ MATTERS: Final = (
     rectifying,
     in_camera,
     consensus,
+    answers,
+    confirming,
+    voting,
+    conditions,
+    late,
+    translations,
     silence,
     reservations,
     circulating,
@@ -201,6 +223,11 @@ AFTER_THE_END: Final = frozenset(
     {
         "confirm_by_delegation",
         "lapse_decision",
+        "record_condition_met",
+        "record_condition_not_met",
+        "enter_translation",
+        "enter_item_translation",
+        "enter_decision_translation",
         "confirm_unit_by_delegation",
         "wait_in_lobby",
         "admit_seat",
@@ -349,7 +376,7 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
             yield incident.until, incidents.ClearIncident(incident.id)
     for decision in state.decisions.values():
         if decision.state in ("adopted_preliminarily", "adopted_ad_referendum") and (
-            until := consensus.lapses_at(decision)
+            until := confirming.lapses_at(state, decision)
         ):
             yield until, decisions.LapseDecision(decision.number)
         if decision.state == "under_silence" and decision.silence_until:

@@ -13,6 +13,9 @@ Language = str
 Text = Mapping[Language, str]
 """The same words in several languages; the session's authentic language is always there."""
 
+TranslationStatus = Literal["working", "checked"]
+"""Of a text in a language besides the authentic one; a language that is not named has none."""
+
 Role = Literal[
     "chair", "deputy", "secretary", "head", "delegate", "interpreter", "observer", "technician", "system"
 ]

@@ -18,7 +18,7 @@ from vcsession.documents.sections import Finality, Form
 from vcsession.documents.wording import Wording
 
 NO_LONGER = frozenset({"lapsed", "superseded_decision", "revoked_decision"})
-OVER = frozenset({"no_consensus", "withdrawn_decision", "lapsed"})
+OVER = frozenset({"no_consensus", "rejected", "withdrawn_decision", "lapsed"})
 
 
 def taken(decision: DecisionRecord) -> bool:
@@ -212,4 +212,5 @@ class Reading:
             ],
             confirmed_at=self.at(decision.confirmed_at),
             no_longer=self.words.word("no_longer", decision.status) if decision.status in NO_LONGER else "",
+            vote=decision.vote is not None and decision.vote.carried,
         )

@@ -8,6 +8,8 @@ import { maybe, named, refusalWords, say, type Words } from "./words/index.ts";
 const WORDED: Readonly<Record<string, string>> = {
   request_floor: "kind",
   record_answer: "answer",
+  cast_vote: "vote",
+  answer_reopening: "answer",
   suspend_sitting: "reason",
   mark_present: "place",
   clear_incident: "kind",
@@ -33,6 +35,9 @@ const ASK_ONCE = new Set([
   "withdraw_item",
   "withdraw_decision",
   "record_no_consensus",
+  "declare_rejected",
+  "record_condition_met",
+  "record_condition_not_met",
   "notify_non_participation",
   "depart",
   "revoke",
@@ -135,7 +140,7 @@ export function homeOf(act: Act, mine: string | null): Home {
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
   if (act.fields["unit"]) return "unit";
-  if (act.fields["item"] && act.type.endsWith("_item")) return "item";
+  if (act.fields["item"] && /_item(_|$)/.test(act.type)) return "item";
   const { delegation } = act.fields;
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
   return "bar";

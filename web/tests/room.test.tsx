@@ -381,6 +381,46 @@ it("tells the end of a silence in the time of every capital, each zone once", as
   expect(get("decision-1.1").textContent).toContain("Silence broken by the Republic of Kazakhstan: Not yet.");
 });
 
+it("shows a roll-call vote as it stands, with one button for each vote", async () => {
+  language.value = "en";
+  const fields = (vote: string): Record<string, string> => ({ decision: "1.1", vote });
+  const vote = { in_favour: ["ARM"], against: ["KAZ"], abstaining: [], not_voting: [], awaited: ["RUS"], needed: 2 };
+  await enter("rus", [act("cast_vote", { fields: fields("for") }), act("cast_vote", { fields: fields("against") })]);
+  await change({ decisions: { decisions: [decision("1.1", { state: "in_vote", vote })], current: "1.1" } });
+  expect(get("question").textContent).toContain("Decision 1.1: roll-call vote");
+  expect(get("votes").textContent).toBe("In favour (1): ARMAgainst (1): KAZNot voted yet (1): RUSVotes in favour needed: 2");
+});
+
+it("shows the condition of a decision as part of its text, before and after it is taken", async () => {
+  language.value = "en";
+  const condition = { trigger: { en: "it is free" }, fallback: { en: "elsewhere" }, outcome: "open", ground: "" };
+  await enter("rus");
+  await change({ decisions: { decisions: [decision("1.1", { state: "read_out_state", condition })], current: "1.1" } });
+  expect(get("question").textContent).toContain("Condition: it is freeIf it is not met: elsewhere");
+  const told = { ...condition, outcome: "not_met", ground: "letter no. 7" };
+  await change({ decisions: { decisions: [decision("1.1", { state: "adopted", condition: told })], current: null } });
+  await press("tab-decisions");
+  expect(get("decision-1.1").textContent).toContain("The condition is not met, the fallback holds: letter no. 7");
+});
+
+it("asks in everybody's sight whether a delegation blocks or reserves", async () => {
+  language.value = "en";
+  await enter("rus");
+  await change({ decisions: { decisions: [decision("1.1", { state: "read_out_state", asked: "KAZ" })], current: "1.1" } });
+  expect(get("asked").textContent).toContain("Asked whether it blocks or reserves: Kazakhstan");
+});
+
+it("tells a delegation what was decided while it was away, and nobody else", async () => {
+  language.value = "en";
+  const row = { decision: "1.1", taken_at: NOW, must_confirm: false, associated_at: null, reserved: false, reopening: "" };
+  await enter("kaz");
+  await change({ decisions: { decisions: [decision("1.1", { state: "adopted", finality: "final" })], current: null } });
+  await press("tab-decisions");
+  expect(find("missed")).toBeNull();
+  await change({ me: { ...slices("kaz").me, missed: [row] } });
+  expect(get("missed").textContent).toBe("Decided while your delegation was away: 1.1");
+});
+
 /** A key pressed while `target` has the focus. */
 function keyOn(target: Element, code: string, key = code): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true });

@@ -6,12 +6,21 @@ from typing import Final
 
 from vcsession.core.machines.table import CREATES, STAYS, Machine, row
 
+TAKEN: Final = "adopted adopted_preliminarily adopted_ad_referendum"
+
 DECISION: Final = Machine(
     "decision",
     named_by="decision",
     initial="tabled",
     terminal=frozenset(
-        {"no_consensus", "withdrawn_decision", "lapsed", "superseded_decision", "revoked_decision"}
+        {
+            "no_consensus",
+            "withdrawn_decision",
+            "lapsed",
+            "superseded_decision",
+            "revoked_decision",
+            "rejected",
+        }
     ),
     transitions=(
         row("table_decision", CREATES, "tabled", "presiding secretary"),
@@ -20,7 +29,18 @@ DECISION: Final = Machine(
         row("put_to_room", "read_out_state held", "put_to_room_state", "presiding"),
         row("record_answer", "put_to_room_state", STAYS, "head secretary"),
         row("object", "put_to_room_state", "read_out_state", "head"),
-        row("hold", "put_to_room_state", "held", "system presiding"),
+        # careful point 5: a step of the presiding officer's, and the two answers to it; the secretary enters
+        # the one that is given by voice, as with record_answer
+        row("ask_block_or_reserve", "read_out_state", STAYS, "presiding"),
+        row("maintain_objection", "read_out_state", STAYS, "head secretary"),
+        row("reserve_instead", "read_out_state", STAYS, "head secretary"),
+        # from a vote too: an interrupted vote is void
+        row("hold", "put_to_room_state in_vote", "held", "system presiding"),
+        # a vote is an option of the rules (domain.md 3.1, `procedure`; 3.4, 1: its snapshot)
+        row("open_vote", "read_out_state held", "in_vote", "presiding"),
+        row("cast_vote", "in_vote", STAYS, "head secretary"),
+        row("declare_carried", "in_vote", "adopted", "presiding"),
+        row("declare_rejected", "in_vote", "rejected", "presiding"),
         row("adopt", "put_to_room_state", "adopted", "presiding"),
         row("adopt_preliminarily", "put_to_room_state", "adopted_preliminarily", "presiding"),
         row("adopt_ad_referendum", "put_to_room_state", "adopted_ad_referendum", "presiding"),
@@ -30,6 +50,8 @@ DECISION: Final = Machine(
         # the secretary enters a capital's letter (domain.md 3.2), as with a confirmation
         row("break_silence", "under_silence", "silence_broken", "head secretary"),
         row("silence_expires", "under_silence", "adopted", "system"),
+        # the first edition says of silence_expires: announced at the next sitting, number given then
+        row("announce_silence", "adopted", STAYS, "presiding"),
         row("retable", "silence_broken no_consensus_soft", "tabled", "presiding"),
         row("withdraw_decision", "tabled read_out_state", "withdrawn_decision", "presiding secretary"),
         row("confirm", "adopted_preliminarily adopted_ad_referendum", "adopted", "presiding system"),
@@ -42,6 +64,20 @@ DECISION: Final = Machine(
             "presiding",
         ),
         row("revoke", "adopted_preliminarily", "revoked_decision", "presiding"),
+        # whoever was away may associate itself or ask for reopening, and is answered (3.4, 1)
+        row("associate", TAKEN, STAYS, "head secretary"),
+        row("ask_reopening", TAKEN, STAYS, "head"),
+        row("answer_reopening", TAKEN, STAYS, "presiding"),
+        # a condition has a trigger and a fallback (3.1); one of the two comes true
+        row("record_condition_met", TAKEN, STAYS, "presiding secretary"),
+        row("record_condition_not_met", TAKEN, STAYS, "presiding secretary"),
+        # as with a unit: text by language, with a status
+        row(
+            "enter_decision_translation",
+            f"tabled read_out_state put_to_room_state in_vote held under_silence silence_broken {TAKEN}",
+            STAYS,
+            "secretary interpreter",
+        ),
     ),
 )
 

@@ -39,6 +39,8 @@ SITTING: Final = Machine(
         row("call_to_order", "scheduled line_check", "called_to_order", "presiding"),
         row("declare_quorum", "called_to_order", "in_session", "presiding"),
         row("open_for_discussion_only", "called_to_order", "in_session", "presiding"),
+        # who came late may make the quorum that was missing when the sitting began to discuss
+        row("declare_later_quorum", "in_session", STAYS, "presiding"),
         # the first edition has "open or closed (in camera)" as a field of the sitting, without its acts
         row("close_part", "in_session", STAYS, "presiding"),
         row("open_part", "in_session suspended", STAYS, "presiding"),
@@ -78,6 +80,13 @@ AGENDA_ITEM: Final = Machine(
         row("refer_item", "under_consideration", "referred", "presiding"),
         row("withdraw_item", "proposed provisional adopted", "withdrawn", "head presiding"),
         row("reopen_item", "concluded", "under_consideration", "presiding"),
+        # as with a unit of the text: its title by language, with a status
+        row(
+            "enter_item_translation",
+            "proposed provisional adopted under_consideration suspended_item deferred concluded",
+            STAYS,
+            "secretary interpreter",
+        ),
     ),
 )
 

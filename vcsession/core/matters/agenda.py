@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.matters import roll_call
 from vcsession.core.refusals import refuse
-from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
+from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text, TranslationStatus
 
 if TYPE_CHECKING:
     from vcsession.core.state import State
@@ -42,6 +42,8 @@ class Item:
     opened_at: datetime | None = None
     concluded_at: datetime | None = None
     proposed_by: str = ""
+    translations: Mapping[Language, TranslationStatus] = field(default_factory=dict)
+    """The status of its title in every language but the authentic one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,10 @@ class ItemMoved:
     type: Literal["item_moved"] = "item_moved"
 
 
+PENDING = frozenset({"put_to_room_state", "in_vote", "held"})
+"""States of a decision that the room has not done with."""
+
+
 def in_session(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
     if state.sitting is None or state.sitting.state != "in_session":
         raise refuse("sitting_not_in_session")
@@ -200,7 +206,7 @@ def floor_free(state: State, _actor: Actor, _entity: str, _now: datetime) -> Non
 
 def no_decision_pending(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     for decision in state.decisions.values():
-        if decision.item == entity and decision.state in ("put_to_room_state", "held"):
+        if decision.item == entity and decision.state in PENDING:
             raise refuse("decision_pending", id=decision.number)
 
 
@@ -220,6 +226,11 @@ def check_text(state: State, text: Text, field: str) -> None:
         raise refuse(
             "bad_field", field=field, problem=f"the text in the authentic language ({authentic}) is missing"
         )
+
+
+def working(state: State, text: Text) -> dict[Language, TranslationStatus]:
+    """A new authentic text leaves no translation checked; what was typed with it is a working one."""
+    return {code: "working" for code in text if code != state.convocation.languages.authentic}
 
 
 def propose(state: State, _a: Actor, command: ProposeItem, _n: datetime) -> Iterator[ItemProposed]:
@@ -257,6 +268,7 @@ def fold_proposed(state: State, event: ItemProposed, stamp: Stamp) -> State:
         event.minutes,
         state="proposed",
         proposed_by=stamp.actor.seat,
+        translations=working(state, event.title),
     )
     return replace(state, items={**state.items, event.item: item})
 

@@ -5,28 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vcsession.core.matters import incidents, languages, roll_call, side_rooms
-from vcsession.core.matters.agenda import check_text, in_session, may_decide
+from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
+from vcsession.core.matters.answers import awaited
+from vcsession.core.matters.confirming import check_day
 from vcsession.core.matters.decisions import (
-    ANSWERS,
-    MOST_DAYS,
+    BEFORE_THE_ROOM,
     STATE_OF,
     Adopt,
     AdoptAdReferendum,
     AdoptPreliminarily,
-    Answer,
-    AnswerRecorded,
-    Confirm,
-    ConfirmationReceived,
-    ConfirmByDelegation,
+    Condition,
     Decision,
     DecisionConfirmed,
     DecisionHeld,
     DecisionMoved,
-    DecisionObjected,
     DecisionPut,
     DecisionRevised,
     DecisionTabled,
@@ -34,22 +30,19 @@ from vcsession.core.matters.decisions import (
     Finality,
     Hold,
     KeepOpen,
-    LapseDecision,
-    Object,
     PutToRoom,
     ReadOut,
-    RecordAnswer,
     RecordNoConsensus,
     Retable,
     ReviseDecision,
     TableDecision,
     WithdrawDecision,
+    changed,
 )
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
 
 if TYPE_CHECKING:
-    from vcsession.core.convocation import Delegation
     from vcsession.core.state import State
 
 
@@ -57,14 +50,25 @@ def text_hash(text: Text, authentic: Language) -> str:
     return hashlib.sha256(text.get(authentic, "").encode()).hexdigest()
 
 
+def hash_of(state: State, text: Text, condition: Condition | None) -> str:
+    """What the room agrees to is hashed as one: a conditional decision with its trigger and fallback."""
+    authentic = state.convocation.languages.authentic
+    parts = (text, condition.trigger, condition.fallback) if condition else (text,)
+    return text_hash({authentic: "\n\n".join(part.get(authentic, "") for part in parts)}, authentic)
+
+
+def condition_of(state: State, trigger: Text | None, fallback: Text | None) -> Condition | None:
+    if not trigger and not fallback:
+        return None
+    check_text(state, trigger or {}, "trigger")
+    check_text(state, fallback or {}, "fallback")
+    return Condition(trigger or {}, fallback or {})
+
+
 def window_ends(state: State, decision: Decision) -> datetime | None:
     """When the objection window ends; None where the rule wants every answer instead."""
     seconds = state.convocation.rules.objection_window_s
     return decision.put_at + timedelta(seconds=seconds) if decision.put_at and seconds else None
-
-
-def awaited(state: State, decision: Decision) -> tuple[str, ...]:
-    return tuple(code for code in roll_call.present(state) if decision.answers.get(code) != "agree")
 
 
 def must_confirm(state: State, decision: Decision) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ def under_consideration(state: State, _actor: Actor, entity: str, _now: datetime
 
 def alone_before_the_room(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     for decision in state.decisions.values():
-        if decision.state == "put_to_room_state" and decision.number != entity:
+        if decision.state in BEFORE_THE_ROOM and decision.number != entity:
             raise refuse("another_decision", id=decision.number)
 
 
@@ -113,77 +117,6 @@ def nobody_left_out(state: State, _actor: Actor, entity: str, _now: datetime) ->
         raise refuse("absent_must_confirm", id=code)
 
 
-def all_confirmed(state: State, actor: Actor, entity: str, _now: datetime) -> None:
-    for code, at in state.decisions[entity].confirm_list.items():
-        if at is None:
-            raise refuse("absent_must_confirm", id=code)
-
-
-def not_lapsed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
-    """The day counts, not the moment at which the clock comes round to saying so."""
-    until = lapses_at(state.decisions[entity])
-    if until is not None and now >= until:
-        raise refuse("wrong_state", what="decision", id=entity, status="lapsed")
-
-
-def in_confirm_list(state: State, actor: Actor, entity: str, _now: datetime) -> None:
-    decision = state.decisions[entity]
-    if actor.role == "head":
-        listed(decision, actor.delegation or "")
-    elif all(decision.confirm_list.values()):
-        raise refuse("not_in_confirm_list")
-
-
-def listed(decision: Decision, delegation: str) -> None:
-    if delegation not in decision.confirm_list:
-        raise refuse("not_in_confirm_list")
-    if decision.confirm_list[delegation] is not None:
-        raise refuse("already_confirmed")
-
-
-def head_answers(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
-    if actor.role == "head":
-        answers(state, actor.delegation or "")
-
-
-def answers(state: State, delegation: str) -> None:
-    if delegation not in roll_call.present(state):
-        raise refuse("delegation_not_present")
-
-
-def answers_of(delegation: Delegation) -> tuple[Answer, ...]:
-    """The answers that the delegation's rights leave it."""
-    return ANSWERS if delegation.rights.may_block else ("agree",)
-
-
-def may_answer(state: State, delegation: str, answer: Answer) -> None:
-    if answer not in answers_of(state.delegations[delegation]):
-        raise refuse("bad_field", field="answer", problem="this delegation may not hold up a decision")
-
-
-def confirm_by_passed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
-    until = lapses_at(state.decisions[entity])
-    if until is None or now < until:
-        raise refuse("not_due", until=until)
-
-
-def lapses_at(decision: Decision) -> datetime | None:
-    """The end of `confirm_by`, counted in UTC."""
-    return end_of(decision.confirm_by) if decision.confirm_by else None
-
-
-def end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
-
-
-def check_day(day: date, now: datetime) -> None:
-    """A day that has passed would lapse at once, one beyond the calendar could not be waited for."""
-    if not now.date() <= day < now.date() + MOST_DAYS:
-        raise refuse(
-            "bad_field", field="confirm_by", problem=f"a day from today on, within {MOST_DAYS.days} days"
-        )
-
-
 def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iterator[DecisionTabled]:
     item = state.items.get(command.item)
     if item is None:
@@ -196,46 +129,30 @@ def table(state: State, _a: Actor, command: TableDecision, _n: datetime) -> Iter
         raise refuse("unknown", what="decision", id=command.supersedes)
     if former is not None and former.state not in STATE_OF.values():
         raise refuse("wrong_state", what="decision", id=former.number, status=former.state)
+    condition = condition_of(state, command.trigger, command.fallback)
     ordinal = 1 + sum(1 for d in state.decisions.values() if d.item == command.item and not d.round)
     yield DecisionTabled(
         f"{command.item}.{ordinal}",
         command.item,
         command.kind,
         command.text,
-        text_hash(command.text, state.convocation.languages.authentic),
+        hash_of(state, command.text, condition),
         command.assignee or {},
         command.due,
         command.supersedes,
+        condition,
     )
 
 
 def revise(state: State, _a: Actor, command: ReviseDecision, _n: datetime) -> Iterator[DecisionRevised]:
     check_text(state, command.text, "text")
-    yield DecisionRevised(
-        command.decision, command.text, text_hash(command.text, state.convocation.languages.authentic)
-    )
-
-
-def record(
-    state: State, actor: Actor, command: RecordAnswer, _n: datetime
-) -> Iterator[AnswerRecorded | DecisionObjected]:
-    delegation = roll_call.own(actor, command.delegation)
-    if actor.role == "head" and delegation != actor.delegation:
-        raise refuse("not_your_delegation")
-    answers(state, delegation)
-    may_answer(state, delegation, command.answer)
-    yield AnswerRecorded(command.decision, delegation, command.answer)
-    if command.answer == "object":
-        yield DecisionObjected(command.decision, delegation, "", insists=False)
-
-
-def object_to(
-    state: State, actor: Actor, command: Object, _n: datetime
-) -> Iterator[AnswerRecorded | DecisionObjected]:
-    delegation = actor.delegation or ""
-    may_answer(state, delegation, "object")
-    yield AnswerRecorded(command.decision, delegation, "object")
-    yield DecisionObjected(command.decision, delegation, command.reason, command.insists)
+    former = state.decisions[command.decision].condition
+    trigger, fallback = command.trigger, command.fallback
+    if former is not None:
+        trigger, fallback = trigger or former.trigger, fallback or former.fallback
+    condition = condition_of(state, trigger, fallback)
+    hashed = hash_of(state, command.text, condition)
+    yield DecisionRevised(command.decision, command.text, hashed, condition)
 
 
 def take(
@@ -248,7 +165,7 @@ def take(
     finality: Finality = "final"
     if isinstance(command, AdoptPreliminarily):
         check_text(state, command.subject_to, "subject_to")
-        check_day(command.confirm_by, now)
+        check_day(state, command.confirm_by, now)
         finality, subject_to, confirm_by = "preliminary", command.subject_to, command.confirm_by
     elif isinstance(command, AdoptAdReferendum):
         finality = "ad_referendum"
@@ -271,26 +188,11 @@ def take(
     )
 
 
-def confirm_by_delegation(
-    state: State, actor: Actor, command: ConfirmByDelegation, _n: datetime
-) -> Iterator[ConfirmationReceived]:
-    delegation = roll_call.own(actor, command.delegation)
-    if actor.role == "head" and delegation != actor.delegation:
-        raise refuse("not_your_delegation")
-    listed(state.decisions[command.decision], delegation)
-    yield ConfirmationReceived(command.decision, delegation, command.letter)
-
-
 def _moves(new: str) -> Decide:
     def decide(_s: State, _a: Actor, command: object, _n: datetime) -> Iterator[DecisionMoved]:
         yield DecisionMoved(command.decision, new)  # type: ignore[attr-defined]
 
     return decide
-
-
-def _with(state: State, number: str, /, **changes: object) -> State:
-    decision = replace(state.decisions[number], **changes)  # type: ignore[arg-type]
-    return replace(state, decisions={**state.decisions, number: decision})
 
 
 def fold_tabled(state: State, event: DecisionTabled, stamp: Stamp) -> State:
@@ -304,53 +206,61 @@ def fold_tabled(state: State, event: DecisionTabled, stamp: Stamp) -> State:
         assignee=event.assignee,
         due=event.due,
         supersedes=event.supersedes,
+        condition=event.condition,
+        translations=working(state, event.text),
     )
     return replace(state, decisions={**state.decisions, event.decision: decision})
 
 
 def fold_revised(state: State, event: DecisionRevised, _stamp: Stamp) -> State:
-    return _with(
-        state, event.decision, text=event.text, hash=event.hash, state="tabled", answers={}, held_because=""
+    return changed(
+        state,
+        event.decision,
+        text=event.text,
+        hash=event.hash,
+        condition=event.condition,
+        translations=working(state, event.text),
+        state="tabled",
+        answers={},
+        asked="",
+        maintained=False,
+        held_because="",
     )
 
 
+def fold_moved(state: State, event: DecisionMoved, _stamp: Stamp) -> State:
+    """What is tabled again is answered anew."""
+    if event.state != "tabled":
+        return changed(state, event.decision, state=event.state, asked="")
+    return changed(state, event.decision, state="tabled", answers={}, asked="", maintained=False)
+
+
 def fold_put(state: State, event: DecisionPut, stamp: Stamp) -> State:
-    return _with(
+    return changed(
         state,
         event.decision,
         state="put_to_room_state",
         put_at=stamp.at,
         epoch=event.epoch,
         answers={},
+        asked="",
+        maintained=False,
         held_because="",
     )
 
 
-def fold_answer(state: State, event: AnswerRecorded, _stamp: Stamp) -> State:
-    answers = {**state.decisions[event.decision].answers, event.delegation: event.answer}
-    return _with(state, event.decision, answers=answers)
-
-
 def fold_taken(state: State, event: DecisionTaken, stamp: Stamp) -> State:
-    return _with(
+    return changed(
         state,
         event.decision,
         state=STATE_OF[event.finality],
         finality=event.finality,
         taken_at=stamp.at,
+        absent=event.absent,
         confirm_list=dict.fromkeys(event.confirm_list),
         subject_to=event.subject_to,
         confirm_by=event.confirm_by,
     )
-
-
-def fold_confirmation(state: State, event: ConfirmationReceived, stamp: Stamp) -> State:
-    confirmed = {**state.decisions[event.decision].confirm_list, event.delegation: stamp.at}
-    return _with(state, event.decision, confirm_list=confirmed)
-
-
-def fold_confirmed(state: State, event: DecisionConfirmed, stamp: Stamp) -> State:
-    return _with(state, event.decision, state="adopted", confirmed_at=stamp.at)
 
 
 def broken(state: State, decision: Decision) -> str:
@@ -375,7 +285,7 @@ def broken(state: State, decision: Decision) -> str:
 def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
     """A decision before the room is held when its ground gives way; a list that is empty confirms."""
     for decision in state.decisions.values():
-        if decision.state == "put_to_room_state":
+        if decision.state in BEFORE_THE_ROOM:
             if because := broken(state, decision):
                 yield DecisionHeld(decision.number, because)
         elif decision.state in ("adopted_preliminarily", "adopted_ad_referendum"):
@@ -384,38 +294,32 @@ def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
                 yield DecisionConfirmed(decision.number)
 
 
+TO_THE_ROOM = (
+    may_decide,
+    under_consideration,
+    alone_before_the_room,
+    roll_call.every_link_holds,
+    incidents.everybody_hears,
+    side_rooms.heads_at_the_table,
+    languages.interpreted,
+)
+
 GUARDS = {
     "table_decision": (in_session,),
     "read_out": (in_session, under_consideration),
-    "put_to_room": (
-        may_decide,
-        under_consideration,
-        alone_before_the_room,
-        roll_call.every_link_holds,
-        incidents.everybody_hears,
-        side_rooms.heads_at_the_table,
-        languages.interpreted,
-        absent_do_not_block,
-    ),
-    "record_answer": (head_answers,),
-    "object": (head_answers,),
+    "put_to_room": (*TO_THE_ROOM, absent_do_not_block),
     "adopt": (consensus_reached, absent_do_not_block, nobody_left_out),
     "adopt_preliminarily": (consensus_reached, absent_do_not_block),
     "adopt_ad_referendum": (consensus_reached, absent_do_not_block),
     "record_no_consensus": (in_session,),
     "keep_open": (in_session,),
     "retable": (in_session,),
-    "confirm": (may_decide, all_confirmed, not_lapsed),
-    "confirm_by_delegation": (not_lapsed, in_confirm_list),
-    "lapse_decision": (confirm_by_passed,),
 }
 DECIDE: dict[type, Decide] = {
     TableDecision: table,
     ReviseDecision: revise,
     ReadOut: _moves("read_out_state"),
     PutToRoom: lambda state, _a, command, _n: iter((DecisionPut(command.decision, state.presiding.epoch),)),
-    RecordAnswer: record,
-    Object: object_to,
     Hold: lambda _s, _a, command, _n: iter((DecisionHeld(command.decision, "chair"),)),
     Adopt: take,
     AdoptPreliminarily: take,
@@ -424,21 +328,14 @@ DECIDE: dict[type, Decide] = {
     KeepOpen: _moves("no_consensus_soft"),
     Retable: _moves("tabled"),
     WithdrawDecision: _moves("withdrawn_decision"),
-    Confirm: lambda _s, _a, command, _n: iter((DecisionConfirmed(command.decision),)),
-    ConfirmByDelegation: confirm_by_delegation,
-    LapseDecision: _moves("lapsed"),
 }
 FOLD: dict[type, Fold] = {
     DecisionTabled: fold_tabled,
     DecisionRevised: fold_revised,
-    DecisionMoved: lambda state, event, _stamp: _with(state, event.decision, state=event.state),
+    DecisionMoved: fold_moved,
     DecisionPut: fold_put,
-    AnswerRecorded: fold_answer,
-    DecisionObjected: lambda state, event, _stamp: _with(state, event.decision, state="read_out_state"),
-    DecisionHeld: lambda state, event, _stamp: _with(
-        state, event.decision, state="held", held_because=event.because
+    DecisionHeld: lambda state, event, _stamp: changed(
+        state, event.decision, state="held", held_because=event.because, voters=(), votes={}
     ),
     DecisionTaken: fold_taken,
-    ConfirmationReceived: fold_confirmation,
-    DecisionConfirmed: fold_confirmed,
 }

@@ -8,14 +8,14 @@ taken there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.vocabulary import Text
+from vcsession.core.vocabulary import Language, Text, TranslationStatus
 
 if TYPE_CHECKING:
-    pass
+    from vcsession.core.state import State
 
 Kind = Literal[
     "procedural",
@@ -31,9 +31,14 @@ Kind = Literal[
 ]
 Finality = Literal["final", "preliminary", "ad_referendum"]
 Answer = Literal["agree", "object", "need_time"]
+Vote = Literal["for", "against", "abstain", "not_voting"]
+Reopening = Literal["granted", "declined"]
 SilenceBreak = Literal["objection", "amendment"]
 
 ANSWERS: tuple[Answer, ...] = ("agree", "object", "need_time")
+
+BEFORE_THE_ROOM = frozenset({"put_to_room_state", "in_vote"})
+"""Before the room now: one decision at a time."""
 
 MOST_DAYS = timedelta(days=3653)
 """Nothing is left to be confirmed for longer than ten years."""
@@ -46,8 +51,36 @@ STATE_OF: dict[Finality, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """The decision holds once the trigger is met; where it is not, the fallback holds.
+
+    `met` is None until it is recorded; `ground` is the letter or the fact by which it is known.
+    """
+
+    trigger: Text
+    fallback: Text
+    met: bool | None = None
+    ground: str = ""
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a delegation that was away said to it afterwards. `reopening`: "", asked, granted, declined."""
+
+    associated_at: datetime | None = None
+    reopening: str = ""
+    reason: str = ""
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """`number` is the id: the item's number and its own. `hash` is SHA-256 of the authentic text."""
+    """`number` is the id: the item's number and its own.
+
+    `hash` is SHA-256 of the authentic text; of a conditional one with its trigger and its fallback after it,
+    each behind an empty line.
+    """
 
     number: str
     item: str
@@ -75,11 +108,34 @@ class Decision:
     superseded_by: str = ""
     round: str = ""
     """The symbol of the former round that took it; "" for one of this session"""
+    announced_at: datetime | None = None
+    """When a sitting was told that the silence on it expired unbroken."""
+    asked: str = ""
+    """The delegation that is asked whether it blocks or reserves."""
+    maintained: bool = False
+    """It insists: its objection stands."""
+    voters: tuple[str, ...] = ()
+    """Who may vote, frozen when the vote was opened; empty where there is none."""
+    votes: Mapping[str, Vote] = field(default_factory=dict)
+    condition: Condition | None = None
+    absent: tuple[str, ...] = ()
+    """Who was away when it was taken."""
+    late: Mapping[str, Late] = field(default_factory=dict)
+    translations: Mapping[Language, TranslationStatus] = field(default_factory=dict)
+
+
+def changed(state: State, number: str, /, **changes: object) -> State:
+    """The state with these fields of one decision changed."""
+    decision = replace(state.decisions[number], **changes)  # type: ignore[arg-type]
+    return replace(state, decisions={**state.decisions, number: decision})
 
 
 @dataclass(frozen=True, slots=True)
 class TableDecision:
-    """`supersedes`: the number of the decision taken that this one is to replace."""
+    """`supersedes`: the number of the decision taken that this one is to replace.
+
+    A conditional decision has a `trigger` and a `fallback`, both or neither.
+    """
 
     item: str
     kind: Kind
@@ -87,13 +143,19 @@ class TableDecision:
     assignee: Text | None = None
     due: date | None = None
     supersedes: str | None = None
+    trigger: Text | None = None
+    fallback: Text | None = None
     type: Literal["table_decision"] = "table_decision"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviseDecision:
+    """`trigger` and `fallback` of a conditional decision stay as they were where they are not given."""
+
     decision: str
     text: Text
+    trigger: Text | None = None
+    fallback: Text | None = None
     type: Literal["revise_decision"] = "revise_decision"
 
 
@@ -214,6 +276,7 @@ class DecisionTabled:
     assignee: Text
     due: date | None
     supersedes: str | None = None
+    condition: Condition | None = None
     type: Literal["decision_tabled"] = "decision_tabled"
 
 
@@ -222,6 +285,7 @@ class DecisionRevised:
     decision: str
     text: Text
     hash: str
+    condition: Condition | None = None
     type: Literal["decision_revised"] = "decision_revised"
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from vcsession.core.matters import roll_call
-from vcsession.core.matters.agenda import check_text, in_session, may_decide
+from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.consensus import absent_do_not_block, text_hash
 from vcsession.core.matters.text import (
     AddUnit,
@@ -37,7 +37,6 @@ from vcsession.core.matters.text import (
     ReopenUnit,
     ReviseText,
     TranslationEntered,
-    TranslationStatus,
     Unit,
     UnitAdded,
     UnitAgreed,
@@ -49,7 +48,7 @@ from vcsession.core.matters.text import (
     Version,
 )
 from vcsession.core.refusals import refuse
-from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
+from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
 
 if TYPE_CHECKING:
     from vcsession.core.state import State
@@ -314,19 +313,14 @@ def _with(state: State, path: str, /, **changes: object) -> State:
 
 def fold_added(state: State, event: UnitAdded, stamp: Stamp) -> State:
     first = Version(1, event.text, event.hash, stamp.at)
-    unit = Unit(event.unit, event.kind, event.row, (first,), translations=_working(state, event.text))
+    unit = Unit(event.unit, event.kind, event.row, (first,), translations=working(state, event.text))
     return replace(state, units={**state.units, event.unit: unit})
-
-
-def _working(state: State, text: Text) -> dict[Language, TranslationStatus]:
-    """A new authentic text leaves no translation checked; what was typed with it is a working one."""
-    return {code: "working" for code in text if code != state.convocation.languages.authentic}
 
 
 def fold_revised(state: State, event: UnitRevised, stamp: Stamp) -> State:
     version = Version(event.version, event.text, event.hash, stamp.at, event.because)
     versions = (*state.units[event.unit].versions, version)
-    return _with(state, event.unit, versions=versions, translations=_working(state, event.text))
+    return _with(state, event.unit, versions=versions, translations=working(state, event.text))
 
 
 def fold_translated(state: State, event: TranslationEntered, _stamp: Stamp) -> State:

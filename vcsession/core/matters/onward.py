@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
-from vcsession.core.matters.consensus import end_of
+from vcsession.core.matters.confirming import end_of
 from vcsession.core.matters.decisions import MOST_DAYS
 from vcsession.core.matters.forwarding import (
     AckByState,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.matters.decisions import BEFORE_THE_ROOM
 from vcsession.core.matters.facts import noted
 from vcsession.core.matters.sittings import SittingSuspended
 from vcsession.core.refusals import refuse
@@ -138,7 +139,7 @@ def succession_over(state: State, _actor: Actor, _entity: str, now: datetime) ->
 
 
 def quiet(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    if state.speakers or any(d.state == "put_to_room_state" for d in state.decisions.values()):
+    if state.speakers or any(d.state in BEFORE_THE_ROOM for d in state.decisions.values()):
         raise refuse("in_speech_or_decision")
 
 

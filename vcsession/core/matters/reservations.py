@@ -27,16 +27,17 @@ ReservationKind = Literal["reservation", "interpretative_statement", "statement_
 KINDS: tuple[ReservationKind, ...] = get_args(ReservationKind)
 STATEMENT: tuple[ReservationKind, ...] = ("statement_for_the_record",)
 
-READ = frozenset({"read_out_state", "put_to_room_state", "held", "under_silence"})
+READ = frozenset({"read_out_state", "put_to_room_state", "in_vote", "held", "under_silence"})
 STANDING = READ | {"adopted", "adopted_preliminarily", "adopted_ad_referendum"}
 """Decisions that one may reserve on: known by their text, and not over."""
-UNSETTLED = frozenset({"no_consensus", "no_consensus_soft", "silence_broken"})
+UNSETTLED = frozenset({"no_consensus", "no_consensus_soft", "silence_broken", "rejected"})
 """Nothing was decided that one could reserve on; one may still say where one stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """`number` is the id: the delegation's code and its own ("ARM/R1"). `decision` None: to the protocol.
+    """`number` is the id: the delegation's code and its own ("ARM/R1"). `decision` None: to the protocol,
+    or to the `unit` of the text, where there is one.
 
     `sitting` is the sitting of the announcement, or the last one before it: its end starts the time for the
     text. `text` is verbatim, in `language`.
@@ -55,17 +56,22 @@ class Reservation:
     recorded_at: datetime | None = None
     lifted_at: datetime | None = None
     letter: str = ""
+    unit: str = ""
     round: str = ""
     """The symbol of the former round; "" for one of this session"""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnounceReservation:
-    """`decision` None attaches it to the protocol. The secretary notes down what a head says aloud."""
+    """To a decision, to a unit of the text, or to the protocol as a whole where neither is named.
+
+    The secretary notes down what a head says aloud.
+    """
 
     kind: ReservationKind
     decision: str | None = None
     delegation: str | None = None
+    unit: str | None = None
     type: Literal["announce_reservation"] = "announce_reservation"
 
 
@@ -109,6 +115,7 @@ class ReservationAnnounced:
     delegation: str
     decision: str | None
     sitting: str
+    unit: str = ""
     type: Literal["reservation_announced"] = "reservation_announced"
 
 
@@ -171,12 +178,16 @@ def last_sitting(state: State) -> str | None:
     return state.sitting.number if state.sitting else held[-1].number if held else None
 
 
-def session_runs(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
+def may_announce(state: State) -> None:
     """Until the end of the session, in a sitting or after it."""
     if state.status not in ("open", "suspended"):
         raise refuse("session_not_open")
     if last_sitting(state) is None:
         raise refuse("no_sitting")
+
+
+def session_runs(state: State, actor: Actor, _entity: str, _now: datetime) -> None:
+    may_announce(state)
     if actor.role == "head" and not kinds_of(state.delegations[actor.delegation or ""]):
         raise refuse("may_not_reserve")
 
@@ -217,8 +228,20 @@ def announce(
         raise refuse("unknown", what="decision", id=number)
     if number is not None and command.kind not in kinds_on(state, number):
         raise refuse("wrong_state", what="decision", id=number, status=state.decisions[number].state)
+    if number is not None and command.unit:
+        raise refuse("bad_field", field="unit", problem="to a decision or to a unit of the text, not to both")
+    if command.unit and command.unit not in state.units:
+        raise refuse("unknown", what="text_unit", id=command.unit)
+    yield announced(state, code, command.kind, decision=number, unit=command.unit or "")
+
+
+def announced(
+    state: State, code: str, kind: ReservationKind, *, decision: str | None, unit: str = ""
+) -> ReservationAnnounced:
+    """The delegation's next reservation, under its next number."""
     ordinal = 1 + sum(1 for r in state.reservations.values() if r.delegation == code and not r.round)
-    yield ReservationAnnounced(f"{code}/R{ordinal}", command.kind, code, number, last_sitting(state) or "")
+    sitting = last_sitting(state) or ""
+    return ReservationAnnounced(f"{code}/R{ordinal}", kind, code, decision, sitting, unit)
 
 
 def submit(state: State, _a: Actor, command: SubmitText, _n: datetime) -> Iterator[ReservationTextReceived]:
@@ -238,7 +261,13 @@ def _with(state: State, number: str, /, **changes: object) -> State:
 
 def fold_announced(state: State, event: ReservationAnnounced, stamp: Stamp) -> State:
     reservation = Reservation(
-        event.reservation, event.kind, event.delegation, event.decision, event.sitting, stamp.at
+        event.reservation,
+        event.kind,
+        event.delegation,
+        event.decision,
+        event.sitting,
+        stamp.at,
+        unit=event.unit,
     )
     return replace(state, reservations={**state.reservations, event.reservation: reservation})
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.convocation import Convocation, seats
-from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.agenda import PENDING, Item
 from vcsession.core.matters.minutes import must_be_hash
 from vcsession.core.matters.rounds import standing, to_confirm
 from vcsession.core.matters.sittings import Sitting
@@ -164,7 +164,7 @@ def nothing_open(state: State, _actor: Actor, _entity: str, _now: datetime) -> N
         if item.state == "under_consideration":
             raise refuse("item_open", id=item.number)
     for decision in state.decisions.values():
-        if decision.state in ("put_to_room_state", "held"):
+        if decision.state in PENDING:
             raise refuse("decision_pending", id=decision.number)
 
 
@@ -206,7 +206,14 @@ def fold_drafted(state: State, event: SessionDrafted, stamp: Stamp) -> State:
         delegations={d.code: d for d in convocation.delegations},
         sittings={s.number: Sitting(s.number, s.opens_at) for s in convocation.sittings},
         items={
-            i.number: Item(i.number, i.title, i.rapporteur, i.minutes, i.documents)
+            i.number: Item(
+                i.number,
+                i.title,
+                i.rapporteur,
+                i.minutes,
+                i.documents,
+                translations=dict.fromkeys(set(i.title) - {convocation.languages.authentic}, "checked"),
+            )
             for i in convocation.agenda
         },
         units={unit.path: unit for unit in units_of(convocation, stamp.at)},

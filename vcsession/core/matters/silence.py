@@ -8,14 +8,15 @@ that counts, whenever the clock comes round to it: also where the server was dow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import in_session, may_decide
-from vcsession.core.matters.consensus import alone_before_the_room, not_lapsed, under_consideration
-from vcsession.core.matters.decisions import MOST_DAYS, Decision, SilenceBreak
+from vcsession.core.matters.confirming import not_lapsed
+from vcsession.core.matters.consensus import alone_before_the_room, under_consideration
+from vcsession.core.matters.decisions import MOST_DAYS, Decision, SilenceBreak, changed
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
@@ -51,6 +52,14 @@ class BreakSilence:
 class SilenceExpires:
     decision: str
     type: Literal["silence_expires"] = "silence_expires"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceSilence:
+    """At the next sitting: nobody broke the silence; the number of the draft becomes the decision's."""
+
+    decision: str
+    type: Literal["announce_silence"] = "announce_silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,14 @@ class SilenceExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class SilenceAnnounced:
+    decision: str
+    sitting: str
+    presiding: str
+    type: Literal["silence_announced"] = "silence_announced"
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionSuperseded:
     decision: str
     by: str
@@ -130,6 +147,23 @@ def silence_over(state: State, _actor: Actor, entity: str, now: datetime) -> Non
     until = state.decisions[entity].silence_until
     if until is None or now < until:
         raise refuse("not_due", until=until)
+
+
+def to_announce(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    decision = state.decisions[entity]
+    if not by_silence(decision):
+        raise refuse("not_by_silence", id=entity)
+    if decision.announced_at is not None:
+        raise refuse("announced_already", id=entity)
+
+
+def by_silence(decision: Decision) -> bool:
+    return decision.silence_until is not None and decision.taken_at == decision.silence_until
+
+
+def unannounced(decision: Decision) -> bool:
+    """Nobody broke the silence on it, and no sitting has heard of that yet."""
+    return decision.state == "adopted" and by_silence(decision) and decision.announced_at is None
 
 
 def successor(state: State, entity: str) -> Decision | None:
@@ -183,6 +217,11 @@ def expire(state: State, _a: Actor, command: SilenceExpires, now: datetime) -> I
     yield SilenceExpired(command.decision, state.decisions[command.decision].silence_until or now)
 
 
+def announce(state: State, _a: Actor, command: AnnounceSilence, _n: datetime) -> Iterator[SilenceAnnounced]:
+    sitting = state.sitting.number if state.sitting else ""
+    yield SilenceAnnounced(command.decision, sitting, state.presiding.seat or "")
+
+
 def supersede(
     state: State, _a: Actor, command: AmendAndSupersede, _n: datetime
 ) -> Iterator[DecisionSuperseded]:
@@ -190,24 +229,21 @@ def supersede(
     yield DecisionSuperseded(command.decision, by.number if by else "")
 
 
-def _with(state: State, number: str, /, **changes: object) -> State:
-    decision = replace(state.decisions[number], **changes)  # type: ignore[arg-type]
-    return replace(state, decisions={**state.decisions, number: decision})
-
-
 def fold_began(state: State, event: SilenceBegan, _stamp: Stamp) -> State:
-    return _with(
+    return changed(
         state,
         event.decision,
         state="under_silence",
         silence_until=event.expires_at,
         broken_by="",
         broken_with="",
+        asked="",
+        maintained=False,
     )
 
 
 def fold_broken(state: State, event: SilenceBroken, _stamp: Stamp) -> State:
-    return _with(
+    return changed(
         state,
         event.decision,
         state="silence_broken",
@@ -217,20 +253,23 @@ def fold_broken(state: State, event: SilenceBroken, _stamp: Stamp) -> State:
 
 
 def fold_expired(state: State, event: SilenceExpired, _stamp: Stamp) -> State:
-    return _with(state, event.decision, state="adopted", finality="final", taken_at=event.expired_at)
+    return changed(state, event.decision, state="adopted", finality="final", taken_at=event.expired_at)
 
 
 def fold_superseded(state: State, event: DecisionSuperseded, _stamp: Stamp) -> State:
-    return _with(state, event.decision, state="superseded_decision", superseded_by=event.by)
+    return changed(state, event.decision, state="superseded_decision", superseded_by=event.by)
 
 
-Command = PutUnderSilence | BreakSilence | SilenceExpires | AmendAndSupersede | Revoke
-Event = SilenceBegan | SilenceBroken | SilenceExpired | DecisionSuperseded | DecisionRevoked
+Command = PutUnderSilence | BreakSilence | SilenceExpires | AnnounceSilence | AmendAndSupersede | Revoke
+Event = (
+    SilenceBegan | SilenceBroken | SilenceExpired | SilenceAnnounced | DecisionSuperseded | DecisionRevoked
+)
 
 GUARDS = {
     "put_under_silence": (may_decide, under_consideration, alone_before_the_room),
     "break_silence": (may_break, still_silent),
     "silence_expires": (silence_over,),
+    "announce_silence": (to_announce, in_session),
     "amend_and_supersede": (in_session, not_lapsed_meanwhile, replaced),
     "revoke": (may_decide, alone_before_the_room, not_lapsed),
 }
@@ -238,6 +277,7 @@ DECIDE: dict[type, Decide] = {
     PutUnderSilence: put_under_silence,
     BreakSilence: break_silence,
     SilenceExpires: expire,
+    AnnounceSilence: announce,
     AmendAndSupersede: supersede,
     Revoke: lambda state, _a, command, _n: iter(
         (DecisionRevoked(command.decision, state.presiding.seat or ""),)
@@ -247,6 +287,7 @@ FOLD: dict[type, Fold] = {
     SilenceBegan: fold_began,
     SilenceBroken: fold_broken,
     SilenceExpired: fold_expired,
+    SilenceAnnounced: lambda state, event, stamp: changed(state, event.decision, announced_at=stamp.at),
     DecisionSuperseded: fold_superseded,
-    DecisionRevoked: lambda state, event, _stamp: _with(state, event.decision, state="revoked_decision"),
+    DecisionRevoked: lambda state, event, _stamp: changed(state, event.decision, state="revoked_decision"),
 }

@@ -71,6 +71,14 @@ class OpenForDiscussionOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclareLaterQuorum:
+    """In a sitting for discussion only: from now on it may decide."""
+
+    sitting: str
+    type: Literal["declare_later_quorum"] = "declare_later_quorum"
+
+
+@dataclass(frozen=True, slots=True)
 class SuspendSitting:
     sitting: str
     reason: Reason
@@ -235,6 +243,11 @@ def session_goes_on(state: State, _actor: Actor, _entity: str, _now: datetime) -
         raise refuse("session_not_open")
 
 
+def discusses_only(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    if not state.sittings[entity].discussion_only:
+        raise refuse("decides_already")
+
+
 def schedule(state: State, _a: Actor, command: ScheduleSitting, now: datetime) -> Iterator[SittingScheduled]:
     """Within the days of the session, counted in UTC, and after every sitting that is already planned."""
     convocation, opens_at = state.convocation, command.opens_at
@@ -265,7 +278,9 @@ def call_to_order(
     yield SittingCalledToOrder(command.sitting, state.presiding.seat or "", expected)
 
 
-def declare_quorum(state: State, _a: Actor, command: DeclareQuorum, _n: datetime) -> Iterator[QuorumDeclared]:
+def declare_quorum(
+    state: State, _a: Actor, command: DeclareQuorum | DeclareLaterQuorum, _n: datetime
+) -> Iterator[QuorumDeclared]:
     figures = roll_call.quorum(state)
     yield QuorumDeclared(command.sitting, figures.present, figures.entitled, figures.needed_to_open)
 
@@ -332,6 +347,7 @@ Command = (
     | CallToOrder
     | DeclareQuorum
     | OpenForDiscussionOnly
+    | DeclareLaterQuorum
     | SuspendSitting
     | ResumeSitting
     | AdjournSitting
@@ -355,6 +371,7 @@ GUARDS = {
     "call_to_order": (session_awaits, comes_next),
     "declare_quorum": (session_open, roll_call_complete, quorum_to_open),
     "open_for_discussion_only": (session_open, roll_call_complete, no_quorum_to_open),
+    "declare_later_quorum": (session_open, discusses_only, roll_call_complete, quorum_to_open),
     "resume_sitting": (session_open, quorum_to_resume),
     "adjourn_sitting": (presiding_or_vacant,),
     "close_sitting": (last_sitting, nothing_open),
@@ -365,6 +382,7 @@ DECIDE: dict[type, Decide] = {
     CallToOrder: call_to_order,
     DeclareQuorum: declare_quorum,
     OpenForDiscussionOnly: discuss_only,
+    DeclareLaterQuorum: declare_quorum,
     SuspendSitting: suspend,
     ResumeSitting: resume,
     AdjournSitting: lambda _s, _a, command, _n: iter((SittingEnded(command.sitting, "adjourned"),)),

@@ -13,9 +13,8 @@ from typing import Literal
 
 from vcsession.core.convocation import CellKind, Convocation
 from vcsession.core.matters.consensus import text_hash
-from vcsession.core.vocabulary import Language, Text
+from vcsession.core.vocabulary import Language, Text, TranslationStatus
 
-TranslationStatus = Literal["working", "checked"]
 Agreement = Literal["agreed_prelim", "agreed_adref", "closed_text"]
 
 

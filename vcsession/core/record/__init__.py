@@ -15,6 +15,9 @@ from vcsession.core.record.agreed import Reopening as Reopening
 from vcsession.core.record.agreed import ReservationRecord as ReservationRecord
 from vcsession.core.record.agreed import SilenceRecord as SilenceRecord
 from vcsession.core.record.agreed import UnitRecord as UnitRecord
+from vcsession.core.record.deciding import ConditionRecord as ConditionRecord
+from vcsession.core.record.deciding import LateRecord as LateRecord
+from vcsession.core.record.deciding import VoteRecord as VoteRecord
 from vcsession.core.record.following import ApprovalRecord as ApprovalRecord
 from vcsession.core.record.following import ClearanceRecord as ClearanceRecord
 from vcsession.core.record.following import CommentRecord as CommentRecord

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from vcsession.core.record.deciding import ConditionRecord, LateRecord, VoteRecord
 from vcsession.core.record.sittings import Speech
 from vcsession.core.vocabulary import Text
 
@@ -32,6 +34,8 @@ class SilenceRecord:
     text: str = ""
     letter: str = ""
     expired: bool = False
+    announced_at: datetime | None = None
+    """When a sitting was told that it ended unbroken; None until then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class ReservationRecord:
     recorded_at: datetime | None
     lifted_at: datetime | None
     letter: str
+    unit: str = ""
+    """The unit of the text that it is attached to; "" where there is none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,11 @@ class DecisionRecord:
     ended_at: datetime | None = None
     """When it was superseded or revoked"""
     reservations: tuple[ReservationRecord, ...] = ()
+    vote: VoteRecord | None = None
+    condition: ConditionRecord | None = None
+    late: tuple[LateRecord, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """working or checked for each language that there is a translation in"""
     publicity: str = "category"
     """How far it may be told in public: no, category, full"""
     public_text: Text = field(default_factory=dict)
@@ -123,6 +134,8 @@ class ItemRecord:
     concluded_at: datetime | None
     speeches: tuple[Speech, ...]
     decisions: tuple[DecisionRecord, ...]
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Of its title, as those of a decision's text"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ class SittingRecord:
     """When the presiding officer gave the floor in turn."""
     closed_parts: tuple[Interruption, ...] = ()
     """Closed parts; their `reason` is "closed_part"."""
+    discussed_since: datetime | None = None
+    """Since when it discussed only, for lack of a quorum; a quorum declared later ends that"""
 
 
 @dataclass(frozen=True, slots=True)

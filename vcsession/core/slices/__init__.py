@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from vcsession.core.slices.agreeing import AlternativeRow as AlternativeRow
 from vcsession.core.slices.agreeing import Answers as Answers
+from vcsession.core.slices.agreeing import ConditionRow as ConditionRow
 from vcsession.core.slices.agreeing import ConfirmRow as ConfirmRow
 from vcsession.core.slices.agreeing import DecisionRow as DecisionRow
 from vcsession.core.slices.agreeing import DecisionsSlice as DecisionsSlice
 from vcsession.core.slices.agreeing import DraftRow as DraftRow
+from vcsession.core.slices.agreeing import LateRow as LateRow
 from vcsession.core.slices.agreeing import ProposalRow as ProposalRow
 from vcsession.core.slices.agreeing import ReservationRow as ReservationRow
 from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlice
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
 from vcsession.core.slices.agreeing import UnitRow as UnitRow
+from vcsession.core.slices.agreeing import VoteRow as VoteRow
 from vcsession.core.slices.following import ApprovalRow as ApprovalRow
 from vcsession.core.slices.following import CommentRow as CommentRow
 from vcsession.core.slices.following import CommuniqueRow as CommuniqueRow
@@ -29,6 +32,7 @@ from vcsession.core.slices.me import CaucusRow as CaucusRow
 from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
+from vcsession.core.slices.me import MissedRow as MissedRow
 from vcsession.core.slices.me import TimeAccount as TimeAccount
 from vcsession.core.slices.minutes import CorrectionRow as CorrectionRow
 from vcsession.core.slices.minutes import CorrigendumRow as CorrigendumRow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from vcsession.core.vocabulary import Text
@@ -26,10 +26,43 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteRow:
+    """A roll-call vote: delegations by their vote. `needed` in favour carry it as the votes stand."""
+
+    in_favour: tuple[str, ...]
+    against: tuple[str, ...]
+    abstaining: tuple[str, ...]
+    not_voting: tuple[str, ...]
+    awaited: tuple[str, ...]
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """`outcome`: open, met, not_met; once it is recorded, by which `ground`."""
+
+    trigger: Text
+    fallback: Text
+    outcome: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """What a delegation that was away says to a decision. `reopening`: "", asked, granted, declined."""
+
+    delegation: str
+    associated_at: datetime | None
+    reopening: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """`state`: tabled, read_out_state, put_to_room_state, held, adopted, adopted_preliminarily,
+    """`state`: tabled, read_out_state, put_to_room_state, in_vote, held, adopted, adopted_preliminarily,
     adopted_ad_referendum, under_silence, silence_broken, no_consensus, no_consensus_soft,
-    withdrawn_decision, lapsed, superseded_decision, revoked_decision, carried_over (to the next round).
+    rejected, withdrawn_decision, lapsed, superseded_decision, revoked_decision, carried_over (to the next
+    round).
 
     `finality`: "", final, preliminary, ad_referendum.
     """
@@ -62,6 +95,18 @@ class DecisionRow:
     superseded_by: str
     round: str
     """The symbol of the former round that took it; "" for a decision of this session."""
+    unannounced: bool = False
+    """Adopted by silence, and no sitting has been told of it yet."""
+    asked: str = ""
+    """The delegation that was asked whether it blocks or reserves, until it answers."""
+    maintained: bool = False
+    """The delegation whose objection stands insists on it."""
+    vote: VoteRow | None = None
+    """Null where it was not put to the vote."""
+    condition: ConditionRow | None = None
+    late: tuple[LateRow, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """working or checked for each language that there is a translation in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +130,8 @@ class ReservationRow:
     received_at: datetime | None
     recorded_at: datetime | None
     lifted_at: datetime | None
+    unit: str = ""
+    """The unit of the text that it is attached to; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

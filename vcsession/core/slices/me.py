@@ -77,6 +77,19 @@ class CaucusRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedRow:
+    """A decision taken while this delegation was away. `reopening`: "", asked, granted, declined."""
+
+    decision: str
+    taken_at: datetime | None
+    must_confirm: bool
+    """Asked for its confirmation, which it has not given yet."""
+    associated_at: datetime | None
+    reserved: bool
+    reopening: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -96,7 +109,8 @@ class MeSlice:
     microphone_of: str | None
     queue_place: int | None
     answer: str
-    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""."""
+    """This delegation's own answer to the decision put to the room: agree, object, need_time or ""; while
+    it votes: for, against, abstain, not_voting or ""."""
     may_publish: bool
     may_download_minutes: bool
     waiting: bool = False
@@ -116,3 +130,5 @@ class MeSlice:
     """The minutes, as much of them as this seat may know now: none before circulation, but for officers."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""
+    missed: tuple[MissedRow, ...] = ()
+    """The digest: what was decided while this delegation was away, and what it has said to that since."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from vcsession.core.convocation import Post
@@ -155,6 +156,8 @@ class ItemRow:
     outcome: str
     opened_at: datetime | None
     concluded_at: datetime | None
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Of the title: working or checked for each language that there is a translation in."""
 
 
 @dataclass(frozen=True, slots=True)

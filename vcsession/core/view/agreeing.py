@@ -9,8 +9,11 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience, admitted_to, shown, sight
 from vcsession.core.matters import (
     admission,
+    answers,
     consensus,
     drafting,
+    silence,
+    voting,
 )
 from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
@@ -26,7 +29,7 @@ def _answers(state: State, d: Decision) -> slices.Answers:
         object=tuple(code for code, a in by if a == "object"),
         need_time=sum(1 for _, a in by if a == "need_time"),
         # Whoever asks for time is still awaited, so nobody can tell it from this list.
-        awaited=consensus.awaited(state, d) if before_the_room else (),
+        awaited=answers.awaited(state, d) if before_the_room else (),
     )
 
 
@@ -55,11 +58,35 @@ def _decision(state: State, d: Decision) -> slices.DecisionRow:
         broken_with=d.broken_with,
         supersedes=d.supersedes,
         superseded_by=d.superseded_by,
+        unannounced=silence.unannounced(d),
+        asked=d.asked,
+        maintained=d.maintained,
+        vote=_vote(state, d),
+        condition=_condition(d),
+        late=tuple(
+            slices.LateRow(code, late.associated_at, late.reopening, late.reason)
+            for code, late in d.late.items()
+        ),
+        translations=d.translations,
         round=d.round,
     )
 
 
-ON_THE_TABLE = ("put_to_room_state", "held", "read_out_state")
+def _vote(state: State, d: Decision) -> slices.VoteRow | None:
+    if not d.voters:
+        return None
+    t = voting.tally(state, d)
+    return slices.VoteRow(t.in_favour, t.against, t.abstaining, t.not_voting, t.awaited, t.needed)
+
+
+def _condition(d: Decision) -> slices.ConditionRow | None:
+    if (c := d.condition) is None:
+        return None
+    outcome = "open" if c.met is None else "met" if c.met else "not_met"
+    return slices.ConditionRow(c.trigger, c.fallback, outcome, c.ground)
+
+
+ON_THE_TABLE = ("put_to_room_state", "in_vote", "held", "read_out_state")
 
 
 def _taken(row: slices.DecisionRow) -> slices.DecisionRow:
@@ -73,6 +100,11 @@ def _taken(row: slices.DecisionRow) -> slices.DecisionRow:
         silence_until=None,
         broken_by="",
         broken_with="",
+        asked="",
+        maintained=False,
+        unannounced=False,
+        vote=None,
+        late=(),
     )
 
 
@@ -122,6 +154,7 @@ def reservations(state: State, seen_by: Audience = "table") -> slices.Reservatio
                 r.received_at,
                 r.recorded_at,
                 r.lifted_at,
+                r.unit,
             )
             for r in state.reservations.values()
             if r.delegation == seen_by or (told and r.decision in seen)

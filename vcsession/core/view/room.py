@@ -125,6 +125,7 @@ def agenda(state: State, seen_by: Audience = "table") -> slices.AgendaSlice:
                 i.outcome,
                 i.opened_at,
                 i.concluded_at,
+                i.translations,
             )
             for i in rows
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 
@@ -13,7 +13,9 @@ from vcsession.core.matters import (
     conduct,
     in_camera,
     incidents,
+    late,
 )
+from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
 from vcsession.core.offers import arrange, offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
@@ -37,7 +39,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     walled = in_camera.wall(state, actor.seat)
     open_now = frozenset[str]() if walled else heard(state)
     queued = [r for r in state.queue if state.requests[r].seat == actor.seat]
-    put = next((d for d in state.decisions.values() if d.state == "put_to_room_state"), None)
+    put = next((d for d in state.decisions.values() if d.state in BEFORE_THE_ROOM), None)
     room = caucus.room_of(state, actor.seat)
     hall = plenary(state)
     steers = actor.seat == holder or actor.role == "secretary"
@@ -59,7 +61,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         ),
         microphone_of=hall.floor or next(iter(hall.voices), None) if open_now and room is None else None,
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
-        answer=put.answers.get(actor.delegation or "", "") if put else "",
+        answer=(put.votes or put.answers).get(actor.delegation or "", "") if put else "",
         may_publish=publishes,
         may_download_minutes=actor.role in OFFICERS,
         time_accounts=_time_accounts(state, actor),
@@ -74,7 +76,22 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         facts=last_facts(state) if actor.role == "secretary" else (),
         minutes=minutes(state, actor),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
+        missed=tuple(_missed(state, actor.delegation)) if actor.delegation else (),
     )
+
+
+def _missed(state: State, code: str) -> Iterator[slices.MissedRow]:
+    reserved = {r.decision for r in state.reservations.values() if r.delegation == code}
+    for d in late.missed(state, code):
+        said = d.late.get(code, Late())
+        yield slices.MissedRow(
+            d.number,
+            d.taken_at,
+            d.confirm_list.get(code, d.taken_at) is None,
+            said.associated_at,
+            d.number in reserved,
+            said.reopening,
+        )
 
 
 def _time_accounts(state: State, actor: Actor) -> tuple[slices.TimeAccount, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from itertools import groupby
 
-from vcsession.core.convocation import Draft, Quorum, ReceivedProposal
+from vcsession.core.convocation import Draft, Majority, Quorum, ReceivedProposal
 from vcsession.core.record import RollCallAnswer, SittingRecord, Speech
 from vcsession.documents.chapters.front import members
 from vcsession.documents.plain import one_line
@@ -212,6 +212,17 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.say(
                 "quorum_rule", form=form, number=number, numerator=numerator, denominator=denominator
             )
+        case Majority():
+            return w.say(
+                "majority_rule",
+                numerator=value.numerator,
+                denominator=value.denominator,
+                constant=value.constant,
+                of=w.word("vote_of", value.of),
+                electorate=w.word("electorate", value.electorate),
+            )
+        case None:
+            return w.word("rule_value", "no")
         case bool():
             return w.word("rule_value", "yes" if value else "no")
         case str():

@@ -156,13 +156,16 @@ def _quorum(r: Reading, sitting: SittingRecord) -> str:
     """Neither declared nor gone without for a discussion, a quorum has no figures."""
     if not sitting.entitled:
         return r.words.say("quorum_not_declared")
-    return r.words.say(
+    said = r.words.say(
         "quorum",
         at=r.at(sitting.quorum_declared_at, r.sitting_day(sitting)),
         present=sitting.present,
         entitled=sitting.entitled,
         quorate=sitting.quorate,
     )
+    if sitting.quorate and sitting.discussed_since is not None:
+        said += " " + r.words.say("discussed_before", at=r.time(sitting.discussed_since))
+    return said
 
 
 def _answer(r: Reading, answer: RollCallAnswer) -> str:

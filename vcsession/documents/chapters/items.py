@@ -6,9 +6,10 @@ from itertools import groupby
 
 from vcsession.core.record import DecisionRecord, ItemRecord
 from vcsession.documents.chapters import corrections, text
+from vcsession.documents.chapters.deciding import wording
 from vcsession.documents.chapters.reservations import beside
 from vcsession.documents.plain import one_line
-from vcsession.documents.reading import OVER, Reading, awaited, finality, taken
+from vcsession.documents.reading import OVER, Reading, awaited, by_silence, finality, taken
 from vcsession.documents.sections import Block, Column, Decision, Heading, Listing, Paragraph, Table
 
 CONCLUDED = frozenset({"concluded", "withdrawn", "not_admitted", "referred"})
@@ -53,7 +54,7 @@ def _item(r: Reading, item: ItemRecord) -> list[Block]:
     if not decisions:
         blocks.append(Paragraph(w.say("no_decision"), lead=w.label("decided")))
     for decision in item.decisions:
-        if not taken(decision) and (decision.status == "no_consensus" or decision.silences):
+        if not taken(decision) and (decision.status == "no_consensus" or decision.silences or decision.vote):
             blocks.append(Paragraph(_not_agreed(r, decision)))
     if item.outcome:
         blocks.append(Paragraph(w.word("outcome", item.outcome), lead=w.label("outcome")))
@@ -95,7 +96,7 @@ def _not_agreed(r: Reading, decision: DecisionRecord) -> str:
         "not_agreed",
         number=one_line(decision.number),
         standing=w.word("pending", decision.status),
-        text=w.text(decision.text),
+        text=wording(r, decision),
     )
     if decision.objections:
         said += "\n" + w.say("objected", names=r.names(decision.objections))
@@ -117,12 +118,18 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
     ]
     return Decision(
         number=one_line(decision.number),
-        label=w.say("decision", number=one_line(decision.number)),
-        text=w.text(decision.text) or w.say("no_text"),
+        label=w.say(_label(decision), number=one_line(decision.number)),
+        text=wording(r, decision) or w.say("no_text"),
         finality=finality(decision),
         standing=r.standing(decision),
         notes=tuple(filter(None, notes)),
     )
+
+
+def _label(decision: DecisionRecord) -> str:
+    """What silence adopted has its number from the sitting at which that is announced."""
+    unannounced = by_silence(decision) and decision.silences[-1].announced_at is None
+    return "decision_unnumbered" if unannounced else "decision"
 
 
 def _interruptions(r: Reading, decision: DecisionRecord) -> list[str]:
@@ -173,7 +180,7 @@ def _row(r: Reading, decision: DecisionRecord) -> tuple[str, ...]:
     )
     return (
         one_line(decision.number),
-        w.text(decision.text) or w.say("no_text"),
+        wording(r, decision) or w.say("no_text"),
         standing,
         w.inline(decision.assignee),
         r.date(decision.due),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 
 from vcsession.core.record import DecisionRecord, ReservationRecord, SilenceRecord
+from vcsession.documents.chapters.deciding import circumstances
+from vcsession.documents.chapters.text import name
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Heading, Listing, Paragraph
@@ -13,7 +15,7 @@ from vcsession.documents.sections import Block, Heading, Listing, Paragraph
 def beside(r: Reading, decision: DecisionRecord) -> list[str]:
     """Sentences under a decision; the words of a reservation stand in the annex."""
     w = r.words
-    said = [_silence(r, silence) for silence in decision.silences]
+    said = [*circumstances(r, decision), *(_silence(r, silence) for silence in decision.silences)]
     if decision.supersedes:
         said.append(w.say("supersedes", number=one_line(decision.supersedes)))
     if decision.superseded_by:
@@ -42,6 +44,10 @@ def _silence(r: Reading, silence: SilenceRecord) -> str:
         )
     elif silence.expired:
         said += " " + w.say("silence_kept")
+        if silence.announced_at is not None:
+            said += " " + w.say("silence_announced", at=r.at(silence.announced_at))
+        else:
+            said += " " + w.say("silence_unannounced")
     return said
 
 
@@ -82,6 +88,11 @@ def statements(r: Reading) -> list[Block]:
     return [Listing(tuple(("–", line) for line in lines))] if lines else []
 
 
+def _unit(r: Reading, path: str) -> str:
+    unit = next((unit for unit in r.record.units if unit.path == path), None)
+    return name(r, unit) if unit else one_line(path)
+
+
 def annex(r: Reading) -> list[Block]:
     """Every reservation and statement, its text as it came in its author's language."""
     w = r.words
@@ -95,6 +106,7 @@ def annex(r: Reading) -> list[Block]:
                     kind=w.word("reservation_kind", reservation.kind),
                     of=r.of(reservation.delegation),
                     decision=one_line(reservation.decision or ""),
+                    unit=_unit(r, reservation.unit),
                 )
             )
         )

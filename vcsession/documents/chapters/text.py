@@ -92,6 +92,10 @@ def _standing(r: Reading, unit: UnitRecord) -> str:
     lines = [w.word("unit_status", unit.status)]
     if awaited and unit.status in ("agreed_prelim", "agreed_adref"):
         lines.append(w.say("unit_awaits", names=_names(r, awaited)))
+    for reservation in r.record.reservations:
+        if reservation.unit == unit.path and reservation.lifted_at is None:
+            number = one_line(reservation.number)
+            lines.append(w.say("unit_reserved", number=number, name=r.name(reservation.delegation)))
     for again in unit.reopened:
         asked = r.name(again.delegation) if again.delegation else ""
         lines.append(w.say("unit_reopened", at=r.at(again.at), name=asked, decision=one_line(again.decision)))

@@ -81,6 +81,13 @@ export interface CommuniqueRow {
   readonly address: string;
 }
 
+export interface ConditionRow {
+  readonly trigger: Readonly<Record<string, string>>;
+  readonly fallback: Readonly<Record<string, string>>;
+  readonly outcome: string;
+  readonly ground: string;
+}
+
 export interface ConfirmRow {
   readonly delegation: string;
   readonly confirmed_at: Instant | null;
@@ -136,6 +143,13 @@ export interface DecisionRow {
   readonly supersedes: string | null;
   readonly superseded_by: string;
   readonly round: string;
+  readonly unannounced: boolean;
+  readonly asked: string;
+  readonly maintained: boolean;
+  readonly vote: VoteRow | null;
+  readonly condition: ConditionRow | null;
+  readonly late: ReadonlyArray<LateRow>;
+  readonly translations: Readonly<Record<string, string>>;
 }
 
 export interface DecisionsSlice {
@@ -226,11 +240,19 @@ export interface ItemRow {
   readonly outcome: string;
   readonly opened_at: Instant | null;
   readonly concluded_at: Instant | null;
+  readonly translations: Readonly<Record<string, string>>;
 }
 
 export interface LanguagesSlice {
   readonly channels: ReadonlyArray<ChannelRow>;
   readonly floor_language: string;
+}
+
+export interface LateRow {
+  readonly delegation: string;
+  readonly associated_at: Instant | null;
+  readonly reopening: string;
+  readonly reason: string;
 }
 
 export interface MeSlice {
@@ -255,6 +277,7 @@ export interface MeSlice {
   readonly facts: ReadonlyArray<FactRow>;
   readonly minutes: ReadonlyArray<MinutesRow>;
   readonly depends_on: ReadonlyArray<string>;
+  readonly missed: ReadonlyArray<MissedRow>;
 }
 
 export interface MinutesRow {
@@ -273,6 +296,15 @@ export interface MinutesRow {
   readonly awaited: ReadonlyArray<string>;
   readonly issued_at: Instant | null;
   readonly corrigenda: ReadonlyArray<CorrigendumRow>;
+}
+
+export interface MissedRow {
+  readonly decision: string;
+  readonly taken_at: Instant | null;
+  readonly must_confirm: boolean;
+  readonly associated_at: Instant | null;
+  readonly reserved: boolean;
+  readonly reopening: string;
 }
 
 export interface OverlayRow {
@@ -371,6 +403,7 @@ export interface ReservationRow {
   readonly received_at: Instant | null;
   readonly recorded_at: Instant | null;
   readonly lifted_at: Instant | null;
+  readonly unit: string;
 }
 
 export interface ReservationsSlice {
@@ -484,6 +517,15 @@ export interface VersionRow {
   readonly last: number;
   readonly made_at: Instant;
   readonly because: string;
+}
+
+export interface VoteRow {
+  readonly in_favour: ReadonlyArray<string>;
+  readonly against: ReadonlyArray<string>;
+  readonly abstaining: ReadonlyArray<string>;
+  readonly not_voting: ReadonlyArray<string>;
+  readonly awaited: ReadonlyArray<string>;
+  readonly needed: number;
 }
 
 /** Every slice by the name under which it travels. */

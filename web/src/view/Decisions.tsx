@@ -10,7 +10,7 @@ import { city, day, language, maybe, named, say, t, time } from "../words/index.
 import { ActButton } from "./ActButton.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
-export const ANSWERS: ReadonlySet<string> = new Set(["record_answer", "object"]);
+export const ANSWERS: ReadonlySet<string> = new Set(["record_answer", "object", "cast_vote"]);
 
 export const FINALITY_ICONS: Readonly<Record<string, IconName>> = {
   final: "seal",
@@ -23,9 +23,15 @@ export function Decisions(): JSX.Element {
   const { decisions, current } = room.decisions.value;
   // The one on the table stands above, as the question.
   const others = decisions.filter(({ number }) => number !== current);
+  const missed = room.me.value.missed.map((row) => row.decision);
   if (decisions.length === 0) return <p class="empty">{t("decisions.empty")}</p>;
   return (
     <ol class="decisions">
+      {missed.length > 0 && (
+        <li class="hint" data-testid="missed">
+          {t("missed", { numbers: missed.join(", ") })}
+        </li>
+      )}
       {others.map((decision) => (
         <Decision key={decision.number} decision={decision} />
       ))}
@@ -63,6 +69,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
       </header>
       <DecisionText decision={decision} />
       <Terms decision={decision} />
+      <Votes decision={decision} />
       <p class="decision-foot hint">
         {decision.finality && <span>{named("decision.state", decision.state)}</span>}
         {decision.taken_at && <span>{t("decision.taken", { time: time(decision.taken_at, zone) })}</span>}
@@ -96,10 +103,17 @@ export function DecisionActs({ decision }: { readonly decision: DecisionRow }): 
 export function DecisionText({ decision }: { readonly decision: DecisionRow }): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
+  const { condition } = decision;
   const translated = Boolean(decision.text[language.value]);
   return (
     <div class="decision-text">
       <blockquote lang={translated ? language.value : authentic}>{say(decision.text, authentic)}</blockquote>
+      {condition && (
+        <ul class="terms" data-testid="condition">
+          <li>{t("decision.trigger", { words: say(condition.trigger, authentic) })}</li>
+          <li>{t("decision.fallback", { words: say(condition.fallback, authentic) })}</li>
+        </ul>
+      )}
       {!translated && <p class="hint">{t("decision.translation")}</p>}
     </div>
   );
@@ -115,6 +129,41 @@ export function everywhere(room: Room, at: string): string {
   return moments.join("; ");
 }
 
+const VOTES = ["in_favour", "against", "abstaining", "not_voting", "awaited"] as const;
+
+/** A roll-call vote: who voted how, each delegation by its code in protocol order. */
+export function Votes({ decision: { vote } }: { readonly decision: DecisionRow }): JSX.Element | null {
+  if (vote === null) return null;
+  return (
+    <ul class="answers" data-testid="votes">
+      {VOTES.filter((kind) => vote[kind].length > 0).map((kind) => (
+        <li key={kind} data-answer={kind}>
+          {t(`decision.vote.${kind}`)} ({vote[kind].length}): {vote[kind].join(", ")}
+        </li>
+      ))}
+      <li>{t("decision.vote.needed", { count: vote.needed })}</li>
+    </ul>
+  );
+}
+
+/** What a conditional decision waits for, and what who was away said to a decision afterwards. */
+function beside(room: Room, { condition, late }: DecisionRow): string[] {
+  const lines = late.flatMap((row) => {
+    const words = { short: nameOf(room, row.delegation), words: row.reason };
+    return [
+      row.associated_at ? t("decision.associated", words) : null,
+      row.reopening ? maybe(`decision.reopening.${row.reopening}`, words) : null,
+    ];
+  });
+  if (condition) lines.unshift(maybe(`decision.condition.${condition.outcome}`, { ground: condition.ground }));
+  return lines.filter((line) => line !== null);
+}
+
+/** The short name of a delegation, or its code. */
+export function nameOf(room: Room, code: string): string {
+  return say(room.delegation(code)?.short ?? {}, room.session.value.authentic_language) || code;
+}
+
 /** What is still open, who has to confirm, who carries it out. */
 function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
   const { room } = useStay();
@@ -123,7 +172,9 @@ function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | 
   const assignee = say(decision.assignee, authentic);
   const { confirm_by: by, due, confirm_list: list, silence_until: until, supersedes, superseded_by } = decision;
   const broken = decision.state === "silence_broken" ? decision.broken_by : "";
-  const aside = until ?? supersedes ?? superseded_by;
+  const { unannounced } = decision;
+  const lines = beside(room, decision);
+  const aside = until ?? supersedes ?? (superseded_by || unannounced || lines.length > 0);
   if (!subject && !assignee && !by && !due && !aside && list.length === 0) return null;
   return (
     <ul class="terms">
@@ -131,6 +182,10 @@ function Terms({ decision }: { readonly decision: DecisionRow }): JSX.Element | 
       {due && <li>{t("decision.due", { date: day(due) })}</li>}
       {subject && <li>{t("decision.subject_to", { words: subject })}</li>}
       {by && <li>{t("decision.confirm_by", { date: day(by) })}</li>}
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      {unannounced && <li>{t("decision.silence.unannounced")}</li>}
       {until && !broken && <li data-testid="silence">{t("decision.silence", { moments: everywhere(room, until) })}</li>}
       {broken && (
         <li>

@@ -6,12 +6,13 @@ import type { DecisionRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, maybe, named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
-import { ANSWERS, DecisionActs, DecisionText, FINALITY_ICONS } from "./Decisions.tsx";
+import { ANSWERS, DecisionActs, DecisionText, FINALITY_ICONS, nameOf, Votes } from "./Decisions.tsx";
 import { Icon } from "./icons.tsx";
 
-const TITLES: Readonly<Record<string, "window.title" | "window.title.held" | "window.title.read_out">> = {
+const TITLES: Readonly<Record<string, "window.title" | "window.title.held" | "window.title.in_vote" | "window.title.read_out">> = {
   put_to_room_state: "window.title",
   held: "window.title.held",
+  in_vote: "window.title.in_vote",
 };
 
 /** The decision on the table: read out, before the room or on hold. */
@@ -38,7 +39,14 @@ export function Question(): JSX.Element | null {
         </header>
         <DecisionText decision={decision} />
         {decision.state === "held" && <p class="question-held">{maybe(`decision.held.${decision.held_because}`)}</p>}
+        {decision.asked && (
+          <p class="question-held" data-testid="asked">
+            {t("decision.asked", { short: nameOf(room, decision.asked) })}
+          </p>
+        )}
+        {decision.maintained && <p class="question-held">{t("decision.maintained")}</p>}
         {put && <Given decision={decision} />}
+        <Votes decision={decision} />
         {acts.length > 0 && (
           <div class="question-answers">
             {acts.map((act) => (
@@ -46,7 +54,7 @@ export function Question(): JSX.Element | null {
                 key={keyOf(act)}
                 act={act}
                 look="small"
-                chosen={act.fields["delegation"] ? undefined : act.fields["answer"] === room.me.value.answer}
+                chosen={act.fields["delegation"] ? undefined : (act.fields["answer"] ?? act.fields["vote"]) === room.me.value.answer}
               />
             ))}
           </div>
