@@ -16,6 +16,7 @@ from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
     amending,
+    appeals,
     caucus,
     communique,
     conduct,
@@ -50,6 +51,7 @@ MODULES: Final = (
     roll_call,
     floor,
     conduct,
+    appeals,
     rectifying,
     in_camera,
     decisions,

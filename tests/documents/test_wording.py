@@ -77,6 +77,10 @@ def everything() -> Record:
         points=tuple(
             PointOfOrder(at(7, "11:20"), "ARM", "arm", ruling, t("As it was.", "Так."), "late", None)
             for ruling in ("", "refused", *RULINGS)
+        )
+        + tuple(
+            PointOfOrder(at(7, "11:25"), "ARM", "arm", "upheld", {}, "", None, "KAZ", outcome)
+            for outcome in ("", "stands", "overruled", "withdrawn", "left")
         ),
         rounds=(at(7, "11:30"),),
         closed_parts=tuple(

@@ -14,6 +14,7 @@ from typing import Final, get_args
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     admission,
+    appeals,
     caucus,
     conduct,
     consensus,
@@ -83,6 +84,7 @@ ON_BEHALF: Final = frozenset(
     {
         "request_floor",
         "record_answer",
+        "answer_appeal",
         "confirm_by_delegation",
         "confirm_unit_by_delegation",
         "break_silence",
@@ -196,6 +198,17 @@ def _acts(
         for ruling in conduct.RULINGS:
             yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)
         return
+    if command == "appeal_ruling":
+        if (ruled := appeals.fresh(state)) is not None:
+            about: dict[str, str | int] = {"delegation": state.requests[ruled].delegation or ""}
+            yield Act(command, {"request": ruled}, (), about, code, until)
+        return
+    if command == "answer_appeal":
+        # One button for each answer.
+        asks = tuple(name for name in asks if name != "verdict")
+        for verdict in appeals.VERDICTS:
+            yield Act(command, {**named, "verdict": verdict}, asks, words, code, until)
+        return
     if command == "enter_rectification":
         # One button for each kind of entry; of a speech only where there was one.
         waiting = rectifying.pending(state)
@@ -273,7 +286,7 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"kind": entered.kind, "delegation": (fact.delegation or "") if fact else ""}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
-        case "floor_request" | "point_of_order" if entity in state.requests:
+        case "floor_request" | "point_of_order" | "appeal" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
     return {}
@@ -360,6 +373,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield "acknowledge_resume", ""
     yield from _incidents(state)
     yield from _decisions(state)
+    yield from (("settle_appeal", r) for r, a in state.appeals.items() if a.state == "open_appeal")
     yield from (("rule_on_point", r) for r in state.conduct.points)
     yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
@@ -419,6 +433,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     for command in ("answer_roll_call", "arrive_late", "return", "rejoin"):
         yield command, delegation
     yield from _incidents(state)
+    yield from (("answer_appeal", r) for r, a in state.appeals.items() if a.state == "open_appeal")
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())

@@ -13,6 +13,7 @@ from vcsession.core import rectified
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
+    appeals,
     conduct,
     decisions,
     floor,
@@ -139,6 +140,13 @@ class _Reader:
                 points[event.request] = replace(
                     points[event.request], ruling=event.ruling, words=event.words, ruled_at=at
                 )
+            case appeals.RulingAppealed():
+                points = self.sittings[current].points
+                points[event.request] = replace(points[event.request], appealed_by=event.delegation)
+            case appeals.AppealEnded():
+                for gathered in self.sittings.values():
+                    if (point := gathered.points.get(event.request)) is not None:
+                        gathered.points[event.request] = replace(point, appeal=event.outcome)
             case in_camera.PartClosed():
                 self.sittings[event.sitting].closed_parts.append(Interruption(at, None, "closed_part"))
             case in_camera.PartOpened():

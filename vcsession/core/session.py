@@ -15,6 +15,7 @@ from vcsession.core.machines import RULES, Machine, Transition, following
 from vcsession.core.matters import (
     agenda,
     amending,
+    appeals,
     caucus,
     communique,
     conduct,
@@ -53,6 +54,7 @@ Command = (
     | roll_call.Command
     | floor.Command
     | conduct.Command
+    | appeals.Command
     | rectifying.Command
     | in_camera.Command
     | decisions.Command
@@ -76,6 +78,7 @@ Event = (
     | roll_call.Event
     | floor.Event
     | conduct.Event
+    | appeals.Event
     | rectifying.Event
     | in_camera.Event
     | decisions.Event
@@ -118,6 +121,7 @@ MATTERS: Final = (
     roll_call,
     speakers,
     conduct,
+    appeals,
     rectifying,
     in_camera,
     consensus,
@@ -150,6 +154,7 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "list_of_speakers": lambda state: {"": state.conduct.list} if state.convened else {},
     "granting": lambda state: {"": conduct.granting(state)} if state.convened else {},
     "point_of_order": lambda state: dict.fromkeys(state.conduct.points, "raised"),
+    "appeal": lambda state: {r: a.state for r, a in state.appeals.items()},
     "record_entry": lambda state: {n: r.state for n, r in state.rectifications.items()},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
@@ -292,6 +297,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from onward.consequences(state)
     yield from communique.consequences(state)
     yield from conduct.consequences(state)
+    yield from appeals.consequences(state)
     yield from in_camera.consequences(state)
     yield from side_rooms.consequences(state)
     yield from languages.consequences(state)

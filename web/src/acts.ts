@@ -13,6 +13,7 @@ const WORDED: Readonly<Record<string, string>> = {
   clear_incident: "kind",
   announce_reservation: "kind",
   rule_on_point: "ruling",
+  answer_appeal: "verdict",
   open_room: "kind",
   enter_rectification: "kind",
 };

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import incidents, languages, roll_call, side_rooms
+from vcsession.core.matters import appeals, incidents, languages, roll_call, side_rooms
 from vcsession.core.matters.agenda import check_text, in_session, may_decide
 from vcsession.core.matters.decisions import (
     ANSWERS,
@@ -389,6 +389,7 @@ GUARDS = {
     "read_out": (in_session, under_consideration),
     "put_to_room": (
         may_decide,
+        appeals.none_open,
         under_consideration,
         alone_before_the_room,
         roll_call.every_link_holds,

@@ -145,6 +145,11 @@ def _debate(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]
                 ruling=point.ruling,
                 words=r.words.inline(point.words),
                 reason=one_line(point.reason),
+            )
+            + (
+                " " + r.words.say("appeal", of=r.of(point.appealed_by), outcome=point.appeal)
+                if point.appealed_by
+                else ""
             ),
         )
     for part in sitting.closed_parts:
