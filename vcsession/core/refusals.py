@@ -97,6 +97,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "nothing_to_amend": ("input", "Nothing in this convocation differs from the present one."),
     "same_version": ("state", "This version of the draft was sent already."),
     "not_replaced": ("state", "No decision as final as {id} has been taken to replace it."),
+    "stale_epoch": ("state", "The chair has changed hands since you gave this; look again, and repeat it."),
     "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
     "no_request_to_resume": ("state", "The chair has not asked to resume."),
     "in_speech_or_decision": ("state", "Not while somebody speaks or a decision is before the room."),

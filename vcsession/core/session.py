@@ -266,15 +266,26 @@ def for_own_delegation(state: State, actor: Actor, transition: Transition, entit
         raise refuse("no_mandate")
 
 
-def decide(state: State, actor: Actor, command: Command, now: datetime) -> tuple[Event, ...]:
+def under(state: State, actor: Actor, transition: Transition, epoch: int | None) -> None:
+    """Refuses what a presiding officer gave under an earlier presiding, even if it presides again."""
+    steers = "presiding" in transition.who and presides(state, actor)
+    if epoch is not None and steers and epoch != state.presiding.epoch:
+        raise refuse("stale_epoch")
+
+
+def decide(
+    state: State, actor: Actor, command: Command, now: datetime, epoch: int | None = None
+) -> tuple[Event, ...]:
     """The events that the command makes at `now` (aware UTC), consequences included.
 
+    `epoch` is the presiding epoch that its sender saw, if it says so.
     Raises Refused; then nothing has changed.
     """
     machine, transition = RULES[command.type]
     if state.convened is None and transition.command != "draft_session":
         raise refuse("unknown", what="session", id="")
     permit(state, actor, transition)
+    under(state, actor, transition, epoch)
     guard(state, actor, machine, transition, entity_of(machine, actor, command), now)
     events = list(DECIDE[type(command)](state, actor, command, now))
     stamp = Stamp(state.version + 1, now, actor)

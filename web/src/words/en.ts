@@ -818,6 +818,7 @@ export const en = {
   "refusal.objection_stands": "An objection stands.",
   "refusal.time_requested": "A delegation has asked for time.",
   "refusal.chair_grace": "The chair may still return; wait for the grace to end.",
+  "refusal.stale_epoch": "The chair has changed hands since you gave this; look again, and repeat it.",
   "refusal.no_request_to_resume": "The chair has not asked to resume.",
   "refusal.in_speech_or_decision": "Not while somebody speaks or a decision is before the room.",
   "refusal.not_your_incident": "Only who reported it, the presiding officer or the technician may clear this.",

@@ -843,6 +843,7 @@ export const ru: Dictionary = {
   "refusal.objection_stands": "Есть возражение.",
   "refusal.time_requested": "Одна из делегаций попросила время.",
   "refusal.chair_grace": "Председатель еще может вернуться; дождитесь конца срока.",
+  "refusal.stale_epoch": "Председательствующий за это время сменился; проверьте и повторите.",
   "refusal.no_request_to_resume": "Председатель не просил вернуть председательство.",
   "refusal.in_speech_or_decision": "Нельзя, пока кто-то выступает или решение на согласовании.",
   "refusal.not_your_incident": "Снять это может сообщивший, председательствующий или техник.",
