@@ -172,7 +172,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
         case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur":
             return text("words of somebody sensible")
         case "until":
-            return "2"
+            return "next_round"
     return "because"
 
 

@@ -101,6 +101,13 @@ def everything() -> Record:
         replace(full.items[0], number=f"o{n}", outcome=outcome, decisions=())
         for n, outcome in enumerate(get_args(Outcome))
     ]
+    items += [
+        replace(full.items[0], number=f"m{n}", decisions=(), opened_at=opened, moved_at=at(7, "12:00"), **to)
+        for n, to in enumerate(
+            ({"deferred_until": "1"}, {"deferred_until": "next_round"}, {"referred_to": t("Staff", "Штаб")})
+        )
+        for opened in (None, at(7, "11:00"))
+    ]
     units = [
         UnitRecord(
             path=f"1.{n}",
@@ -121,6 +128,10 @@ def everything() -> Record:
         full,
         units=tuple(units),
         rectifications=rectifications(),
+        suspensions=(
+            Interruption(at(7, "12:00"), at(7, "12:30"), "overnight"),
+            Interruption(at(7, "13:00"), None, ""),
+        ),
         convocation=replace(
             c,
             delegations=delegations,

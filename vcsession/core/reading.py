@@ -22,6 +22,7 @@ from vcsession.core.matters import (
     presiding,
     reservations,
     roll_call,
+    session,
     silence,
     sittings,
     speakers,
@@ -49,7 +50,7 @@ from vcsession.core.record import (
 )
 from vcsession.core.session import Commit, apply
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Stamp
+from vcsession.core.vocabulary import Stamp, Text
 
 
 @dataclass(slots=True)
@@ -87,6 +88,8 @@ class _Reader:
         self.began: dict[str, datetime] = {}
         self.ended: dict[str, tuple[datetime, str]] = {}
         self.presiding: list[PresidingInterval] = []
+        self.moved: dict[str, tuple[datetime, agenda.ItemMoved]] = {}
+        self.suspensions: list[Interruption] = []
         self.reopened: dict[str, list[Reopening]] = defaultdict(list)
 
     def read(self, commit: Commit) -> None:
@@ -128,6 +131,14 @@ class _Reader:
                 self.sittings[current].changes.append(change)
             case agenda.AgendaAdopted():
                 self.adopted = event.items
+            case agenda.ItemMoved(state="deferred" | "referred"):
+                self.moved[event.item] = (at, event)
+            case agenda.ItemOpened():
+                self.moved.pop(event.item, None)
+            case session.SessionSuspended():
+                self.suspensions.append(Interruption(at, None, event.reason))
+            case session.SessionResumed():
+                self.suspensions[-1] = replace(self.suspensions[-1], until=at)
             case floor.FloorGranted() if self._is_point(event.request):
                 self._point(current, event.request, at)
             case floor.RequestClosed() if self._is_point(event.request):
@@ -271,6 +282,7 @@ class _Reader:
             units=tuple(self._unit(u) for u in state.units.values()),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
+            suspensions=tuple(self.suspensions),
             rectifications=tuple(
                 one
                 for one in rectified.told(state)
@@ -310,7 +322,15 @@ class _Reader:
             item.concluded_at,
             tuple(s for s in speeches if s.item == item.number),
             tuple(d for d in taken if d.item == item.number),
+            *self._whither(item.number),
         )
+
+    def _whither(self, item: str) -> tuple[datetime | None, str, Text]:
+        """When an item was deferred or referred, until when, to which body."""
+        if item not in self.moved:
+            return None, "", {}
+        at, event = self.moved[item]
+        return (at, event.to, {}) if isinstance(event.to, str) else (at, "", event.to)
 
     def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
         gathered = self.sittings[sitting.number]

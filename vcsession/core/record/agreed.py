@@ -111,6 +111,11 @@ class ItemRecord:
     concluded_at: datetime | None
     speeches: tuple[Speech, ...]
     decisions: tuple[DecisionRecord, ...]
+    moved_at: datetime | None = None
+    """When it was last deferred or referred"""
+    deferred_until: str = ""
+    """The number of a sitting, or next_round"""
+    referred_to: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

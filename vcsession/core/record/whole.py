@@ -9,7 +9,7 @@ from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
 from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
 from vcsession.core.record.rectified import RectificationRecord
-from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
+from vcsession.core.record.sittings import Interruption, PresidingInterval, SittingRecord, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,7 @@ class Record:
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()
     """All of them in the order announced, those to the protocol among them"""
+    suspensions: tuple[Interruption, ...] = ()
+    """Of the session itself; the reason is in the presiding officer's words"""
     rectifications: tuple[RectificationRecord, ...] = ()
     """What was rectified; the facts elsewhere in the Record are the corrected ones"""

@@ -15,7 +15,17 @@ AWAY = frozenset({"link_lost", "stepped_out"})
 
 
 def course(r: Reading) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [
+        Paragraph(
+            r.words.say(
+                "session_suspended",
+                since=r.at(pause.since),
+                until=r.at(pause.until),
+                reason=one_line(pause.reason),
+            )
+        )
+        for pause in r.record.suspensions
+    ]
     for sitting in r.held():
         events = sorted(
             [

@@ -309,6 +309,7 @@ export const en = {
   "field.confirm_by": "To be confirmed by",
   "field.outcome": "Outcome",
   "field.until": "Deferred until",
+  "until.next_round": "the next round",
   "field.delegation": "Delegation",
   "field.delegations": "Delegations that must confirm",
   "field.place": "Place",

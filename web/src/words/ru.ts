@@ -308,6 +308,7 @@ export const ru: Dictionary = {
   "field.confirm_by": "Подтвердить до",
   "field.outcome": "Итог рассмотрения",
   "field.until": "Отложить до",
+  "until.next_round": "следующий раунд",
   "field.delegation": "Делегация",
   "field.delegations": "Делегации, которые должны подтвердить",
   "field.place": "Место",
