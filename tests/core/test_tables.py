@@ -89,7 +89,16 @@ ADDED = {
     "close_units": "units put en bloc with named exceptions (3.4, 15)",
 }
 
-WHOLES = {"agenda", "draft_text", "list_of_speakers", "granting", "point_of_order", "appeal", "communique", "round"}
+WHOLES = {
+    "agenda",
+    "draft_text",
+    "list_of_speakers",
+    "granting",
+    "point_of_order",
+    "appeal",
+    "communique",
+    "round",
+}
 """Entities that the first edition has not: what is put to the room as a whole, beside its parts, or what it
 speaks of only in a guard."""
 

@@ -101,12 +101,11 @@ def everything() -> Record:
         replace(full.items[0], number=f"o{n}", outcome=outcome, decisions=())
         for n, outcome in enumerate(get_args(Outcome))
     ]
+    moved = replace(full.items[0], decisions=(), moved_at=at(7, "12:00"))
     items += [
-        replace(full.items[0], number=f"m{n}", decisions=(), opened_at=opened, moved_at=at(7, "12:00"), **to)
-        for n, to in enumerate(
-            ({"deferred_until": "1"}, {"deferred_until": "next_round"}, {"referred_to": t("Staff", "Штаб")})
-        )
-        for opened in (None, at(7, "11:00"))
+        replace(moved, number="m1", opened_at=None, deferred_until="1"),
+        replace(moved, number="m2", deferred_until="next_round"),
+        replace(moved, number="m3", referred_to=t("Staff", "Штаб")),
     ]
     units = [
         UnitRecord(

@@ -150,8 +150,9 @@ def _request(state: State, r: FloorRequest) -> slices.RequestRow:
 
 
 def _appeal(state: State) -> slices.AppealRow | None:
-    appeal = appeals.open_now(state)
-    return appeal and slices.AppealRow(
+    if (appeal := appeals.open_now(state)) is None:
+        return None
+    return slices.AppealRow(
         appeal.request,
         appeal.delegation,
         state.requests[appeal.request].ruling,
