@@ -175,8 +175,10 @@ class Hall:
 
     async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit:
         self._causes += 1
-        command, cause = wire.command_from({"type": type, "cause": cause or f"c-{self._causes}", **fields})
-        return await self.room.handle(self.actor(seat), command, cause)
+        command, cause, epoch = wire.command_from(
+            {"type": type, "cause": cause or f"c-{self._causes}", **fields}
+        )
+        return await self.room.handle(self.actor(seat), command, cause, epoch)
 
     async def in_session(self, *absent: str) -> None:
         """Sitting 1 in session with the agenda adopted and item 1 open."""

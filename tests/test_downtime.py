@@ -30,7 +30,8 @@ async def test_what_ran_out_while_the_server_was_down_is_acted_on_at_once_and_in
     hall.time.advance_to(UNTIL + timedelta(hours=5))
     hall = await hall.again()
     await settle()
-    assert await hall.told(version) == ["reservation_expired", "silence_expired"]
+    told = await hall.told(version)
+    assert told == ["presiding_changed", "reservation_expired", "silence_expired"]
     assert hall.room.state.decisions["1.1"].taken_at == UNTIL
     await hall.rooms.close()
 
@@ -46,5 +47,6 @@ async def test_what_has_not_run_out_goes_on_over_a_restart() -> None:
     hall.time.advance_to(UNTIL + timedelta(hours=5))
     hall.room.clock_moved()
     await settle()
-    assert await hall.told(version) == ["reservation_text_received", "silence_broken"]
+    told = await hall.told(version)
+    assert told == ["presiding_changed", "reservation_text_received", "silence_broken"]
     await hall.rooms.close()

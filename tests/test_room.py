@@ -525,12 +525,33 @@ async def test_a_decision_before_the_room_comes_back_held(hall: Hall) -> None:
     await hall.rooms.close()
 
 
-async def test_a_restart_between_sittings_writes_nothing(hall: Hall) -> None:
+async def test_a_restart_before_the_first_sitting_writes_nothing(hall: Hall) -> None:
     version = len(await hall.entries())
     hall = await hall.again()
     await settle()
     assert len(await hall.entries()) == version
     await hall.rooms.close()
+
+
+async def test_after_a_restart_between_sittings_nobody_is_taken_to_preside_who_is_not_there(
+    hall: Hall,
+) -> None:
+    """Every link starts as dropped: a chair who comes back presides as before, else a deputy may open."""
+    await hall.do("chair", "call_to_order", sitting="1")
+    await hall.do("chair", "adjourn_sitting", sitting="1")
+    version = hall.room.state.version
+    hall = await hall.again()
+    await settle()
+    assert await hall.told(after=version) == ["presiding_changed"]
+    assert hall.room.state.presiding.state == "chair_link_lost"
+    hall.seat("chair")
+    await settle()
+    assert hall.room.state.presiding.state == "chair_presiding"
+    hall = await hall.again()
+    deputy = hall.seat("deputy")
+    await hall.time.draw(40)
+    await hall.do("deputy", "deputy_assumes")
+    assert deputy.slices()["me"]["presiding"] is True
 
 
 async def test_deadlines_that_fell_due_meanwhile_are_acted_on_at_once_and_in_order(hall: Hall) -> None:

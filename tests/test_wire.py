@@ -45,7 +45,7 @@ def test_every_command_of_the_tables_is_on_the_wire() -> None:
 def test_a_command_comes_back_as_it_was_sent(kind: type, data: st.DataObject) -> None:
     command, cause = data.draw(values(kind)), data.draw(NAMES)
     sent = wire.dump(wire.mapping(command) | {"cause": cause})
-    assert wire.parse_command(sent) == (command, cause)
+    assert wire.parse_command(sent) == (command, cause, None)
 
 
 @named(EVENTS)
@@ -105,8 +105,8 @@ def command(**fields: Any) -> str:
 
 
 def test_the_good_twin_of_all_below_is_taken() -> None:
-    assert wire.parse_command(command()) == (Reorder("request-1", 1), "c")
-    assert wire.parse_command(command().encode()) == (Reorder("request-1", 1), "c")
+    assert wire.parse_command(command()) == (Reorder("request-1", 1), "c", None)
+    assert wire.parse_command(command().encode()) == (Reorder("request-1", 1), "c", None)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ JSONS = st.recursive(
 def test_any_json_is_a_command_or_one_refusal(raw: dict[str, Any]) -> None:
     sent = json.dumps(raw)
     try:
-        found, cause = wire.parse_command(sent)
+        found, cause, _ = wire.parse_command(sent)
     except Refused as error:
         wire.dump({"message": error.message, "detail": error.detail})
     else:

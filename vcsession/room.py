@@ -109,6 +109,9 @@ class Room:
             for code, presence in self.state.presence.items():
                 if presence.state == "present":  # who sits in the room itself has no link, and it is refused
                     await self._say(LINK, roll_call.LinkDrop(code))
+        # Between sittings too: who presides opens the next one, and may be gone for good. Before the first
+        # one nobody has presided yet.
+        if any(sitting.called_to_order_at is not None for sitting in self.state.sittings.values()):
             await self._presiding_link(lost=True)
         for channel in languages.channels(self.state).values():
             if channel.seat is not None and channel.state in languages.ON_AIR:
@@ -130,9 +133,10 @@ class Room:
 
     # commands
 
-    async def handle(self, actor: Actor, command: Command, cause: str) -> Commit:
+    async def handle(self, actor: Actor, command: Command, cause: str, epoch: int | None = None) -> Commit:
         """The commit that the command became; the earlier one where its cause is known.
 
+        `epoch` is that of the presiding officer under whom it was given, where the sender says so.
         Raises Refused (nothing changed), Unsaved (it may have counted), StoreUnavailable (it does not
         count) or Fenced (another process owns the session).
         """
@@ -146,7 +150,7 @@ class Room:
                 return await self._known(actor, cause)
             now = self.now()
             wire.check_zones(command)
-            events = decide(self.state, actor, command, now)
+            events = decide(self.state, actor, command, now, epoch)
             version = self.state.version + 1
             commit = Commit(version, now, actor, self._epoch, cause, events, self.head_hash)
             await self._append(self._entry(commit), commit)

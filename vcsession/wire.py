@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -51,8 +51,16 @@ _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
 _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
 
-def parse_command(data: bytes | str) -> tuple[session.Command, str]:
-    """A command and its cause from a JSON object.
+class Given(NamedTuple):
+    """A command with its envelope: `epoch` is that of the presiding officer whom its sender saw preside."""
+
+    command: session.Command
+    cause: str
+    epoch: int | None = None
+
+
+def parse_command(data: bytes | str) -> Given:
+    """A command, its cause and its epoch from a JSON object.
 
     Raises Refused `bad_field` that names the first wrong field.
     """
@@ -92,7 +100,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def command_from(raw: object) -> tuple[session.Command, str]:
+def command_from(raw: object) -> Given:
     if not isinstance(raw, dict):
         raise refuse("bad_field", field="body", problem="not a JSON object of a command")
     _check(raw, "body")
@@ -102,11 +110,16 @@ def command_from(raw: object) -> tuple[session.Command, str]:
         raise refuse(
             "bad_field", field="cause", problem=f"an id of 1 to {MAX_CAUSE} characters, new for each command"
         )
+    epoch = given.pop("epoch", None)
+    if epoch is not None and (not isinstance(epoch, int) or isinstance(epoch, bool) or epoch < 0):
+        raise refuse(
+            "bad_field", field="epoch", problem="the presiding officer's epoch, as the sitting shows it"
+        )
     try:
         command = COMMAND.validate_json(json.dumps(given))
     except ValidationError as error:
         raise _refusal(error) from None
-    return command, cause
+    return Given(command, cause, epoch)
 
 
 def check_zones(command: session.Command) -> None:

@@ -17,6 +17,7 @@ from vcsession.core.matters import (
     agenda,
     amending,
     answers,
+    appeals,
     caucus,
     circulating,
     communique,
@@ -61,6 +62,7 @@ MODULES: Final = (
     roll_call,
     floor,
     conduct,
+    appeals,
     rectifying,
     in_camera,
     decisions,
@@ -227,7 +229,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
         case "text" | "subject_to" | "assignee" | "body" | "title" | "rapporteur" | "trigger" | "fallback":
             return text("words of somebody sensible")
         case "until":
-            return "2"
+            return "next_round"
     return "because"
 
 

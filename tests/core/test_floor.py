@@ -66,7 +66,7 @@ def test_first_come_first_heard() -> None:
 
 
 def test_order_of_precedence() -> None:
-    room = Timeline().sitting()
+    room = Timeline(echelon(reply_when="immediately")).sitting()
     room.say("arm", RequestFloor())
     room.say("blr", REPLY)
     room.say("kaz", MOTION)

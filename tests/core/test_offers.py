@@ -19,8 +19,15 @@ from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
 from vcsession.core.matters.answers import AskBlockOrReserve
+from vcsession.core.matters.appeals import AppealRuling
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
-from vcsession.core.matters.conduct import CloseList, DelegateGrants, OpenRoundOfTheTable, granting
+from vcsession.core.matters.conduct import (
+    CloseList,
+    DelegateGrants,
+    OpenRoundOfTheTable,
+    RuleOnPoint,
+    granting,
+)
 from vcsession.core.matters.decisions import (
     Adopt,
     AdoptAdReferendum,
@@ -211,6 +218,12 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     (speech,) = room.state.speakers
     room.say("media", BeginSpeech(speech))
     yield room
+    ruled = sitting(("kaz", RequestFloor("point_of_order")))
+    point = ruled.state.queue[0]
+    ruled.say("chair", Grant(point), RuleOnPoint(point, "upheld"))
+    yield ruled
+    ruled.say("rus", AppealRuling(point))
+    yield ruled
     room.say("chair", PauseSpeech(speech))
     yield room
 

@@ -8,6 +8,7 @@ from tests.core.timeline import STATES, Timeline, company, echelon, kinds, mosco
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.decisions import Adopt, PutToRoom
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, YieldFloor
+from vcsession.core.matters.incidents import CannotHear
 from vcsession.core.matters.presiding import (
     AcknowledgeResume,
     ChairAsksToResume,
@@ -33,6 +34,8 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
+from vcsession.core.session import Command, decide
+from vcsession.core.vocabulary import Refused
 
 
 def held(room: Timeline) -> tuple[str, str | None, int]:
@@ -262,3 +265,42 @@ def test_the_rules_set_the_times() -> None:
     room.at("11:01:10")
     assert held(room)[0] == "vacant"
     assert room.refused("deputy", SuspendSitting("1", "technical")) == "not_presiding"
+
+
+# the epoch that a command was given under
+
+
+def back_again() -> Timeline:
+    """The chair presided (epoch 1), a deputy (2), and the chair presides again (3)."""
+    room = Timeline().sitting()
+    room.say("chair", HandOver())
+    room.say("deputy", DeputyAssumes())
+    room.say("chair", ChairAsksToResume())
+    room.say("deputy", AcknowledgeResume())
+    return room
+
+
+def given(room: Timeline, seat: str, command: Command, epoch: int | None) -> str:
+    try:
+        decide(room.state, room.actor(seat), command, room.now, epoch)
+    except Refused as refused:
+        return refused.code
+    return ""
+
+
+def test_what_the_old_chairs_tab_still_sends_is_refused_even_if_the_same_seat_presides_again() -> None:
+    room = back_again()
+    epoch = room.state.presiding.epoch
+    gavel = SuspendSitting("1", "break")
+    assert given(room, "chair", gavel, epoch - 2) == "stale_epoch"
+    assert given(room, "chair", gavel, epoch) == ""
+    assert given(room, "chair", gavel, None) == "", "a client that says nothing is believed"
+    assert given(room, "deputy", gavel, epoch - 1) == "not_presiding", "the deputy's too, as ever"
+
+
+def test_an_epoch_holds_up_acts_of_the_presiding_officer_alone() -> None:
+    room = back_again()
+    stale = room.state.presiding.epoch - 2
+    assert given(room, "chair", CannotHear(), stale) == ""
+    assert given(room, "arm", RequestFloor(), stale) == ""
+    assert given(room, "secretary", CancelSitting("2"), stale) == "", "by its own role"

@@ -77,6 +77,10 @@ ADDED = {
     "delegate_grants": "the guard of grant speaks of it",
     "recall_grants": "and of its end",
     "rule_on_point": "domain.md 3.2 lists the ruling; a point that was heard out still awaits it",
+    "appeal_ruling": "domain.md 3.2: a head appeals against a ruling on a point of order",
+    "answer_appeal": "it is put to the room at once",
+    "withdraw_appeal": "or taken back",
+    "settle_appeal": "the ruling stands unless the room overruled it",
     "enter_rectification": "rectify is done with the presiding officer's consent: the request",
     "consent_to_rectify": "and the consent",
     "drop_rectification": "and what becomes of it without",
@@ -116,7 +120,16 @@ ADDED = {
     "close_units": "units put en bloc with named exceptions (3.4, 15)",
 }
 
-WHOLES = {"agenda", "draft_text", "list_of_speakers", "granting", "point_of_order", "communique", "round"}
+WHOLES = {
+    "agenda",
+    "draft_text",
+    "list_of_speakers",
+    "granting",
+    "point_of_order",
+    "appeal",
+    "communique",
+    "round",
+}
 """Entities that the first edition has not: what is put to the room as a whole, beside its parts, or what it
 speaks of only in a guard."""
 

@@ -14,6 +14,7 @@ from vcsession.core import view
 from vcsession.core.audience import AUDIENCES, audience, audiences
 from vcsession.core.convocation import Convocation, Rights
 from vcsession.core.matters.agenda import ConcludeItem, OpenItem, ResumeItem, SuspendItem
+from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom
 from vcsession.core.matters.conduct import CallOn
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -29,11 +30,12 @@ from vcsession.core.matters.in_camera import ClosePart, OpenPart
 from vcsession.core.matters.incidents import CannotHear
 from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import StepOut
+from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.core.matters.silence import BreakSilence, PutUnderSilence
 from vcsession.core.matters.sittings import SuspendSitting
 from vcsession.core.matters.text import Bracket
 from vcsession.core.offers import offers
-from vcsession.core.routing import plenary
+from vcsession.core.routing import heard, plenary, routes
 from vcsession.core.session import decide
 from vcsession.core.vocabulary import Refused
 
@@ -349,3 +351,19 @@ def test_no_refusal_of_a_guest_depends_on_what_it_may_not_know() -> None:
     assert number == asked[0]
     assert len(answers) == 2
     assert answers[0] == answers[1]
+
+
+# side rooms
+
+
+def test_a_revoked_seat_is_in_no_side_room_either() -> None:
+    room = at_work()
+    room.say("arm", OpenRoom("bilateral", ("BLR",)))
+    room.say("blr", AcceptInvitation("room-1"))
+    assert "blr" in heard(room.state)
+    room.say("secretary", ReissueLink("arm"))
+    assert {"arm", "blr"} <= heard(room.state), "without a lobby a new link takes nobody out"
+    room.say("secretary", RevokeSeat("blr"))
+    assert "blr" not in heard(room.state)
+    assert all("blr" not in hall.hearers for hall in routes(room.state).halls)
+    assert "arm" in heard(room.state)

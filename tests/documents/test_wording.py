@@ -80,6 +80,10 @@ def everything() -> Record:
         points=tuple(
             PointOfOrder(at(7, "11:20"), "ARM", "arm", ruling, t("As it was.", "Так."), "late", None)
             for ruling in ("", "refused", *RULINGS)
+        )
+        + tuple(
+            PointOfOrder(at(7, "11:25"), "ARM", "arm", "upheld", {}, "", None, "KAZ", outcome)
+            for outcome in ("", "stands", "overruled", "withdrawn", "left")
         ),
         rounds=(at(7, "11:30"),),
         closed_parts=tuple(
@@ -109,6 +113,12 @@ def everything() -> Record:
         replace(full.items[0], number=f"o{n}", outcome=outcome, decisions=())
         for n, outcome in enumerate(get_args(Outcome))
     ]
+    moved = replace(full.items[0], decisions=(), moved_at=at(7, "12:00"))
+    items += [
+        replace(moved, number="m1", opened_at=None, deferred_until="1"),
+        replace(moved, number="m2", deferred_until="next_round"),
+        replace(moved, number="m3", referred_to=t("Staff", "Штаб")),
+    ]
     units = [
         UnitRecord(
             path=f"1.{n}",
@@ -129,6 +139,10 @@ def everything() -> Record:
         full,
         units=tuple(units),
         rectifications=rectifications(),
+        suspensions=(
+            Interruption(at(7, "12:00"), at(7, "12:30"), "overnight"),
+            Interruption(at(7, "13:00"), None, ""),
+        ),
         convocation=replace(
             c,
             delegations=delegations,

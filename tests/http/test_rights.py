@@ -73,7 +73,7 @@ async def test_every_cell_of_the_table_is_held(house: House, visitor: Visitor, i
 
 @pytest.mark.parametrize(
     "claimed",
-    [{"role": "chair"}, {"seat": "chair"}, {"actor": {"seat": "chair", "role": "chair"}}, {"epoch": 9}],
+    [{"role": "chair"}, {"seat": "chair"}, {"actor": {"seat": "chair", "role": "chair"}}],
 )
 async def test_a_message_cannot_say_who_gives_it(
     house: House, visitor: Visitor, claimed: dict[str, Any]
@@ -82,3 +82,23 @@ async def test_a_message_cannot_say_who_gives_it(
     answer = await visitor.post(f"{API}/commands", token=house.token("arm"), json=body | claimed)
     assert (answer.status, (await answer.json())["code"]) == (422, "bad_field")
     assert len(await house.hall.entries()) == 2
+
+
+async def test_an_act_of_the_presiding_officer_carries_the_epoch_it_was_given_under(
+    house: House, visitor: Visitor
+) -> None:
+    epoch = house.hall.room.state.presiding.epoch
+    body = {"type": "call_to_order", "sitting": "1"}
+    for sent, status, code in (
+        (epoch + 1, 409, "stale_epoch"),
+        ("1", 422, "bad_field"),
+        (-1, 422, "bad_field"),
+    ):
+        answer = await visitor.post(
+            f"{API}/commands", token=house.token("chair"), json={**body, "cause": f"c{sent}", "epoch": sent}
+        )
+        assert (answer.status, (await answer.json())["code"]) == (status, code)
+    answer = await visitor.post(
+        f"{API}/commands", token=house.token("chair"), json={**body, "cause": "c", "epoch": epoch}
+    )
+    assert answer.status == 200

@@ -322,6 +322,7 @@ class Rules:
     observers_see: tuple[Observed, ...] = ("stage", "agenda", "papers")
     point_of_order_order: Literal["fifo", "lifo"] = "fifo"
     reply_when: Literal["immediately", "end_of_item", "end_of_sitting"] = "end_of_item"
+    appeal_by: Literal["consensus", "majority"] = "consensus"
     reservation_text_deadline_s: int = 7200
     silence_min_h: int = 24
     minutes_circulation_days: int = 5

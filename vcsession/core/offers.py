@@ -16,6 +16,7 @@ from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
     admission,
     answers,
+    appeals,
     caucus,
     conduct,
     consensus,
@@ -96,6 +97,7 @@ ON_BEHALF: Final = frozenset(
         "record_answer",
         "cast_vote",
         "associate",
+        "answer_appeal",
         "confirm_by_delegation",
         "confirm_unit_by_delegation",
         "break_silence",
@@ -237,6 +239,17 @@ def _acts(
         for ruling in conduct.RULINGS:
             yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)
         return
+    if command == "appeal_ruling":
+        if (ruled := appeals.fresh(state)) is not None:
+            about: dict[str, str | int] = {"delegation": state.requests[ruled].delegation or ""}
+            yield Act(command, {"request": ruled}, (), about, code, until)
+        return
+    if command == "answer_appeal":
+        # One button for each answer.
+        asks = tuple(name for name in asks if name != "verdict")
+        for verdict in appeals.VERDICTS:
+            yield Act(command, {**named, "verdict": verdict}, asks, words, code, until)
+        return
     if command == "enter_rectification":
         # One button for each kind of entry; of a speech only where there was one.
         waiting = rectifying.pending(state)
@@ -340,7 +353,7 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"correction": entity, "delegation": correction.delegation, "kind": correction.kind}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
-        case "floor_request" | "point_of_order" if entity in state.requests:
+        case "floor_request" | "point_of_order" | "appeal" if entity in state.requests:
             request = state.requests[entity]
             return {"delegation": request.delegation or "", "seat": request.seat, "kind": request.kind}
     return {}
@@ -433,6 +446,7 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from _incidents(state)
     yield "declare_later_quorum", sitting.number
     yield from _decisions(state)
+    yield from (("settle_appeal", r) for r, a in state.appeals.items() if a.state == "open_appeal")
     yield from (("rule_on_point", r) for r in state.conduct.points)
     yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
@@ -502,6 +516,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     for command in ("answer_roll_call", "arrive_late", "return", "rejoin"):
         yield command, delegation
     yield from _incidents(state)
+    yield from (("answer_appeal", r) for r, a in state.appeals.items() if a.state == "open_appeal")
     if delegation in roll_call.present(state):
         yield from (("record_answer", d.number) for d in state.decisions.values())
         yield from (("cast_vote", d.number) for d in state.decisions.values() if d.state == "in_vote")

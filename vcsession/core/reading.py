@@ -13,6 +13,7 @@ from vcsession.core import reading_following as following
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
+    appeals,
     conduct,
     decisions,
     floor,
@@ -21,6 +22,7 @@ from vcsession.core.matters import (
     presiding,
     reservations,
     roll_call,
+    session,
     silence,
     sittings,
     speakers,
@@ -52,7 +54,7 @@ from vcsession.core.record import (
 )
 from vcsession.core.session import Commit, apply
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Stamp
+from vcsession.core.vocabulary import Stamp, Text
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class _Reader:
         self.began: dict[str, datetime] = {}
         self.ended: dict[str, tuple[datetime, str]] = {}
         self.presiding: list[PresidingInterval] = []
+        self.moved: dict[str, tuple[datetime, agenda.ItemMoved]] = {}
+        self.suspensions: list[Interruption] = []
         self.reopened: dict[str, list[Reopening]] = defaultdict(list)
 
     def read(self, commit: Commit) -> None:
@@ -134,6 +138,14 @@ class _Reader:
                 self.sittings[current].changes.append(change)
             case agenda.AgendaAdopted():
                 self.adopted = event.items
+            case agenda.ItemMoved(state="deferred" | "referred"):
+                self.moved[event.item] = (at, event)
+            case agenda.ItemOpened():
+                self.moved.pop(event.item, None)
+            case session.SessionSuspended():
+                self.suspensions.append(Interruption(at, None, event.reason))
+            case session.SessionResumed():
+                self.suspensions[-1] = replace(self.suspensions[-1], until=at)
             case floor.FloorGranted() if self._is_point(event.request):
                 self._point(current, event.request, at)
             case floor.RequestClosed() if self._is_point(event.request):
@@ -146,6 +158,13 @@ class _Reader:
                 points[event.request] = replace(
                     points[event.request], ruling=event.ruling, words=event.words, ruled_at=at
                 )
+            case appeals.RulingAppealed():
+                points = self.sittings[current].points
+                points[event.request] = replace(points[event.request], appealed_by=event.delegation)
+            case appeals.AppealEnded():
+                for gathered in self.sittings.values():
+                    if (point := gathered.points.get(event.request)) is not None:
+                        gathered.points[event.request] = replace(point, appeal=event.outcome)
             case in_camera.PartClosed():
                 self.sittings[event.sitting].closed_parts.append(Interruption(at, None, "closed_part"))
             case in_camera.PartOpened():
@@ -280,6 +299,7 @@ class _Reader:
             minutes=minuted.minutes(state, {r for r, at in self.began.items() if not self._in_camera(at)}),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
+            suspensions=tuple(self.suspensions),
             rectifications=tuple(
                 one
                 for one in rectified.told(state)
@@ -321,7 +341,15 @@ class _Reader:
             tuple(s for s in speeches if s.item == item.number),
             tuple(d for d in taken if d.item == item.number),
             item.translations,
+            *self._whither(item.number),
         )
+
+    def _whither(self, item: str) -> tuple[datetime | None, str, Text]:
+        """When an item was deferred or referred, until when, to which body."""
+        if item not in self.moved:
+            return None, "", {}
+        at, event = self.moved[item]
+        return (at, event.to, {}) if isinstance(event.to, str) else (at, "", event.to)
 
     def _sitting(self, sitting: sittings.Sitting) -> SittingRecord:
         gathered = self.sittings[sitting.number]

@@ -16,6 +16,7 @@ from vcsession.core.matters import (
     agenda,
     amending,
     answers,
+    appeals,
     caucus,
     circulating,
     communique,
@@ -65,6 +66,7 @@ Command = (
     | roll_call.Command
     | floor.Command
     | conduct.Command
+    | appeals.Command
     | rectifying.Command
     | in_camera.Command
     | decisions.Command
@@ -96,6 +98,7 @@ Event = (
     | roll_call.Event
     | floor.Event
     | conduct.Event
+    | appeals.Event
     | rectifying.Event
     | in_camera.Event
     | decisions.Event
@@ -146,6 +149,7 @@ MATTERS: Final = (
     roll_call,
     speakers,
     conduct,
+    appeals,
     rectifying,
     in_camera,
     consensus,
@@ -187,6 +191,7 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "list_of_speakers": lambda state: {"": state.conduct.list} if state.convened else {},
     "granting": lambda state: {"": conduct.granting(state)} if state.convened else {},
     "point_of_order": lambda state: dict.fromkeys(state.conduct.points, "raised"),
+    "appeal": lambda state: {r: a.state for r, a in state.appeals.items()},
     "record_entry": lambda state: {n: r.state for n, r in state.rectifications.items()},
     "decision": lambda state: {n: d.state for n, d in state.decisions.items()},
     "reservation": lambda state: {n: r.state for n, r in state.reservations.items()},
@@ -307,15 +312,26 @@ def for_own_delegation(state: State, actor: Actor, transition: Transition, entit
         raise refuse("no_mandate")
 
 
-def decide(state: State, actor: Actor, command: Command, now: datetime) -> tuple[Event, ...]:
+def under(state: State, actor: Actor, transition: Transition, epoch: int | None) -> None:
+    """Refuses what a presiding officer gave under an earlier presiding, even if it presides again."""
+    steers = "presiding" in transition.who and presides(state, actor)
+    if epoch is not None and steers and epoch != state.presiding.epoch:
+        raise refuse("stale_epoch")
+
+
+def decide(
+    state: State, actor: Actor, command: Command, now: datetime, epoch: int | None = None
+) -> tuple[Event, ...]:
     """The events that the command makes at `now` (aware UTC), consequences included.
 
+    `epoch` is the presiding epoch that its sender saw, if it says so.
     Raises Refused; then nothing has changed.
     """
     machine, transition = RULES[command.type]
     if state.convened is None and transition.command != "draft_session":
         raise refuse("unknown", what="session", id="")
     permit(state, actor, transition)
+    under(state, actor, transition, epoch)
     guard(state, actor, machine, transition, entity_of(machine, actor, command), now)
     events = list(DECIDE[type(command)](state, actor, command, now))
     stamp = Stamp(state.version + 1, now, actor)
@@ -338,6 +354,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from onward.consequences(state)
     yield from communique.consequences(state)
     yield from conduct.consequences(state)
+    yield from appeals.consequences(state)
     yield from in_camera.consequences(state)
     yield from side_rooms.consequences(state)
     yield from languages.consequences(state)

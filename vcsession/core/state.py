@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from vcsession.core.convocation import Convocation, Delegation, Seat
 from vcsession.core.matters.agenda import Item
 from vcsession.core.matters.amending import Original
+from vcsession.core.matters.appeals import Appeal
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.corrections import Correction
@@ -65,6 +66,8 @@ class State:
     queue: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
+    appeals: Mapping[str, Appeal] = field(default_factory=dict)
+    """By the point of order whose ruling is appealed against."""
     facts: tuple[Fact, ...] = ()
     """What may be rectified, in the order of the log."""
     rectifications: Mapping[str, Rectification] = field(default_factory=dict)

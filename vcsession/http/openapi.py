@@ -55,9 +55,16 @@ def description() -> dict[str, Any]:
     commands = wire.COMMAND.json_schema(ref_template=_REF)
     schemas = commands.pop("$defs")
     cause = {"type": "string", "minLength": 1, "maxLength": 100}
+    epoch = {
+        "type": "integer",
+        "minimum": 0,
+        "description": "The presiding epoch that the sender saw; an act of the presiding officer given under "
+        "an earlier one is refused.",
+    }
     for schema in schemas.values():
         if "type" in schema.get("properties", {}):
             schema["properties"]["cause"] = cause
+            schema["properties"]["epoch"] = epoch
             schema["required"] = sorted({*schema.get("required", []), "type", "cause"})
     text = {"type": "object", "additionalProperties": True}
     session = "/api/sessions/{session}"

@@ -121,8 +121,8 @@ class SeatSocket:
             if (language := wire.listening(data)) is not None:
                 self._listen(language)
                 return
-            command, cause = wire.parse_command(data)
-            commit = await self._commit(command, cause)
+            command, cause, epoch = wire.parse_command(data)
+            commit = await self._commit(command, cause, epoch)
         except Refused as refused:
             self._tell("refused", cause or _cause_of(data), **refusal(refused))
         except StoreUnavailable:
@@ -139,12 +139,12 @@ class SeatSocket:
         else:
             self._tell("done", cause, version=commit.version)
 
-    async def _commit(self, command: Command, cause: str) -> Commit:
+    async def _commit(self, command: Command, cause: str, epoch: int | None) -> Commit:
         """As the room does it; where it is not known whether the command counts, ask until it is."""
         told = False
         while True:
             try:
-                return await self._room.handle(self._actor, command, cause)
+                return await self._room.handle(self._actor, command, cause, epoch)
             except Unsaved as unsaved:
                 if self._socket.closed:
                     raise

@@ -17,6 +17,7 @@ const WORDED: Readonly<Record<string, string>> = {
   rule_on_point: "ruling",
   submit_correction: "kind",
   sign: "manner",
+  answer_appeal: "verdict",
   open_room: "kind",
   enter_rectification: "kind",
 };

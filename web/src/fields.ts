@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "fact" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -136,7 +136,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   due: { as: "day" },
   confirm_by: { as: "day" },
   reason: { as: "lines" },
-  until: { as: "line" },
+  until: { as: "sitting" },
   letter: { as: "line" },
   insists: { as: "yes" },
 };

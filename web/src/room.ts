@@ -62,7 +62,9 @@ export class Room implements SliceSignals {
 
   /** Does `act`, with what the person filled in. */
   do(act: Act, filled: Readonly<Record<string, FieldValue>> = {}): Promise<Outcome> {
-    return this.socket.send(act.type, { ...act.fields, ...filled });
+    // What the old chair pressed before the chair changed hands must not count after it.
+    const epoch = this.me.value.presiding ? { epoch: this.sitting.value.presiding.epoch } : {};
+    return this.socket.send(act.type, { ...act.fields, ...filled, ...epoch });
   }
 
   close(): void {

@@ -23,7 +23,7 @@ describe("the words on a button", () => {
   });
 
   it("name the office where a seat without delegation asked", () => {
-    room.floor.value = { mode: "open", open: true, by_secretary: false, points: [], speakers: [], queue: [request("r2", "secretary")] };
+    room.floor.value = { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [], queue: [request("r2", "secretary")] };
     const grant = act("grant", { fields: { request: "r2" }, words: { delegation: "" } });
     expect(labelOf(grant, room)).toBe("Предоставить слово: Старший офицер");
   });

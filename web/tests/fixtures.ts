@@ -172,7 +172,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       current: "1",
       adopted_at: NOW,
     },
-    floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [], queue: [] },
+    floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [], queue: [] },
     decisions: { decisions: [], current: null },
     rectifying: { rectifications: [] },
     reservations: { reservations: [] },

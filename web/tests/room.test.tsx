@@ -213,7 +213,7 @@ describe("the room", () => {
     const before = order();
     expect(before).toEqual(["plate-chair", "plate-deputy", "plate-secretary", "plate-BLR", "plate-KAZ", "plate-KGZ"]);
     const speakers = [request("r1", "kgz", { state: "speaking", began_at: NOW })];
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers, queue: [request("r2", "blr")] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers, queue: [request("r2", "blr")] } });
     expect(order()).toEqual(before);
     expect(get("plate-KGZ").dataset["floor"]).toBe("speaking");
     expect(get("plate-BLR").querySelector(".plate-place")?.textContent).toBe("1");
@@ -233,7 +233,7 @@ describe("the room", () => {
   it("lists requests in the server's order, with my place", async () => {
     await enter("kaz");
     const queue = [request("r1", "kgz", { kind: "point_of_order" }), request("r2", "kaz"), request("r3", "blr")];
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [], queue }, me: slices("kaz", { queue_place: 2 }).me });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [], queue }, me: slices("kaz", { queue_place: 2 }).me });
     const rows = [...host.querySelectorAll('[data-testid="queue-row"]')];
     expect(rows.map((row) => (row as HTMLElement).dataset["delegation"])).toEqual(["KGZ", "KAZ", "BLR"]);
     expect(get("queue-mine").textContent).toBe("Your place: 2");
@@ -242,12 +242,12 @@ describe("the room", () => {
   it("counts a statement from where it began, over a pause, to the second", async () => {
     await enter("chair");
     const granted = request("r1", "kaz", { state: "granted" });
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [granted], queue: [] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [granted], queue: [] } });
     const speaking = { ...granted, state: "speaking", began_at: NOW, spoken_s: 60 };
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [speaking], queue: [] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [speaking], queue: [] } });
     await pass(5000);
     expect(get("stage").textContent).toContain("1:05 of 5:00");
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [{ ...speaking, state: "paused", spoken_s: 65 }], queue: [] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [{ ...speaking, state: "paused", spoken_s: 65 }], queue: [] } });
     await pass(5000);
     expect(get("stage").textContent).toContain("1:05 of 5:00");
   });
@@ -255,7 +255,7 @@ describe("the room", () => {
   it("says aloud that I have the floor, and once by a soft sound", async () => {
     await enter("kaz");
     expect(get("floor-news").textContent).toBe("");
-    const mine = { mode: "open", open: true, by_secretary: false, points: [], speakers: [request("r1", "kaz", { state: "granted" })], queue: [] };
+    const mine = { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [request("r1", "kaz", { state: "granted" })], queue: [] };
     await change({ floor: mine });
     await change({ floor: { ...mine, queue: [request("r2", "blr")] } });
     expect(get("floor-news").textContent).toBe("You have the floor");
@@ -264,9 +264,9 @@ describe("the room", () => {
 
   it("is silent when another has the floor, or where the sound is turned off", async () => {
     await enter("kaz");
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [request("r1", "blr", { state: "granted" })], queue: [] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [request("r1", "blr", { state: "granted" })], queue: [] } });
     soundForFloor.value = false;
-    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], speakers: [request("r2", "kaz", { state: "granted" })], queue: [] } });
+    await change({ floor: { mode: "open", open: true, by_secretary: false, points: [], appeal: null, speakers: [request("r2", "kaz", { state: "granted" })], queue: [] } });
     soundForFloor.value = true;
     expect(tones).toBe(0);
   });

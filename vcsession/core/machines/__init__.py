@@ -24,6 +24,7 @@ MACHINES: Final = (
     speaking.LIST_OF_SPEAKERS,
     speaking.GRANTING,
     speaking.POINT_OF_ORDER,
+    speaking.APPEAL,
     record.RECORD_ENTRY,
     agreeing.DECISION,
     agreeing.RESERVATION,

@@ -70,3 +70,18 @@ POINT_OF_ORDER: Final = Machine(
     terminal=frozenset({"ruled"}),
     transitions=(row("rule_on_point", "raised", "ruled", "presiding"),),
 )
+
+
+APPEAL: Final = Machine(
+    # "rule on point of order: head: appeal" (domain.md 3.2), without a machine in the first edition
+    "appeal",
+    named_by="request",
+    initial="open_appeal",
+    terminal=frozenset({"settled_appeal", "withdrawn_appeal"}),
+    transitions=(
+        row("appeal_ruling", CREATES, "open_appeal", "head"),
+        row("answer_appeal", "open_appeal", STAYS, "head secretary"),
+        row("withdraw_appeal", "open_appeal", "withdrawn_appeal", "head"),
+        row("settle_appeal", "open_appeal", "settled_appeal", "presiding"),
+    ),
+)

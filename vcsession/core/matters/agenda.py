@@ -255,6 +255,15 @@ def _moved(new: str) -> Decide:
     return decide
 
 
+def defer(state: State, _a: Actor, command: DeferItem, _n: datetime) -> Iterator[ItemMoved]:
+    """To a sitting that is still to be held, or to the next round."""
+    ahead = [s.number for s in state.sittings.values() if s.state in ("scheduled", "line_check")]
+    if command.until not in (*ahead, "next_round"):
+        problem = f"one of {', '.join((*ahead, 'next_round'))}"
+        raise refuse("bad_field", field="until", problem=problem)
+    yield ItemMoved(command.item, "deferred", command.until)
+
+
 def _with(state: State, number: str, /, **changes: object) -> State:
     item = replace(state.items[number], **changes)  # type: ignore[arg-type]
     return replace(state, items={**state.items, number: item})
@@ -331,7 +340,7 @@ DECIDE: dict[type, Decide] = {
     SuspendItem: _moved("suspended_item"),
     ResumeItem: lambda _s, _a, command, _n: iter((ItemOpened(command.item),)),
     ConcludeItem: lambda _s, _a, command, _n: iter((ItemConcluded(command.item, command.outcome),)),
-    DeferItem: _moved("deferred"),
+    DeferItem: defer,
     ReferItem: _moved("referred"),
     WithdrawItem: _moved("withdrawn"),
     ReopenItem: lambda _s, _a, command, _n: iter((ItemOpened(command.item),)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from vcsession.core.matters import incidents, side_rooms, speakers
+from vcsession.core.matters import appeals, incidents, side_rooms, speakers
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     FloorRequest,
@@ -35,13 +35,16 @@ class Conduct:
     """`closed_for` is the item (None between items) for which the list is closed; it opens with the next one.
 
     `granting_epoch` is that of the presiding officer who let the secretary give the floor: another officer
-    has not said so. `points` are the points of order that were heard and await a ruling.
+    has not said so. `points` are the points of order that were heard and await a ruling; `ruled`
+    the last one ruled upon, on the item `ruled_on`, until the floor is given to somebody else.
     """
 
     list: str = "list_open"
     closed_for: str | None = None
     granting_epoch: int | None = None
     points: tuple[str, ...] = ()
+    ruled: str = ""
+    ruled_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,7 @@ def _with(state: State, /, **changes: object) -> State:
 def fold_ruled(state: State, event: PointRuled, _stamp: Stamp) -> State:
     request = replace(state.requests[event.request], ruling=event.ruling)
     state = replace(state, requests={**state.requests, event.request: request})
+    state = _with(state, ruled=event.request, ruled_on=current_item(state))
     return fold_settled(state, event, _stamp)
 
 
@@ -306,10 +310,12 @@ GUARDS = {
     "close_round_of_the_table": (in_session, round_waits),
     "call_on": (sitting_in_progress, somebody_to_call),
     "delegate_grants": (sitting_in_progress,),
-    "rule_on_point": (in_session,),
+    "rule_on_point": (in_session, appeals.none_open),
     "grant": (
         may_grant,
         in_session,
+        appeals.none_open,
+        speakers.reply_is_due,
         side_rooms.in_the_plenary,
         speakers.floor_available,
         incidents.everybody_hears,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import incidents, languages, roll_call, side_rooms
+from vcsession.core.matters import appeals, incidents, languages, roll_call, side_rooms
 from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.answers import awaited
 from vcsession.core.matters.confirming import check_day
@@ -296,6 +296,7 @@ def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
 
 TO_THE_ROOM = (
     may_decide,
+    appeals.none_open,
     under_consideration,
     alone_before_the_room,
     roll_call.every_link_holds,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import languages, roll_call
+from vcsession.core.matters import languages, roll_call, seats
 from vcsession.core.matters.caucus import (
     AcceptInvitation,
     CaucusRoom,
@@ -225,12 +225,15 @@ def recall(state: State, _a: Actor, command: Recall, now: datetime) -> Iterator[
 
 
 def consequences(state: State) -> Iterator[RoomLeft | RoomClosed]:
-    """A room ends with the session, or when its last member leaves; whoever presides comes back to work."""
+    """A room ends with the session, or when its last member leaves; whoever presides comes back to work.
+
+    A seat that was revoked, or must be admitted again, is in no room either.
+    """
     for room in open_rooms(state):
         if state.status not in LIVE or (room.entered and not room.members):
             yield RoomClosed(room.id, known_to(state, room))
         for seat in room.members:
-            if must_stay(state, seat):
+            if must_stay(state, seat) or seats.revoked(state, seat) or seats.outside(state, seat):
                 yield RoomLeft(room.id, seat, known_to(state, room))
 
 

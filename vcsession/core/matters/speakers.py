@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import admission, incidents
+from vcsession.core.matters import admission, appeals, incidents
 from vcsession.core.matters.facts import noted
 from vcsession.core.matters.floor import (
     PRECEDENCE,
@@ -204,7 +204,21 @@ def ask(state: State, actor: Actor, command: RequestFloor, _n: datetime) -> Iter
     )
 
 
+def reply_is_due(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    """By the rule `reply_when`, a reply waits until the others on the item, or of the sitting, were heard."""
+    rule = state.convocation.rules.reply_when
+    if state.requests[entity].kind != "reply" or rule == "immediately":
+        return
+    if any(state.requests[r].kind != "reply" for r in state.queue):
+        raise refuse("reply_waits")
+    open_items = (i for i in state.items.values() if i.state == "under_consideration")
+    if rule == "end_of_sitting" and (item := next(open_items, None)) is not None:
+        raise refuse("item_open", id=item.number)
+
+
 def rank(state: State, request: FloorRequest) -> int:
+    if request.kind == "reply" and state.convocation.rules.reply_when != "immediately":
+        return len(PRECEDENCE) + 1
     return len(PRECEDENCE) if guest(state, request.seat) else PRECEDENCE.index(request.kind)
 
 
@@ -285,6 +299,8 @@ def _without_point(state: State, request: str) -> State:
 
 def fold_granted(state: State, event: FloorGranted, stamp: Stamp) -> State:
     state = _with(state, event.request, state="granted", granted_at=stamp.at)
+    if state.conduct.ruled:
+        state = replace(state, conduct=replace(state.conduct, ruled="", ruled_on=None))
     if state.requests[event.request].kind == "point_of_order":
         points = (*state.conduct.points, event.request)
         state = replace(state, conduct=replace(state.conduct, points=points))
@@ -368,6 +384,8 @@ def consequences(state: State) -> Iterator[Event]:
 def may_go_on(state: State, request: FloorRequest) -> bool:
     """A speech that waited for a point of order goes on once every point was heard and ruled upon."""
     if request.state != "paused" or request.paused_for != "point_of_order" or state.conduct.points:
+        return False
+    if appeals.is_open(state):
         return False
     if state.sitting is None or state.sitting.state != "in_session":
         return False

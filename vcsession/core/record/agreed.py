@@ -136,6 +136,11 @@ class ItemRecord:
     decisions: tuple[DecisionRecord, ...]
     translations: Mapping[str, str] = field(default_factory=dict)
     """Of its title, as those of a decision's text"""
+    moved_at: datetime | None = None
+    """When it was last deferred or referred"""
+    deferred_until: str = ""
+    """The number of a sitting, or next_round"""
+    referred_to: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class CouldNotHear:
 class PointOfOrder:
     """A point of order. `ruling`: upheld, dismissed, refused (not heard; `reason` says why), or "" for none.
 
-    `at` is when it was heard, or refused.
+    `at` is when it was heard, or refused. `appeal` against the ruling, by the delegation `appealed_by`:
+    stands, overruled, withdrawn, left (the sitting ended first); "" while it is open.
     """
 
     at: datetime
@@ -82,6 +83,8 @@ class PointOfOrder:
     words: Text
     reason: str
     ruled_at: datetime | None
+    appealed_by: str = ""
+    appeal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

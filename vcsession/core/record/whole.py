@@ -10,7 +10,7 @@ from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitReco
 from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
 from vcsession.core.record.minutes import MinutesRecord
 from vcsession.core.record.rectified import RectificationRecord
-from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
+from vcsession.core.record.sittings import Interruption, PresidingInterval, SittingRecord, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,7 @@ class Record:
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()
     """All of them in the order announced, those to the protocol among them"""
+    suspensions: tuple[Interruption, ...] = ()
+    """Of the session itself; the reason is in the presiding officer's words"""
     rectifications: tuple[RectificationRecord, ...] = ()
     """What was rectified; the facts elsewhere in the Record are the corrected ones"""

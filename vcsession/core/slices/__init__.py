@@ -44,6 +44,7 @@ from vcsession.core.slices.rectifying import FactRow as FactRow
 from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
 from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice
 from vcsession.core.slices.room import AgendaSlice as AgendaSlice
+from vcsession.core.slices.room import AppealRow as AppealRow
 from vcsession.core.slices.room import DelegationPlate as DelegationPlate
 from vcsession.core.slices.room import FloorSlice as FloorSlice
 from vcsession.core.slices.room import IncidentRow as IncidentRow

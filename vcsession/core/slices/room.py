@@ -186,6 +186,20 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealRow:
+    """An appeal before the room: against the ruling on the point of order `request`, by `delegation`."""
+
+    request: str
+    delegation: str
+    ruling: str
+    at: datetime
+    ends_at: datetime | None
+    uphold: tuple[str, ...]
+    overrule: tuple[str, ...]
+    awaited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FloorSlice:
     """`speakers` hold the floor now (one, as a rule); `queue` is in true order: place 1 first.
 
@@ -199,3 +213,4 @@ class FloorSlice:
     speakers: tuple[RequestRow, ...]
     queue: tuple[RequestRow, ...]
     points: tuple[RequestRow, ...]
+    appeal: AppealRow | None = None

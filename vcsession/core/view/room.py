@@ -6,6 +6,7 @@ from vcsession.core import slices
 from vcsession.core.audience import Audience, shown, sight
 from vcsession.core.matters import (
     admission,
+    appeals,
     conduct,
     languages,
     roll_call,
@@ -149,6 +150,21 @@ def _request(state: State, r: FloorRequest) -> slices.RequestRow:
     )
 
 
+def _appeal(state: State) -> slices.AppealRow | None:
+    if (appeal := appeals.open_now(state)) is None:
+        return None
+    return slices.AppealRow(
+        appeal.request,
+        appeal.delegation,
+        state.requests[appeal.request].ruling,
+        appeal.at,
+        appeals.window_ends(state, appeal),
+        tuple(code for code, verdict in appeal.answers.items() if verdict == "uphold"),
+        tuple(code for code, verdict in appeal.answers.items() if verdict == "overrule"),
+        appeals.awaited(state, appeal),
+    )
+
+
 def the_floor(state: State, seen_by: Audience = "table") -> slices.FloorSlice:
     """Who looks on sees who speaks, and nothing of who asked to."""
     table = sight(state, seen_by) == "table"
@@ -160,6 +176,7 @@ def the_floor(state: State, seen_by: Audience = "table") -> slices.FloorSlice:
         speakers=tuple(_request(state, state.requests[r]) for r in state.speakers if stage),
         queue=tuple(_request(state, state.requests[r]) for r in state.queue if table),
         points=tuple(_request(state, state.requests[r]) for r in state.conduct.points if table),
+        appeal=_appeal(state) if table else None,
     )
 
 

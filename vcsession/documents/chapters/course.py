@@ -28,7 +28,17 @@ class Event:
 
 
 def course(r: Reading) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [
+        Paragraph(
+            r.words.say(
+                "session_suspended",
+                since=r.at(pause.since),
+                until=r.at(pause.until),
+                reason=one_line(pause.reason),
+            )
+        )
+        for pause in r.record.suspensions
+    ]
     for sitting in r.held():
         lines = tuple(("–", event.line) for event in events(r, sitting))
         blocks.append(Heading(r.sitting_title(sitting)))
@@ -163,6 +173,11 @@ def _points(r: Reading, sitting: SittingRecord) -> Iterator[tuple[datetime, str]
                 ruling=point.ruling,
                 words=r.words.inline(point.words),
                 reason=one_line(point.reason),
+            )
+            + (
+                " " + r.words.say("appeal", of=r.of(point.appealed_by), outcome=point.appeal)
+                if point.appealed_by
+                else ""
             ),
         )
 

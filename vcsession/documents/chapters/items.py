@@ -36,7 +36,9 @@ def agenda(r: Reading) -> list[Block]:
 
 
 def items(r: Reading) -> list[Block]:
-    considered = [item for item in r.record.items if item.opened_at is not None or item.decisions]
+    considered = [
+        item for item in r.record.items if item.opened_at is not None or item.decisions or item.moved_at
+    ]
     if not considered:
         return [Paragraph(r.words.say("no_items"))]
     return [block for item in considered for block in _item(r, item)]
@@ -45,6 +47,8 @@ def items(r: Reading) -> list[Block]:
 def _item(r: Reading, item: ItemRecord) -> list[Block]:
     w = r.words
     blocks: list[Block] = [Heading(w.say("item", number=one_line(item.number), title=w.inline(item.title)))]
+    if item.moved_at is not None and item.opened_at is None and not item.decisions:
+        return [*blocks, Paragraph(_moved(r, item))]
     if r.form == "full":
         blocks += _heard_and_spoke(r, item)
     decisions = [decision for decision in item.decisions if taken(decision)]
@@ -56,9 +60,22 @@ def _item(r: Reading, item: ItemRecord) -> list[Block]:
     for decision in item.decisions:
         if not taken(decision) and (decision.status == "no_consensus" or decision.silences or decision.vote):
             blocks.append(Paragraph(_not_agreed(r, decision)))
+    if item.moved_at is not None:
+        blocks.append(Paragraph(_moved(r, item)))
     if item.outcome:
         blocks.append(Paragraph(w.word("outcome", item.outcome), lead=w.label("outcome")))
     return blocks
+
+
+def _moved(r: Reading, item: ItemRecord) -> str:
+    w, at = r.words, r.at(item.moved_at)
+    if item.referred_to:
+        return w.say("item_referred", at=at, body=w.inline(item.referred_to))
+    planned = next((s for s in r.record.sittings if s.number == item.deferred_until), None)
+    sitting = one_line(planned.number) if planned else ""
+    return w.say(
+        "item_deferred", at=at, sitting=sitting, date=r.date(r.sitting_day(planned)) if planned else ""
+    )
 
 
 def _heard_and_spoke(r: Reading, item: ItemRecord) -> list[Block]:

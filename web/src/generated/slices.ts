@@ -32,6 +32,17 @@ export interface Answers {
   readonly awaited: ReadonlyArray<string>;
 }
 
+export interface AppealRow {
+  readonly request: string;
+  readonly delegation: string;
+  readonly ruling: string;
+  readonly at: Instant;
+  readonly ends_at: Instant | null;
+  readonly uphold: ReadonlyArray<string>;
+  readonly overrule: ReadonlyArray<string>;
+  readonly awaited: ReadonlyArray<string>;
+}
+
 export interface ApprovalRow {
   readonly id: string;
   readonly delegation: string;
@@ -194,6 +205,7 @@ export interface FloorSlice {
   readonly speakers: ReadonlyArray<RequestRow>;
   readonly queue: ReadonlyArray<RequestRow>;
   readonly points: ReadonlyArray<RequestRow>;
+  readonly appeal: AppealRow | null;
 }
 
 export interface FollowingSlice {

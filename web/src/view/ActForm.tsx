@@ -152,6 +152,19 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
             ))}
         </select>,
       );
+    case "sitting": {
+      const ahead = room.sitting.value.sittings.filter(({ state }) => state === "scheduled" || state === "line_check");
+      return (
+        <Pills
+          legend={legend}
+          options={[...ahead.map(({ number }) => number), "next_round"]}
+          value={String(value)}
+          label={(option) => (option === "next_round" ? t("until.next_round") : option)}
+          onChoose={onChange}
+          testid={`field-${field}`}
+        />
+      );
+    }
     case "item":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>
