@@ -145,7 +145,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             if act.type == "associate":
                 taken = state.decisions[act.fields["decision"]]
                 away = (c for c in taken.absent if c not in taken.confirm_list and c not in taken.late)
-                return next(away, "")
+                return next(away, next(iter(taken.absent), ""))
             if act.type in ("request_floor", "call_on"):
                 standing = {state.requests[r].delegation for r in (*state.queue, *state.speakers)}
                 return next((code for code in here if code not in standing), "ARM")

@@ -499,6 +499,7 @@ class Walk(RuleBasedStateMachine):
         assert (shown.forwardings, shown.facts) == ((), ())
         assert written.state == "released" or not shown.communique.text
 
+    @invariant()
     def nobody_reads_minutes_before_their_time(self) -> None:
         state = self.room.state
         for number, made in state.minutes.items():

@@ -313,7 +313,8 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     yield room
 
     yield from following(**rules)
-    yield from closing.stages(**rules)
+    if not rules:  # which hardly touch the minutes
+        yield from closing.stages()
 
     convocation = interpreted(**rules)
     room = sitting(("technician", BoothCheck("ru")), ("arm", DeclareLanguage("ru", True)))
