@@ -137,6 +137,8 @@ RULES: tuple[dict[str, Any], ...] = (
 )
 
 
+RECTIFY = "enter_rectification"
+
 TAKEN = ("already_asked", "delegation_not_present")
 
 
@@ -225,6 +227,11 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     ruled.say("rus", AppealRuling(point))
     yield ruled
     room.say("chair", PauseSpeech(speech))
+    yield room
+
+    room = sitting()
+    entered = next(a for a in offers(room.state, room.actor("secretary"), room.now) if a.type == RECTIFY)
+    room.say("secretary", filled(room, entered, "secretary"))
     yield room
 
     room = sitting()
@@ -341,7 +348,9 @@ def following(**rules: Any) -> Iterator[Timeline]:
     room.say("chair", CloseSitting("1"), CloseSession())
     yield room
     room.say("chair", ClearCommunique())
-    room.say("secretary", PrepareForwarding(text("the Council")), Dispatch("F1", "No. 1"))
+    room.say("secretary", PrepareForwarding(text("the Council")))
+    yield copy(room)
+    room.say("secretary", Dispatch("F1", "No. 1"))
     yield room
     room.say("secretary", EmbargoCommunique(room.now + timedelta(hours=1)))
     room.say("secretary", Acknowledge("F1", "No. 2"))
