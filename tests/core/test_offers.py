@@ -14,6 +14,7 @@ import pytest
 
 from tests.core import closing
 from tests.core.moves import filled
+from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
@@ -279,6 +280,12 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("secretary", Bracket(next(iter(room.state.units)), text("or else"), ("ARM",)))
     yield room
     yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
+    yield sitting(
+        ("rus", filing()),
+        *(("secretary", filing()) for _ in range(3)),
+        ("secretary", registering("doc-1", "R/WD.7")),
+        ("secretary", registering("doc-2", "R/WD.7/Rev.1")),
+    )
     room = sitting(("chair", HandOver()))
     yield room
     room.say("deputy", DeputyAssumes())

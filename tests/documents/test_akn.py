@@ -52,9 +52,7 @@ def test_a_document_that_is_not_akoma_ntoso_is_refused_by_the_schema() -> None:
 
 
 def test_a_library_that_is_not_ours_reads_what_it_is() -> None:
-    read = cobalt.Debate(
-        minutes(record(), format="akn", language="en").data
-    )
+    read = cobalt.Debate(minutes(record(), format="akn", language="en").data)
     assert read.frbr_uri.doctype == "debate"
     assert read.frbr_uri.number == "JS-EC20-SN2"
     assert read.language == "eng"
