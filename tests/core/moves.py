@@ -185,8 +185,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
         case "office":
             return text("an office")
         case "aide":
-            own = room.actor(seat).delegation if seat else None
-            others = (s.id for s in state.seats.values() if s.delegation == own and s.id != seat)
+            same = room.actor(seat).delegation if seat else None
+            others = (s.id for s in state.seats.values() if s.delegation == same and s.id != seat)
             return next(others, None) if act.type == "name_aide" else None
         case "seat" if act.type == "name_head":
             return next(s.id for s in state.seats.values() if s.delegation == act.fields["delegation"])

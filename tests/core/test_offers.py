@@ -69,6 +69,7 @@ from vcsession.core.matters.publicity import (
     EmbargoCommunique,
     SetPublicity,
 )
+from vcsession.core.matters.rectifying import ConsentToRectify, EnterRectification
 from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import (
     ArriveLate,
@@ -280,6 +281,13 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("secretary", Bracket(next(iter(room.state.units)), text("or else"), ("ARM",)))
     yield room
     yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
+    late = sitting()
+    entered = EnterRectification("presence", "why", None, late.now, None, "KAZ", None, "departed")
+    late.say("secretary", entered)
+    yield late
+    late = copy(late)
+    late.say("chair", ConsentToRectify("rectification-1"))
+    yield late
     yield sitting(
         ("rus", filing()),
         *(("secretary", filing()) for _ in range(3)),
