@@ -36,6 +36,8 @@ NAMES = {
     "reservations": slices.ReservationsSlice,
     "text": slices.TextSlice,
     "following": slices.FollowingSlice,
+    "papers": slices.PapersSlice,
+    "credentials": slices.CredentialsSlice,
     "languages": slices.LanguagesSlice,
     "me": slices.MeSlice,
 }

@@ -119,7 +119,7 @@ async def test_trouble_of_the_media_plane_is_none_of_the_procedure(hall: Hall) -
 
 async def test_a_newcomer_is_shown_everything(hall: Hall) -> None:
     (frame,) = hall.seat("arm").take()
-    assert set(frame["slices"]) == {*view.SHARED, *view.APART, "me"}
+    assert set(frame["slices"]) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}
     assert frame["version"] == 2
 
 
@@ -220,7 +220,7 @@ async def test_a_seat_that_missed_nothing_gets_the_time_alone(hall: Hall) -> Non
 
 @pytest.mark.parametrize("after", [None, -1, 0, 999])
 async def test_a_seat_whose_version_means_nothing_here_gets_everything(hall: Hall, after: int | None) -> None:
-    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, *view.APART, "me"}
+    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}
 
 
 async def test_resuming_at_any_version_ends_in_the_same_picture(hall: Hall) -> None:

@@ -18,11 +18,13 @@ import structlog
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.core.convocation import Convocation
+from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
+from vcsession.core.matters.papers import UploadDocument
 from vcsession.core.matters.session import Convene, DraftSession
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
-from vcsession.core.session import Command, Commit, decide, due, fold
+from vcsession.core.session import Command, Commit, due, fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable, head_message
@@ -41,6 +43,10 @@ SAVING_S: Final = 0.5
 """Between two questions to a store that did not answer."""
 
 TICK_S: Final = 5.0
+
+WHISPERS: Final = 5.0
+"""On the quiet lines one seat says so many things at once, and then one every so many seconds."""
+WHISPER_EVERY_S: Final = 2.0
 
 
 class Unsaved(Exception):
@@ -88,6 +94,7 @@ class Room:
         self._showing = Showing()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._whispers: dict[str, tuple[float, datetime]] = {}
 
     def now(self) -> datetime:
         """The session's time, never before its last commit's."""
@@ -133,12 +140,21 @@ class Room:
 
     # commands
 
-    async def handle(self, actor: Actor, command: Command, cause: str, epoch: int | None = None) -> Commit:
+    async def handle(
+        self,
+        actor: Actor,
+        command: Command,
+        cause: str,
+        epoch: int | None = None,
+        *,
+        with_file: bool = False,
+    ) -> Commit:
         """The commit that the command became; the earlier one where its cause is known.
 
         `epoch` is that of the presiding officer under whom it was given, where the sender says so.
         Raises Refused (nothing changed), Unsaved (it may have counted), StoreUnavailable (it does not
-        count) or Fenced (another process owns the session).
+        count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes that the
+        command files; a hash that somebody only names would open somebody else's document.
         """
         async with self._door:
             if self._unsure is not None:
@@ -150,7 +166,9 @@ class Room:
                 return await self._known(actor, cause)
             now = self.now()
             wire.check_zones(command)
-            events = decide(self.state, actor, command, now, epoch)
+            actor, events = press(self.state, actor, command, now, epoch)
+            if isinstance(command, UploadDocument) and not with_file:
+                raise refuse("send_the_file")
             version = self.state.version + 1
             commit = Commit(version, now, actor, self._epoch, cause, events, self.head_hash)
             await self._append(self._entry(commit), commit)
@@ -198,7 +216,7 @@ class Room:
         except StoreUnavailable as error:
             raise Unsaved("saving is paused; your last action is being checked") from error
         commit = wire.load_commit(entries[0].data)
-        if commit.actor != actor:
+        if (commit.actor.entered_by or commit.actor.seat) != actor.seat:
             raise refuse("bad_field", field="cause", problem="this id belongs to another command")
         return commit
 
@@ -246,9 +264,9 @@ class Room:
         """One frame with everything that this seat sees."""
         return self._showing.whole(self.state, actor, self.now())
 
-    def subscribe(self, subscriber: Subscriber, after: int | None) -> None:
+    def subscribe(self, subscriber: Subscriber, after: int | None, device: str = "") -> None:
         """Show the session to this seat from now on: what changed since version `after`, or everything."""
-        self._showing.join(subscriber, self.state, self.now(), after)
+        self._showing.join(subscriber, self.state, self.now(), after, device)
         self._spawn(self._insist, self._here, subscriber)
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
@@ -262,6 +280,27 @@ class Room:
     def signal(self, seat: str, key: str, frame: bytes) -> None:
         """Something that is no event (who stands in which place) to one seat; kept for when it comes back."""
         self._showing.signal(seat, key, frame)
+
+    def whisper(self, actor: Actor, quiet: wire.Quiet) -> frozenset[str]:
+        """Words beside the record, to the ends of the line alone; the other seats that they reached.
+
+        They are no event: nothing keeps them. Raises Refused.
+        """
+        seats = ends(self.state, actor, quiet.line, quiet.seat)
+        now = self._clock.now()
+        words, since = self._whispers.get(actor.seat, (WHISPERS, now))
+        words = min(WHISPERS, words + (now - since).total_seconds() / WHISPER_EVERY_S)
+        if words < 1:
+            raise Refused("too_fast", "Too many messages at once; wait a moment.", "state", {})
+        self._whispers[actor.seat] = words - 1, now
+        said = {
+            "line": quiet.line,
+            "from": actor.seat,
+            "to": sorted(seats - {actor.seat}),
+            "text": quiet.text,
+        }
+        frame = wire.dump({"frame": "quiet", **said, "at": wire.stamp(self.now())})
+        return self._showing.pass_on(seats, frame) - {actor.seat}
 
     def end_signal(self, seat: str, key: str) -> None:
         self._showing.end_signal(seat, key)

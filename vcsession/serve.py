@@ -36,6 +36,7 @@ from vcsession.http.relays import Relays
 from vcsession.journal import Entry, Log
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.redis import RedisLog
+from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.room import PLENARY, Room, Rooms
 from vcsession.signing import Signer
@@ -252,6 +253,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         media=MediaDoor(plane, rooms),
         minutes=render,
         paper=render_paper,
+        shelf=Shelf(settings.data_dir / "papers"),
         convene=rooms.convene,
         static=STATIC,
         public_url=base,

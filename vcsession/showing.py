@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from vcsession import wire
 from vcsession.core import view
-from vcsession.core.audience import Audience, audience, audiences
+from vcsession.core.audience import Audience, audience, audiences, shown
+from vcsession.core.convocation import Delegation
 from vcsession.core.matters import seats
+from vcsession.core.matters.papers import Paper, reader
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 
@@ -17,7 +21,7 @@ EXPELLED: Final = 4401
 """WebSocket close code: the seat was revoked, or its link issued anew."""
 
 ELSEWHERE: Final = 4409
-"""WebSocket close code: the seat was opened in another window."""
+"""WebSocket close code: the seat was opened in another window, or on one device more than the rules allow."""
 
 
 class Subscriber(Protocol):
@@ -35,6 +39,10 @@ class Subscriber(Protocol):
         ...
 
 
+Known = tuple[Mapping[str, Paper], Mapping[str, Delegation]]
+"""What the slices of a reader are made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A slice as it was last sent, and the version that changed it."""
@@ -44,15 +52,20 @@ class Encoded:
 
 
 class Showing:
-    """The subscribers of one session, one for each seat, and the slices they have."""
+    """The subscribers of one session, by seat and device, and the slices they have."""
 
     def __init__(self) -> None:
-        self._subscribers: dict[str, Subscriber] = {}
+        self._subscribers: dict[tuple[str, str], Subscriber] = {}
         self._shared: dict[str, Encoded] = {}
         self._apart: dict[Audience, dict[str, Encoded]] = {}
         self._own: dict[str, Encoded] = {}
+        self._read_by: dict[tuple[str, str | None], tuple[int, dict[str, Encoded]]] = {}
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
+        self._known: Known = ({}, {})
+        self._known_at = 0
+        self._walls: dict[Audience, tuple[bool, int]] = {}
+        """Whether an audience sees released papers, and since which version."""
 
     # slices
 
@@ -61,6 +74,13 @@ class Showing:
         if state.convened is None:
             return
         self._outside = frozenset(id for id in state.seats if seats.outside(state, id))
+        known = (state.papers, state.delegations)
+        if any(was is not now for was, now in zip(self._known, known, strict=True)):
+            self._known, self._known_at = known, state.version
+        for seen_by in audiences(state):
+            seen = shown(state, seen_by, "papers")
+            if self._walls.get(seen_by, (not seen, 0))[0] != seen:
+                self._walls[seen_by] = seen, state.version
         for name, make in view.SHARED.items():
             _take(self._shared, name, state.version, wire.dump_slice(make(state)))
         for seen_by in audiences(state):
@@ -80,8 +100,21 @@ class Showing:
             made = view.lobby(state, actor)
             return _frame(state, now, {name: wire.dump_slice(one) for name, one in made.items()})
         me = wire.dump_slice(view.me(state, actor, now))
-        slices = {**self._shared, **self._apart[audience(state, actor)]}
+        slices = self._slices(state, actor)
         return _frame(state, now, {**{name: one.data for name, one in slices.items()}, "me": me})
+
+    def _slices(self, state: State, actor: Actor) -> dict[str, Encoded]:
+        return {**self._shared, **self._apart[audience(state, actor)], **self._for_reader(state, actor)}
+
+    def _for_reader(self, state: State, actor: Actor) -> dict[str, Encoded]:
+        """Made anew only after something changed that they are made of."""
+        at = max(self._known_at, self._walls[audience(state, actor)][1])
+        made, slices = self._read_by.get(reader(actor), (-1, {}))
+        if made != at:
+            for name, make in view.READ_BY.items():
+                _take(slices, name, at, wire.dump_slice(make(state, actor)))
+            self._read_by[reader(actor)] = at, slices
+        return slices
 
     def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
         """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
@@ -94,19 +127,27 @@ class Showing:
         me = self._own.get(actor.seat)
         if me is None or me.data != data:
             me = self._own[actor.seat] = Encoded(state.version, data)
-        slices = {**self._shared, **self._apart[audience(state, actor)], "me": me}
+        slices = {**self._slices(state, actor), "me": me}
         return _frame(state, now, {name: one.data for name, one in slices.items() if one.version > after})
 
     # subscribers
 
-    def join(self, subscriber: Subscriber, state: State, now: datetime, after: int | None) -> None:
-        """From now on this seat is shown the session: what changed since version `after`, or everything."""
+    def join(
+        self, subscriber: Subscriber, state: State, now: datetime, after: int | None, device: str = ""
+    ) -> None:
+        """From now on this seat is shown the session: what changed since version `after`, or everything.
+
+        A device takes over from itself (a second window); beyond the rule's number the oldest gives way.
+        """
         seat = subscriber.actor.seat
-        former = self._subscribers.get(seat)
-        self._subscribers[seat] = subscriber
-        if former is not None:
-            former.send(b'{"frame":"elsewhere"}')
-            former.leave(ELSEWHERE)
+        former = [key for key in self._subscribers if key[0] == seat]
+        most = state.convocation.rules.devices if state.convened else 1
+        leaving = [(seat, device)] if (seat, device) in former else former[: max(0, len(former) + 1 - most)]
+        for key in leaving:
+            gone = self._subscribers.pop(key)
+            gone.send(b'{"frame":"elsewhere"}')
+            gone.leave(ELSEWHERE)
+        self._subscribers[seat, device] = subscriber
         seen = after if after is not None and after <= state.version else -1
         subscriber.send(self._changed(state, subscriber.actor, now, seen) or tick(now))
         for frame in self._signals.get(seat, {}).values():
@@ -116,21 +157,24 @@ class Showing:
     def part(self, subscriber: Subscriber) -> bool:
         """Whether the seat is empty now: another socket may have it."""
         seat = subscriber.actor.seat
-        if self._subscribers.get(seat) is not subscriber:
+        key = next((key for key, one in self._subscribers.items() if one is subscriber), None)
+        if key is None:
             return False
-        del self._subscribers[seat]
-        self._own.pop(seat, None)
+        del self._subscribers[key]
         self._tell_links()
+        if seat in self.connected:
+            return False
+        self._own.pop(seat, None)
         return True
 
     def holds(self, subscriber: Subscriber) -> bool:
         """Whether this one has its seat now."""
-        return self._subscribers.get(subscriber.actor.seat) is subscriber
+        return any(one is subscriber for one in self._subscribers.values())
 
     @property
     def connected(self) -> frozenset[str]:
         """The seats that are shown the session."""
-        return frozenset(self._subscribers)
+        return frozenset(seat for seat, _device in self._subscribers)
 
     @property
     def delegations(self) -> frozenset[str | None]:
@@ -151,8 +195,11 @@ class Showing:
 
     def expel(self, seat: str) -> None:
         """The seat's socket is told to go, and takes no more commands."""
-        if (subscriber := self._subscribers.get(seat)) is not None:
+        for subscriber in self._of(seat):
             subscriber.leave(EXPELLED)
+
+    def _of(self, seat: str) -> list[Subscriber]:
+        return [one for (taken, _device), one in self._subscribers.items() if taken == seat]
 
     def dismiss(self, code: int) -> None:
         """Everybody is told to go, with this WebSocket close code."""
@@ -164,8 +211,15 @@ class Showing:
     def signal(self, seat: str, key: str, frame: bytes) -> None:
         """Something that is no event (who stands in which place) to one seat; kept for when it comes back."""
         self._signals.setdefault(seat, {})[key] = frame
-        if (subscriber := self._subscribers.get(seat)) is not None:
+        for subscriber in self._of(seat):
             subscriber.send(frame)
+
+    def pass_on(self, seats: frozenset[str], frame: bytes) -> frozenset[str]:
+        """To those of these seats that are connected now, and to nobody later; the seats it reached."""
+        reached = [one for (seat, _device), one in self._subscribers.items() if seat in seats]
+        for subscriber in reached:
+            subscriber.send(frame)
+        return frozenset(subscriber.actor.seat for subscriber in reached)
 
     def end_signal(self, seat: str, key: str) -> None:
         self._signals.get(seat, {}).pop(key, None)
@@ -177,7 +231,10 @@ class Showing:
         return [self._links(), *self._signals.get(seat, {}).values()]
 
     def _links(self) -> bytes:
-        return b'{"frame":"links","connected":%s}' % wire.dump(sorted(self._subscribers))
+        several = Counter(seat for seat, _device in self._subscribers)
+        devices = {seat: n for seat, n in several.items() if n > 1}
+        more = b',"devices":%s' % wire.dump(devices) if devices else b""
+        return b'{"frame":"links","connected":%s%s}' % (wire.dump(sorted(several)), more)
 
 
 def _take(slices: dict[str, Encoded], name: str, version: int, data: bytes) -> None:

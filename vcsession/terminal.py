@@ -202,7 +202,9 @@ def line_of(entry: Entry) -> str:
     except Unreadable:
         return f"{entry.version:>6}  unreadable"
     events = ", ".join(event.type for event in commit.events)
-    return f"{commit.version:>6}  {wire.stamp(commit.at)}  {commit.actor.seat:<14}  {events}"
+    by = commit.actor
+    who = f"{by.seat}, entered by {by.entered_by}" if by.entered_by else by.seat
+    return f"{commit.version:>6}  {wire.stamp(commit.at)}  {who:<14}  {events}"
 
 
 def print_links(seats: list[dict[str, Any]]) -> None:

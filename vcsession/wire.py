@@ -13,7 +13,8 @@ from zoneinfo import available_timezones
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
-from vcsession.core.matters import caucus, corrections, minutes, signatures
+from vcsession.core.lines import LINES, LONGEST, Line
+from vcsession.core.matters import caucus, corrections, credentials, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -78,6 +79,38 @@ def listening(data: str) -> str | None:
     return language
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Words beside the record, on one of the quiet lines."""
+
+    line: Line
+    text: str
+    seat: str | None = None
+
+
+def quiet(raw: object) -> Quiet:
+    """From {"line": "chair", "text": "..", "seat": ".."}; raises Refused `bad_field`."""
+    if not isinstance(raw, dict) or not {"line", "text"} <= raw.keys() <= {"line", "text", "seat"}:
+        raise refuse("bad_field", field="body", problem="a line, a text and, where it is needed, a seat")
+    _check(raw, "body")
+    line, text, seat = raw["line"], raw["text"], raw.get("seat")
+    if line not in LINES:
+        raise refuse("bad_field", field="line", problem=f"one of {', '.join(LINES)}")
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
+        raise refuse("bad_field", field="text", problem=f"1 to {LONGEST} characters")
+    if seat is not None and not isinstance(seat, str):
+        raise refuse("bad_field", field="seat", problem="a seat")
+    return Quiet(line, text, seat)
+
+
+def whispered(data: str) -> Quiet | None:
+    """The words of a signal {"signal": "quiet", "line": ..}; None where it is something else."""
+    raw = plain(data) if '"quiet"' in data else None
+    if not isinstance(raw, dict) or raw.get("signal") != "quiet":
+        return None
+    return quiet({name: value for name, value in raw.items() if name != "signal"})
+
+
 def plain(data: bytes | str) -> object:
     """JSON of unknown content; raises Refused `bad_field` where it is none, or gives a field twice."""
     try:
@@ -132,6 +165,14 @@ def check_zones(command: session.Command) -> None:
             raise refuse("bad_field", field="time_zone", problem="no time zone of this name")
 
 
+def upload_from(raw: object) -> tuple[papers.UploadDocument, str]:
+    """The command that files a document, from whoever has its bytes in hand."""
+    command, cause, _epoch = command_from(raw)
+    if not isinstance(command, papers.UploadDocument):
+        raise refuse("bad_field", field="type", problem="no document is filed by this")
+    return command, cause
+
+
 def _check(value: object, name: str, depth: int = 1) -> None:
     """What can be read, stored and printed; `name` is the field that a refusal names."""
     if depth > MAX_DEPTH:
@@ -169,13 +210,19 @@ def _refusal(error: ValidationError) -> Refused:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON: sorted keys, UTF-8, no spaces."""
-    unordered = _ANY.dump_python(value, mode="json")
+    return _ordered(_ANY.dump_python(value, mode="json"))
+
+
+def _ordered(unordered: Any) -> bytes:
     return json.dumps(unordered, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def dump_commit(commit: session.Commit) -> bytes:
     """The exact bytes that the log stores and the chain hashes."""
-    return canonical(commit)
+    plain = mapping(commit)
+    if commit.actor.entered_by is None:  # stored as before there were aides
+        del plain["actor"]["entered_by"]
+    return _ordered(plain)
 
 
 class Unreadable(Exception):
@@ -228,10 +275,15 @@ def sender(commit: session.Commit, actor: Actor) -> Actor | None:
 def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
     """Of a caucus room that is not one's own only the officers read, who must be able to recall it.
 
-    So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`).
+    So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`). Of a
+    paper only its readers do, whoever they are; of a letter of credentials the officers and the delegation.
     """
+    if isinstance(event, papers.Event):
+        return actor != commit.actor and not papers.told(event.known_to, actor)
     if actor.role in OFFICERS or actor == commit.actor:
         return False
+    if isinstance(event, credentials.CredentialsSubmitted):
+        return actor.delegation != event.delegation
     if isinstance(event, corrections.DecisionTextCorrected):
         return False
     if isinstance(event, minutes.Event | corrections.Event | signatures.Event):

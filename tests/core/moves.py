@@ -25,6 +25,7 @@ from vcsession.core.matters import (
     conduct,
     correcting,
     corrections,
+    credentials,
     decisions,
     floor,
     forwarding,
@@ -33,6 +34,7 @@ from vcsession.core.matters import (
     languages,
     late,
     minutes,
+    papers,
     presiding,
     publicity,
     rectifying,
@@ -77,6 +79,8 @@ MODULES: Final = (
     signatures,
     corrections,
     presiding,
+    papers,
+    credentials,
     drafts,
     forwarding,
     publicity,
@@ -85,6 +89,12 @@ MODULES: Final = (
     seats,
     caucus,
     languages,
+)
+
+
+PEOPLE: Final = (
+    credentials.Named(text("Person One"), capacity="head"),
+    credentials.Named(text("Person Two")),
 )
 
 
@@ -176,6 +186,30 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return f"{state.version:064x}"
         case "office":
             return text("an office")
+        case "aide":
+            same = room.actor(seat).delegation if seat else None
+            others = (s.id for s in state.seats.values() if s.delegation == same and s.id != seat)
+            return next(others, None) if act.type == "name_aide" else None
+        case "seat" if act.type == "name_head":
+            return next(s.id for s in state.seats.values() if s.delegation == act.fields["delegation"])
+        case "kind" if act.type == "name_head":
+            return "acting"
+        case "until" if act.type == "name_head":
+            return room.now + timedelta(hours=1)
+        case "dated":
+            return room.now.date()
+        case "received":
+            return "original"
+        case "symbol":
+            return f"R/WD.{len(state.papers)}"
+        case "status" if act.type == "register_document":
+            return "authentic"
+        case "marking":
+            return "official_use"
+        case "by" if act.type == "supersede_document":
+            paper = state.papers[act.fields["document"]]
+            newer = (p for p in state.papers.values() if papers.replaces(p, paper))
+            return next(newer, paper).id
         case "spoken":
             return "ru"
         case "depends":
@@ -298,6 +332,10 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "request": [*state.speakers, *state.queue, *list(state.requests)[-2:]],
         "decision": [*state.decisions],
         "supersedes": [*state.decisions],
+        "document": [*state.papers][-4:],
+        "by": [*state.papers][-4:],
+        "media_type": ["application/pdf"],
+        "symbol": ["R/WD.1", "R/WD.1/Rev.1", "R/WD.2/Add.1"],
         "reservation": [*state.reservations],
         "entry": [*state.rectifications],
         "fact": [fact.id for fact in state.facts[-5:]],
@@ -316,10 +354,19 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],
         "spoken": ["ru", "en"],
+        "aide": [*state.seats],
         "until": ["2", "next_round"],
         "unit": [*state.units],
         "language": ["ru", "en", "kk"],
     }
+    if name == "people":
+        return st.lists(st.sampled_from(PEOPLE), max_size=3).map(tuple)
+    if name == "person":
+        return st.sampled_from([None, *PEOPLE])
+    if name == "media_type":  # the file itself is there, whatever is said of it
+        return st.sampled_from(known[name])
+    if kind is int and name == "size":
+        return st.integers(1, 99)
     if name in known and kind is not Text:
         return st.sampled_from([*known[name], *known[name], "9", ""])
     if get_origin(kind) is UnionType:
@@ -348,6 +395,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if get_origin(kind) is tuple:
+        if name == "items":
+            return st.sampled_from([(), ("1",), ("9",)])
         if name in ("units", "excepting"):
             return st.lists(st.sampled_from([*state.units, "9"]), max_size=3).map(tuple)
         return st.lists(st.sampled_from([*state.delegations, "XYZ"]), max_size=3).map(tuple)

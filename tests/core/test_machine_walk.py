@@ -35,9 +35,11 @@ from vcsession.core.matters import (
     incidents,
     late,
     minutes,
+    papers,
     presiding,
     reservations,
     roll_call,
+    seats,
     signatures,
     signing,
     silence,
@@ -417,6 +419,21 @@ class Walk(RuleBasedStateMachine):
         assert sum(s.in_progress for s in state.sittings.values()) <= 1
         assert sum(i.state == "under_consideration" for i in state.items.values()) <= 1
         assert len(heard_seats(state)) <= state.convocation.rules.max_open_floors
+
+    @invariant()
+    def each_delegation_has_one_head_and_aides_are_in_the_room(self) -> None:
+        state = self.room.state
+        heads = [s.delegation for s in state.seats.values() if s.role == "head"]
+        assert sorted(map(str, heads)) == sorted(state.delegations)
+        assert not {aide for aide in state.aides.values() if seats.revoked(state, aide)}
+
+    @invariant()
+    def a_paper_is_shown_to_its_readers_only(self) -> None:
+        state = self.room.state
+        for paper in list(state.papers.values())[-3:]:
+            if paper.audience == "delegation":
+                assert set(papers.readers(state, paper)) == {paper.delegation}
+            assert paper.hash == "" or not paper.registered_at or paper.audience != "delegation"
 
     @invariant()
     def the_list_is_in_order(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.core import closing
 from tests.core.moves import filled
+from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
@@ -75,6 +76,7 @@ from vcsession.core.matters.publicity import (
     EmbargoCommunique,
     SetPublicity,
 )
+from vcsession.core.matters.rectifying import ConsentToRectify, EnterRectification
 from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import (
     ArriveLate,
@@ -176,6 +178,8 @@ def check(room: Timeline, seats: Iterable[str]) -> Counter[str]:
             else:
                 # the secretary may have named a delegation that stands in the list, or is away
                 named_another = act.type in ("request_floor", "call_on") and said in TAKEN
+                # ... or nobody is left whom it could name
+                named_another |= (act.type, said) == ("associate", "not_missed")
                 assert said == "" or named_another, (seat, act, said)
                 seen["asks"] += 1
     return seen
@@ -299,6 +303,19 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room.say("secretary", Bracket(next(iter(room.state.units)), text("or else"), ("ARM",)))
     yield room
     yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
+    late = sitting()
+    mistaken = EnterRectification("presence", "why", None, late.now, None, "KAZ", None, "departed")
+    late.say("secretary", mistaken)
+    yield late
+    late = copy(late)
+    late.say("chair", ConsentToRectify("rectification-1"))
+    yield late
+    yield sitting(
+        ("rus", filing()),
+        *(("secretary", filing()) for _ in range(3)),
+        ("secretary", registering("doc-1", "R/WD.7")),
+        ("secretary", registering("doc-2", "R/WD.7/Rev.1")),
+    )
     room = sitting(("chair", HandOver()))
     yield room
     room.say("deputy", DeputyAssumes())

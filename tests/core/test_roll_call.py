@@ -320,3 +320,20 @@ def test_the_presiding_officer_marks_and_nobody_else() -> None:
     room.say("link", LinkDrop("BLR"))
     room.say("chair", MarkTemporarilyAbsent("BLR"))
     assert room.refused("chair", MarkTemporarilyAbsent("BLR")) == "wrong_state"
+
+
+# at the hub, without a device
+
+
+def test_a_delegation_that_comes_late_to_the_hub_has_no_link_to_lose() -> None:
+    room = Timeline(company()).sitting(STATES[:5])
+    assert room.refused("tjk", ArriveLate(place="hub")) == "bad_field", "the secretary sees who is there"
+    room.say("secretary", ArriveLate("TJK", place="hub"))
+    room.say("chair", AcknowledgeArrival("TJK"))
+    assert room.presence("TJK") == "present"
+    assert room.refused("link", LinkDrop("TJK")) == "not_due"
+    other = Timeline(company()).sitting(STATES[:5])
+    other.say("tjk", ArriveLate())
+    other.say("chair", AcknowledgeArrival("TJK"))
+    other.say("link", LinkDrop("TJK"))
+    assert other.presence("TJK") == "link_lost"

@@ -208,7 +208,9 @@ def test_in_the_lobby_one_sees_the_title_and_nothing_else_of_the_session() -> No
     room.put()
     c = room.state.convocation
     slices = view.lobby(room.state, room.actor("tjk"))
-    assert set(slices) == {*view.SHARED, *view.APART, "me"}, "the page finds every slice that it looks for"
+    assert set(slices) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}, (
+        "the page finds every slice that it looks for"
+    )
     words = facts({name: asdict(one) for name, one in slices.items()})
     assert set(c.title.values()) <= words
     told: set[str] = set().union(*(facts(asdict(make(room.state))) for make in view.SHARED.values()))

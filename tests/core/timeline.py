@@ -25,7 +25,7 @@ from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.roll_call import AnswerRollCall, MarkAbsent, MarkPresent
 from vcsession.core.matters.session import Convene, DraftSession, OpenSession
 from vcsession.core.matters.sittings import CallToOrder, DeclareQuorum
-from vcsession.core.session import Command, Commit, Event, decide, due, fold
+from vcsession.core.session import Command, Commit, Event, due, fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused, Text
 
@@ -128,13 +128,13 @@ class Timeline:
 
     def refusal(self, seat: str, command: Command) -> Refused:
         try:
-            events = decide(self.state, self.actor(seat), command, self.now)
+            _, events = press(self.state, self.actor(seat), command, self.now)
         except Refused as refusal:
             return refusal
         raise AssertionError(f"{seat} was not refused: {[e.type for e in events]}")
 
     def give(self, actor: Actor, command: Command) -> Commit:
-        events = decide(self.state, actor, command, self.now)
+        actor, events = press(self.state, actor, command, self.now)
         version = self.state.version + 1
         commit = Commit(version, self.now, actor, 1, f"cause-{version}", events, "")
         self.state = fold(self.state, commit)

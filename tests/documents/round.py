@@ -19,6 +19,7 @@ from vcsession.core.record import (
     DecisionRecord,
     Interruption,
     ItemRecord,
+    PaperRecord,
     PresenceChange,
     PresidingInterval,
     Record,
@@ -200,6 +201,23 @@ def record() -> Record:
                 ended_at=at(8, "11:00"),
                 outcome="closed",
             ),
+        ),
+        papers=tuple(
+            PaperRecord(
+                d.symbol,
+                d.title,
+                "ru",
+                "authentic",
+                "",
+                "all",
+                None,
+                "circulated_document",
+                "",
+                None,
+                None,
+                "",
+            )
+            for d in convocation().documents
         ),
         presiding=(
             PresidingInterval("chair", at(7, "10:00"), at(7, "11:05"), "chair"),

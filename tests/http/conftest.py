@@ -21,6 +21,7 @@ from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
 from vcsession.http.relays import Relays
+from vcsession.log.shelf import Shelf
 from vcsession.room import Room
 
 SESSION = "echelon-2020"
@@ -138,6 +139,7 @@ class House:
     media: FakeMedia
     server: TestServer
     stack: AsyncExitStack
+    shelf: Path
 
     def token(self, seat: str, session: str = SESSION) -> str:
         return self.access.token(Claim(session, seat))
@@ -167,6 +169,7 @@ async def built(static: Path) -> AsyncIterator[House]:
         media=media,
         minutes=minutes,
         paper=paper,
+        shelf=Shelf(static / "shelf"),
         convene=hall.rooms.convene,
         static=static,
         public_url="https://talks.example",
@@ -185,7 +188,7 @@ async def built(static: Path) -> AsyncIterator[House]:
         await server.start_server(shutdown_timeout=2.0)
         stack.push_async_callback(hall.rooms.close)
         stack.push_async_callback(server.close)
-        yield House(hall, access, media, server, stack)
+        yield House(hall, access, media, server, stack, static / "shelf")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -39,6 +39,8 @@ def some(kind: Any) -> Any:
         return get_args(kind)[0]
     if get_origin(kind) is Mapping:
         return {"ru": "слова", "en": "words"}
+    if isinstance(kind, type) and is_dataclass(kind):
+        return command(kind)
     simple = {str: "1", int: 1, bool: True, date: "2020-07-08", datetime: "2020-07-09T07:00:00Z"}
     return simple.get(kind, [])
 

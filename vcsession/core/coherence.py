@@ -48,6 +48,7 @@ RANGES: Mapping[Where, tuple[int, int]] = {
     ("rules", "correction_deadline_days"): (1, 365),
     ("rules", "decision_text_correction_h"): (1, 8760),
     ("rules", "recall_s"): (0, 3600),
+    ("rules", "devices"): (1, 4),
 }
 
 MOST_SEATS = 300

@@ -23,6 +23,8 @@ FloorMode = Literal["request", "open", "chair_only"]
 SpeechKind = Literal["point_of_order", "procedural_motion", "turn", "reply", "intervention"]
 Observed = Literal["stage", "agenda", "papers", "text", "decisions", "reservations"]
 Publicity = Literal["no", "category", "full"]
+Marking = Literal["open", "official_use", "confidential", "secret"]
+"""How closely a paper is held, from the lowest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +332,9 @@ class Rules:
     decision_text_correction_h: int = 48
     signatures: Literal["heads", "officers"] = "heads"
     communique_clearance: Literal["chair", "heads", "heads_named"] = "chair"
+    marking_ceiling: Marking = "official_use"
+    accreditation: bool = False
+    devices: int = 1
     lobby: bool = False
     recall_s: int = 120
     interpretation: bool = False

@@ -52,6 +52,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "table_decision": ("assignee", "due", "trigger", "fallback"),
     "request_floor": ("kind",),
     "mark_present": ("place",),
+    "arrive_late": ("place",),
     "object": ("reason", "insists"),
     "maintain_objection": ("reason",),
     "announce_reservation": ("unit",),
@@ -73,6 +74,9 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "enter_item_translation": ("status",),
     "enter_decision_translation": ("status",),
     "declare_language": ("depends",),
+    "name_aide": ("aide",),
+    "name_officers_aide": ("aide",),
+    "name_head": ("until",),
 }
 """Fields that a form offers although they may stay empty."""
 
@@ -119,6 +123,8 @@ QUIET: Final = frozenset(
         "issue_seat",
         "revoke_seat",
         "reissue_link",
+        "upload_document",
+        "confirm_attendance",
         "enter_translation",
     }
 )
@@ -145,6 +151,8 @@ NOT_ONES_OWN: Final = frozenset(
     {
         "not_in_confirm_list",
         "already_confirmed",
+        "document_registered",
+        "not_newer",
         "unknown",
         "wrong_kind",
         "own_correction",
@@ -325,7 +333,7 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"sitting": entity, "present": figures.present, "entitled": figures.entitled}
         case "agenda_item":
             return {"item": entity}
-        case "delegation_presence":
+        case "delegation_presence" | "credentials":
             return {"delegation": entity}
         case "decision":
             return {"decision": entity}
@@ -335,6 +343,8 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             return {"approval": entity, "delegation": state.approvals[entity].delegation}
         case "interpretation_channel":
             return {"language": entity}
+        case "document" if entity in state.papers:
+            return {"document": state.papers[entity].symbol or entity}
         case "text_unit":
             return {"unit": entity}
         case "seat" if entity in state.seats:

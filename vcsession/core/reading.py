@@ -30,6 +30,7 @@ from vcsession.core.matters import (
 )
 from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
+from vcsession.core.reading_registry import Terms, papers
 from vcsession.core.reading_votes import condition, late, vote
 from vcsession.core.record import (
     AlternativeRecord,
@@ -89,6 +90,7 @@ class _Reader:
     def __init__(self) -> None:
         self.state = State()
         self.adopted: tuple[str, ...] = ()
+        self.terms = Terms()
         self.sittings: dict[str, _Sitting] = defaultdict(_Sitting)
         self.decisions: dict[str, _Decision] = defaultdict(_Decision)
         self.began: dict[str, datetime] = {}
@@ -102,6 +104,7 @@ class _Reader:
         stamp = Stamp(commit.version, commit.at, commit.actor)
         for event in commit.events:
             self.take(event, stamp)
+            self.terms.take(event, stamp)
             self.state = apply(self.state, (event,), stamp)
         self.state = replace(self.state, version=commit.version, at=commit.at)
 
@@ -131,7 +134,9 @@ class _Reader:
                 if event.outcome != "cancelled":
                     self._presides(None, at, "ended")
             case roll_call.RollCallAnswered():
-                answer = RollCallAnswer(event.delegation, event.presence, at, stamp.actor.seat)
+                actor = stamp.actor
+                pressed = actor.entered_by or ""
+                answer = RollCallAnswer(event.delegation, event.presence, at, actor.seat, pressed)
                 self.sittings[current].answers[event.delegation] = answer
             case roll_call.PresenceChanged():
                 change = PresenceChange(at, event.delegation, event.what, event.present)
@@ -297,6 +302,8 @@ class _Reader:
             communique=following.the_communique(state),
             units=tuple(self._unit(u) for u in state.units.values()),
             minutes=minuted.minutes(state, {r for r, at in self.began.items() if not self._in_camera(at)}),
+            papers=tuple(papers(state)),
+            credentials=tuple(self.terms.records(state)),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
             suspensions=tuple(self.suspensions),

@@ -26,6 +26,7 @@ from vcsession.core.matters import (
     consensus,
     correcting,
     corrections,
+    credentials,
     decisions,
     drafting,
     floor,
@@ -36,6 +37,7 @@ from vcsession.core.matters import (
     late,
     minutes,
     onward,
+    papers,
     presiding,
     publicity,
     rectifying,
@@ -56,7 +58,7 @@ from vcsession.core.matters import (
 from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
+from vcsession.core.vocabulary import Actor, Decide, Fold, Refused, Stamp
 
 Command = (
     session.Command
@@ -81,6 +83,8 @@ Command = (
     | signatures.Command
     | corrections.Command
     | presiding.Command
+    | papers.Command
+    | credentials.Command
     | drafting.Command
     | forwarding.Command
     | publicity.Command
@@ -113,6 +117,8 @@ Event = (
     | signatures.Event
     | corrections.Event
     | presiding.Event
+    | papers.Event
+    | credentials.Event
     | drafting.Event
     | forwarding.Event
     | publicity.Event
@@ -165,6 +171,8 @@ MATTERS: Final = (
     signing,
     correcting,
     presiding,
+    papers,
+    credentials,
     drafting,
     onward,
     communique,
@@ -198,6 +206,8 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "minutes": lambda state: {n: m.state for n, m in state.minutes.items()},
     "correction": lambda state: {n: c.state for n, c in state.corrections.items()},
     "presiding": lambda state: {"": state.presiding.state},
+    "document": lambda state: {id: p.state for id, p in state.papers.items()},
+    "credentials": lambda state: {c: credentials.credentials(state, c).state for c in state.delegations},
     "text_unit": lambda state: {path: u.state for path, u in state.units.items()},
     "draft_text": lambda state: {"": "on_the_table"} if state.units else {},
     "forwarding": lambda state: {id: f.state for id, f in state.forwardings.items()},
@@ -242,6 +252,12 @@ AFTER_THE_END: Final = frozenset(
         *(row.command for row in following.INTERNAL_APPROVAL.transitions),
         *(row.command for row in following.COMMUNIQUE.transitions),
         "link_next_round",
+        "end_head_term",
+        "upload_document",
+        "register_document",
+        "circulate_document",
+        "supersede_document",
+        "withdraw_document",
         "break_silence",
         "silence_expires",
         "submit_text",
@@ -252,8 +268,8 @@ AFTER_THE_END: Final = frozenset(
     }
 ) | {t.command for machine in (closing.MINUTES, closing.CORRECTION) for t in machine.transitions}
 """But what was left to be confirmed is confirmed, or lapses; silence runs on, texts come in until their
-deadline, links open the room's record still, and what follows the session has only begun. The minutes are
-corrected, signed and issued, and the session is archived.
+deadline, papers are filed, links open the room's record still, and what follows the session has only begun.
+The minutes are corrected, signed and issued, and the session is archived.
 """
 
 MANDATED: Final = frozenset({"answer_roll_call"})
@@ -296,8 +312,10 @@ def guard(
             raise refuse("no_sitting")
         if status is None:
             raise refuse("unknown", what=machine.name, id=entity)
-        if machine.name == "delegation_presence" and actor.role in OWN:
+        if machine.name in ("delegation_presence", "credentials") and actor.role in OWN:
             for_own_delegation(state, actor, transition, entity)
+        if machine.name == "document":
+            papers.must_know(state, actor, entity)
         if status not in transition.sources:
             raise refuse("wrong_state", what=machine.name, id=entity, status=status)
     for check in GUARDS.get(transition.command, ()):
@@ -317,6 +335,29 @@ def under(state: State, actor: Actor, transition: Transition, epoch: int | None)
     steers = "presiding" in transition.who and presides(state, actor)
     if epoch is not None and steers and epoch != state.presiding.epoch:
         raise refuse("stale_epoch")
+
+
+def press(
+    state: State, actor: Actor, command: Command, now: datetime, epoch: int | None = None
+) -> tuple[Actor, tuple[Event, ...]]:
+    """Whose act it is that this seat gives, and its events: its own, else that of one whose aide it is.
+
+    The role is the one that the seat has now. Raises Refused as `decide` does, with the seat's own refusal
+    where nobody's keys fit.
+    """
+    actor = credentials.seated(state, actor)
+    try:
+        return actor, decide(state, actor, command, now, epoch)
+    except Refused as refused:
+        if refused.fault != "role":
+            raise
+        for principal in credentials.principals(state, actor):
+            try:
+                return principal, decide(state, principal, command, now, epoch)
+            except Refused as other:
+                if other.fault != "role":
+                    raise
+        raise
 
 
 def decide(
@@ -347,6 +388,7 @@ def consequences(state: State) -> Iterator[Event]:
     if state.convened is None:
         return
     yield from seats.consequences(state)
+    yield from credentials.consequences(state)
     yield from incidents.consequences(state)
     yield from consensus.consequences(state)
     yield from speakers.consequences(state)
@@ -404,6 +446,9 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
     yield from onward.deadlines(state)
     yield from communique.deadlines(state)
     yield from circulating.due(state)
+    for code, one in state.credentials.items():
+        if one.term is not None and one.term.until is not None:
+            yield one.term.until, credentials.EndHeadTerm(code)
     for room in caucus.open_rooms(state):
         if room.closes_at is not None:
             yield room.closes_at, caucus.CloseRoom(room.id)

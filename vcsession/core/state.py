@@ -13,6 +13,7 @@ from vcsession.core.matters.appeals import Appeal
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.corrections import Correction
+from vcsession.core.matters.credentials import Credentials, Person
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.facts import Fact
 from vcsession.core.matters.floor import FloorRequest
@@ -20,6 +21,7 @@ from vcsession.core.matters.forwarding import Approval, Forwarding
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.minutes import Minutes
+from vcsession.core.matters.papers import Paper
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.publicity import Communique, PublicFact
 from vcsession.core.matters.rectifying import Rectification
@@ -84,6 +86,11 @@ class State:
     publicity: Mapping[str, PublicFact] = field(default_factory=dict)
     """Where the secretary has set it; see `communique.facts` for all."""
     communique: Communique = field(default_factory=Communique)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    credentials: Mapping[str, Credentials] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    aides: Mapping[str, str] = field(default_factory=dict)
+    """The seat whose keys are pressed -> the seat that may press them."""
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)

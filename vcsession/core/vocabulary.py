@@ -26,11 +26,15 @@ OFFICERS: frozenset[Role] = frozenset({"chair", "deputy", "secretary"})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a seat with the role its signed token gives it, or a machine (`system`)."""
+    """Who acts: a seat with the role its signed token gives it, or a machine (`system`).
+
+    `entered_by` is the aide's seat where an aide pressed the key: the act is `seat`'s all the same.
+    """
 
     seat: str
     role: Role
     delegation: str | None = None
+    entered_by: str | None = None
 
 
 CLOCK = Actor("clock", "system")

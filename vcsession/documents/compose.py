@@ -136,6 +136,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
     if attached:
         found.append(("members", annexes.composition(r)))
     if r.form == "full":
+        if attended := annexes.attendance(r):
+            found.append(("attendance", attended))
         found.append(("presence", annexes.presence(r)))
         if c.draft:
             found.append(("draft", annexes.draft(r, c.draft)))
@@ -144,7 +146,7 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         if c.proposals:
             found.append(("proposals", annexes.proposals(r)))
         found.append(("speakers", annexes.speakers(r)))
-        if c.documents:
+        if r.record.papers:
             found.append(("documents", annexes.documents(r)))
     if r.record.rectifications:
         found.append(("rectifications", rectified.annex(r)))

@@ -114,6 +114,16 @@ async def commits(request: web.Request) -> web.Response:
     return _json({"commits": found})
 
 
+async def whisper(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/lines {"line", "text", "seat"?}: 200 {"reached"}: words beside the record.
+
+    The socket's twin is {"signal": "quiet", "line", "text", "seat"?}.
+    """
+    room, actor = await caller(request)
+    reached = room.whisper(actor, wire.quiet(await body(request)))
+    return _json({"reached": sorted(reached)})
+
+
 async def minutes(request: web.Request) -> web.Response:
     """GET /api/sessions/{id}/minutes?format=&language=&form=: a document, for the officers."""
     room, actor = await caller(request)

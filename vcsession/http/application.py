@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
-from vcsession.http import api
+from vcsession.http import api, papers
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -51,6 +53,7 @@ async def say_goodbye(app: web.Application) -> None:
 def application(outside: Outside) -> web.Application:
     app = web.Application(middlewares=[errors, same_origin], client_max_size=MAX_BODY)
     app[OUTSIDE] = outside
+    app[papers.AT_ONCE] = asyncio.Semaphore(papers.UPLOADS)
     app.on_shutdown.append(say_goodbye)
     app.on_response_prepare.append(keep_assets)
     scheme, _, public = outside.public_url.partition("://")
@@ -71,6 +74,9 @@ def application(outside: Outside) -> web.Application:
             web.post(f"{session}/amend", api.amend),
             web.get(f"{session}/papers/{{paper}}", api.paper),
             web.get(f"{session}/communique", api.paper),
+            web.post(f"{session}/lines", api.whisper),
+            web.post(f"{session}/documents", papers.upload),
+            web.get(f"{session}/documents/{{symbol:.+}}", papers.download),
             web.post(f"{session}/seats/{{seat}}/revoke", api.revoke_seat),
             web.post(f"{session}/seats/{{seat}}/reissue", api.reissue_link),
             web.get(f"{session}/socket", socket),

@@ -152,6 +152,66 @@ def description() -> dict[str, Any]:
                     ],
                 ),
             },
+            f"{session}/lines": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Say something on a quiet line, beside the record",
+                    {"200": _answer("the seats that it reached", text)},
+                    requestBody=_body(
+                        {
+                            "type": "object",
+                            "properties": {
+                                "line": {"enum": ["chair", "delegation", "secretariat"]},
+                                "text": {"type": "string", "minLength": 1, "maxLength": 1000},
+                                "seat": {"type": "string"},
+                            },
+                            "required": ["line", "text"],
+                        }
+                    ),
+                ),
+            },
+            f"{session}/documents": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "File a document with its file",
+                    {
+                        "201": _answer("the version, the document's id and its hash", text),
+                        "408": _answer("too slow", _PROBLEM),
+                        "413": _answer("too large", _PROBLEM),
+                        "415": _answer("no form", _PROBLEM),
+                        "507": _answer("the disk is full", _PROBLEM),
+                    },
+                    requestBody=_body(
+                        {
+                            "type": "object",
+                            "properties": {
+                                "about": {
+                                    "type": "object",
+                                    "properties": {
+                                        "title": text,
+                                        "language": {"type": "string"},
+                                        "audience": {"enum": ["secretariat", "delegation", "all", "items"]},
+                                        "items": {"type": "array", "items": {"type": "string"}},
+                                        "cause": cause,
+                                    },
+                                    "required": ["title", "language", "audience", "cause"],
+                                },
+                                "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+                            },
+                            "required": ["about", "file"],
+                        },
+                        "multipart/form-data",
+                    ),
+                ),
+            },
+            f"{session}/documents/{{symbol}}": {
+                "parameters": [_PATH, {**_PATH, "name": "symbol"}],
+                "get": _operation(
+                    "The file of a document, by its symbol or id",
+                    {"200": {"description": "the file"}},
+                    parameters=[{"name": "language", "in": "query", "schema": {"type": "string"}}],
+                ),
+            },
             f"{session}/seats/{{seat}}/revoke": {
                 "parameters": [_PATH, {**_PATH, "name": "seat"}],
                 "post": _operation(

@@ -65,6 +65,13 @@ class Document(Protocol):
     def file_name(self) -> str: ...
 
 
+class Shelf(Protocol):
+    """Where the files of documents are kept; trouble is an OSError whose text is a plain sentence."""
+
+    async def keep(self, session: str, data: bytes) -> str: ...
+    async def take(self, session: str, digest: str) -> bytes: ...
+
+
 Minutes = Callable[[Room, str, str, str], Awaitable[Document]]
 """(room, format, language, form) -> the minutes; ValueError with a sentence for a wrong one of these."""
 
@@ -81,6 +88,7 @@ class Outside:
     media: MediaPlane
     minutes: Minutes
     paper: Paper
+    shelf: Shelf
     convene: Callable[[Convocation], Awaitable[Room]]
     static: Path
     public_url: str

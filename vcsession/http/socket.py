@@ -36,7 +36,7 @@ PING_EVERY_S: Final = 5.0
 COMMANDS_PER_S: Final = 20.0
 BURST: Final = 40.0
 
-ANSWERS: Final = (b'{"frame":"done"', b'{"frame":"refused"')
+ANSWERS: Final = (b'{"frame":"done"', b'{"frame":"refused"', b'{"frame":"quiet"')
 """What no later frame can stand for."""
 
 
@@ -121,6 +121,9 @@ class SeatSocket:
             if (language := wire.listening(data)) is not None:
                 self._listen(language)
                 return
+            if (quiet := wire.whispered(data)) is not None:
+                self._room.whisper(self._actor, quiet)
+                return
             command, cause, epoch = wire.parse_command(data)
             commit = await self._commit(command, cause, epoch)
         except Refused as refused:
@@ -201,7 +204,8 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
         media = request.app[OUTSIDE].media
         listen = partial(media.listen, room.name, actor.seat)
-        await _attend(SeatSocket(actor, room, ws, request.transport, listen), room, seen)
+        device = wire.printable(request.query.get("device"))
+        await _attend(SeatSocket(actor, room, ws, request.transport, listen), room, seen, device)
     return ws
 
 
@@ -214,9 +218,9 @@ async def _enter(request: web.Request) -> tuple[Room, Actor]:
     return room, actor_of(claim, room.state)
 
 
-async def _attend(seat: SeatSocket, room: Room, seen: int | None) -> None:
+async def _attend(seat: SeatSocket, room: Room, seen: int | None, device: str) -> None:
     writer = asyncio.create_task(seat.write())
-    room.subscribe(seat, seen)
+    room.subscribe(seat, seen, device)
     try:
         await seat.read()
     finally:

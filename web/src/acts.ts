@@ -50,6 +50,9 @@ const ASK_ONCE = new Set([
   "sign",
   "issue",
   "supersede",
+  "withdraw_credentials",
+  "withdraw_document",
+  "supersede_document",
 ]);
 
 /** The same act has the same key from one view to the next. */
@@ -134,10 +137,11 @@ export function namesInDetail(room: Room, detail: Words): Words {
   return Object.fromEntries(named) as Words;
 }
 
-export type Home = "decision" | "request" | "item" | "unit" | "roll_call" | "bar";
+export type Home = "document" | "decision" | "request" | "item" | "unit" | "roll_call" | "bar";
 
 /** Beside what the act is shown, from the thing that its fields name. */
 export function homeOf(act: Act, mine: string | null): Home {
+  if (act.fields["document"]) return "document";
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
   if (act.fields["unit"]) return "unit";

@@ -54,7 +54,20 @@ export async function view({ session, seat }: Seating): Promise<View> {
 export function socketAddress({ session, seat }: Seating, after: Version | null): string {
   const origin = location.origin.replace(/^http/, "ws");
   const resume = after === null ? "" : `&after=${after}`;
-  return `${origin}/api/sessions/${session}/socket?seat=${encodeURIComponent(seat)}${resume}`;
+  return `${origin}/api/sessions/${session}/socket?seat=${encodeURIComponent(seat)}&device=${device()}${resume}`;
+}
+
+/** This browser, so that a second window takes over from the first and another device need not. */
+function device(): string {
+  try {
+    const known = localStorage.getItem("vcsession-device");
+    if (known) return known;
+    const fresh = crypto.randomUUID();
+    localStorage.setItem("vcsession-device", fresh);
+    return fresh;
+  } catch {
+    return "";
+  }
 }
 
 export function minutesAddress({ session, seat }: Seating, format: string, language: string, form: string): string {
@@ -76,6 +89,25 @@ export function relaysIn(links: string): RTCIceServer[] {
     username: /username="([^"]*)"/.exec(rest)?.[1] ?? "",
     credential: /credential="([^"]*)"/.exec(rest)?.[1] ?? "",
   }));
+}
+
+export function paperAddress({ session, seat }: Seating, id: string): string {
+  const path = id.split("/").map(encodeURIComponent).join("/");
+  return `/api/sessions/${session}/documents/${path}?${new URLSearchParams({ seat })}`;
+}
+
+export interface About {
+  readonly title: Readonly<Record<string, string>>;
+  readonly language: string;
+  readonly audience: string;
+}
+
+/** Files a document with its file. */
+export async function fileDocument({ session, seat }: Seating, about: About, file: File): Promise<void> {
+  const form = new FormData();
+  form.append("about", JSON.stringify({ ...about, cause: crypto.randomUUID() }));
+  form.append("file", file);
+  await call(`/api/sessions/${session}/documents`, { method: "POST", headers: { "x-seat": seat }, body: form });
 }
 
 export interface MediaResource {

@@ -115,6 +115,21 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     options: ["break", "consultations", "technical", "interpretation", "inquorate"],
   },
   "invite.seat": { as: "seat" },
+  "register_document.status": { as: "choice", prefix: "option.status", options: ["authentic", "translation"] },
+  "register_document.marking": {
+    as: "choice",
+    prefix: "option.marking",
+    options: ["open", "official_use", "confidential", "secret"],
+  },
+  "submit_credentials.received": {
+    as: "choice",
+    prefix: "option.received",
+    options: ["original", "copy", "electronic"],
+  },
+  dated: { as: "day" },
+  "name_head.kind": { as: "choice", prefix: "option.head", options: ["acting", "replacement"] },
+  "name_head.until": { as: "moment" },
+  aide: { as: "seat" },
   "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
   "reorder.place": { as: "number" },
   answer: { as: "choice", prefix: "option.answer", options: ["agree", "object", "need_time"] },
@@ -189,6 +204,9 @@ const OPTIONAL = new Set([
   "enter_rectification.seat",
   "enter_rectification.struck",
   "declare_language.depends",
+  "name_head.until",
+  "name_aide.aide",
+  "name_officers_aide.aide",
 ]);
 
 export function controlOf(act: Act, field: string): Control {

@@ -24,6 +24,8 @@ export class Room implements SliceSignals {
   readonly reservations: Signal<Slices["reservations"]>;
   readonly text: Signal<Slices["text"]>;
   readonly following: Signal<Slices["following"]>;
+  readonly papers: Signal<Slices["papers"]>;
+  readonly credentials: Signal<Slices["credentials"]>;
   readonly languages: Signal<Slices["languages"]>;
   readonly me: Signal<Slices["me"]>;
 
@@ -49,6 +51,8 @@ export class Room implements SliceSignals {
     this.reservations = signal(slices.reservations);
     this.text = signal(slices.text);
     this.following = signal(slices.following);
+    this.papers = signal(slices.papers);
+    this.credentials = signal(slices.credentials);
     this.languages = signal(slices.languages);
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);

@@ -152,6 +152,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
         since: NOW,
         asked_to_join: false,
         grace_until: null,
+        place: "remote",
       })),
     },
     agenda: {
@@ -194,6 +195,8 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       },
     },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
+    papers: { papers: [] },
+    credentials: { rows: [] },
     languages: { channels: [], floor_language: "" },
     me: {
       seat,
@@ -216,6 +219,8 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       invitations: [],
       minutes: [],
       rooms: [],
+      presses_for: [],
+      aide: null,
       depends_on: [],
       missed: [],
       ...me,

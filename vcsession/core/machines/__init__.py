@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, closing, following, record, room, speaking
+from vcsession.core.machines import agreeing, around, closing, following, record, registry, room, speaking
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -36,6 +36,8 @@ MACHINES: Final = (
     following.INTERNAL_APPROVAL,
     following.COMMUNIQUE,
     following.ROUND,
+    registry.DOCUMENT,
+    registry.CREDENTIALS,
     around.INCIDENT,
     around.SEAT,
     around.CAUCUS_ROOM,

@@ -135,5 +135,13 @@ PRESIDING: Final = Machine(
         row("deputy_from_vacant", "vacant", "deputy_presiding", "deputy"),
         row("chair_asks_to_resume", "deputy_presiding deputy_link_lost", STAYS, "chair"),
         row("acknowledge_resume", "deputy_presiding", "chair_presiding", "deputy"),
+        # "chair and heads may name an aide" (3.4, 16): a head's stands with its credentials, and an officer
+        # has none
+        row(
+            "name_officers_aide",
+            "chair_presiding chair_link_lost deputy_presiding deputy_link_lost vacant",
+            STAYS,
+            "chair deputy",
+        ),
     ),
 )

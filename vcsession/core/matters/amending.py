@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from vcsession.core.coherence import flaws
 from vcsession.core.convocation import Convocation, seats
+from vcsession.core.matters.papers import of_the_session_file
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
@@ -134,6 +135,7 @@ def fold_amended(state: State, event: ConvocationAmended, _stamp: Stamp) -> Stat
         delegations={d.code: d for d in new.delegations},
         seats={**{seat.id: seat for seat in seats(new)}, **issued},
         sittings=_folded(state, new),
+        papers={**of_the_session_file(new), **{id: p for id, p in state.papers.items() if p.hash}},
     )
 
 

@@ -148,7 +148,10 @@ class NotifyNonParticipation:
 
 @dataclass(frozen=True, slots=True)
 class ArriveLate:
+    """`place` hub: in the room itself, without a device, as the secretary sees it."""
+
     delegation: str | None = None
+    place: Place = "remote"
     type: Literal["arrive_late"] = "arrive_late"
 
 
@@ -221,6 +224,7 @@ class RollCallAnswered:
 @dataclass(frozen=True, slots=True)
 class ArrivalAsked:
     delegation: str
+    place: Place = "remote"
     type: Literal["arrival_asked"] = "arrival_asked"
 
 
@@ -253,6 +257,18 @@ def asked(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
 def has_link(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     if state.presence[entity].place == "hub":
         raise refuse("not_due")
+
+
+ACCREDITED = frozenset({"accepted_credentials", "provisional_credentials"})
+
+
+def accredited(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    """Where the rules ask it, a delegation takes part once its credentials are accepted or provisional."""
+    if not state.convocation.rules.accreditation or entity not in state.delegations:
+        return
+    one = state.credentials.get(entity)
+    if one is None or one.state not in ACCREDITED:
+        raise refuse("not_accredited", id=entity)
 
 
 def within_grace(state: State, _actor: Actor, entity: str, now: datetime) -> None:
@@ -318,7 +334,9 @@ def change(state: State, actor: Actor, command: Change, now: datetime) -> Iterat
 
 
 def ask(_s: State, actor: Actor, command: ArriveLate, _n: datetime) -> Iterator[ArrivalAsked]:
-    yield ArrivalAsked(own(actor, command.delegation))
+    if command.place == "hub" and actor.role != "secretary":
+        raise refuse("bad_field", field="place", problem="the secretary enters who sits in the room itself")
+    yield ArrivalAsked(own(actor, command.delegation), command.place)
 
 
 def fold_answer(state: State, event: RollCallAnswered, stamp: Stamp) -> State:
@@ -329,7 +347,7 @@ def fold_answer(state: State, event: RollCallAnswered, stamp: Stamp) -> State:
 
 
 def fold_asked(state: State, event: ArrivalAsked, _stamp: Stamp) -> State:
-    presence = replace(state.presence[event.delegation], asked_to_join=True)
+    presence = replace(state.presence[event.delegation], asked_to_join=True, place=event.place)
     return replace(state, presence={**state.presence, event.delegation: presence})
 
 
@@ -344,10 +362,9 @@ Command = Answer | ArriveLate | Change
 Event = RollCallAnswered | ArrivalAsked | PresenceChanged
 
 GUARDS = {
+    **dict.fromkeys(("answer_roll_call", "mark_present"), (sitting_in_progress, accredited)),
     **dict.fromkeys(
         (
-            "answer_roll_call",
-            "mark_present",
             "mark_absent",
             "excuse",
             "notify_non_participation",
@@ -360,7 +377,7 @@ GUARDS = {
         (sitting_in_progress,),
     ),
     "arrive_late": (sitting_in_progress, not_yet_asked),
-    "acknowledge_arrival": (sitting_in_progress, asked),
+    "acknowledge_arrival": (sitting_in_progress, asked, accredited),
     "link_drop": (sitting_in_progress, has_link),
     "link_restore": (sitting_in_progress, within_grace),
     "grace_expire": (sitting_in_progress, grace_over),

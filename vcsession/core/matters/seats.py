@@ -143,9 +143,10 @@ def inside(state: State) -> Iterator[Seat]:
 
 def must_be_inside(state: State, actor: Actor) -> None:
     """Whoever is not in the room does nothing there, whatever connection it comes by."""
-    if revoked(state, actor.seat):
+    if revoked(state, actor.seat) or revoked(state, actor.entered_by or actor.seat):
         raise refuse("seat_revoked")
-    if outside(state, actor.seat):
+    # whose aide presses need not be at a device at all
+    if outside(state, actor.entered_by or actor.seat):
         raise refuse("in_lobby")
 
 

@@ -33,6 +33,10 @@ from vcsession.core.record.minutes import NoteRecord as NoteRecord
 from vcsession.core.record.minutes import SignatureRecord as SignatureRecord
 from vcsession.core.record.minutes import VersionRecord as VersionRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
+from vcsession.core.record.registry import CredentialsRecord as CredentialsRecord
+from vcsession.core.record.registry import Headed as Headed
+from vcsession.core.record.registry import PaperRecord as PaperRecord
+from vcsession.core.record.registry import PersonRecord as PersonRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption
 from vcsession.core.record.sittings import PointOfOrder as PointOfOrder

@@ -30,6 +30,8 @@ class RollCallAnswer:
     presence: str
     at: datetime | None
     answered_by: str
+    entered_by: str = ""
+    """The aide's seat that pressed for it"""
 
 
 @dataclass(frozen=True, slots=True)

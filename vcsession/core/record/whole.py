@@ -10,6 +10,7 @@ from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitReco
 from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
 from vcsession.core.record.minutes import MinutesRecord
 from vcsession.core.record.rectified import RectificationRecord
+from vcsession.core.record.registry import CredentialsRecord, PaperRecord
 from vcsession.core.record.sittings import Interruption, PresidingInterval, SittingRecord, Speech
 
 
@@ -55,6 +56,10 @@ class Record:
     """The text on the table, unit by unit, in its order"""
     minutes: tuple[MinutesRecord, ...] = ()
     """The minutes made so far; all but the last were superseded"""
+    papers: tuple[PaperRecord, ...] = ()
+    """The register of documents, in the order of filing"""
+    credentials: tuple[CredentialsRecord, ...] = ()
+    """Delegations of which anything is known besides the session file, in protocol order"""
     issued: tuple[Seat, ...] = ()
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()

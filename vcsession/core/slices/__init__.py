@@ -43,6 +43,11 @@ from vcsession.core.slices.minutes import VersionRow as VersionRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
 from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
 from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice
+from vcsession.core.slices.registry import CredentialsRow as CredentialsRow
+from vcsession.core.slices.registry import CredentialsSlice as CredentialsSlice
+from vcsession.core.slices.registry import PaperRow as PaperRow
+from vcsession.core.slices.registry import PapersSlice as PapersSlice
+from vcsession.core.slices.registry import PersonRow as PersonRow
 from vcsession.core.slices.room import AgendaSlice as AgendaSlice
 from vcsession.core.slices.room import AppealRow as AppealRow
 from vcsession.core.slices.room import DelegationPlate as DelegationPlate
@@ -70,6 +75,8 @@ Slice = (
     | ReservationsSlice
     | TextSlice
     | FollowingSlice
+    | PapersSlice
+    | CredentialsSlice
     | LanguagesSlice
     | MeSlice
 )

@@ -128,6 +128,10 @@ class MeSlice:
     """For the secretary, who rectifies them: the last ones, newest first."""
     minutes: tuple[MinutesRow, ...] = ()
     """The minutes, as much of them as this seat may know now: none before circulation, but for officers."""
+    presses_for: tuple[str, ...] = ()
+    """The seats whose keys this seat presses, as their aide; the log tells its name."""
+    aide: str | None = None
+    """The seat that may press this seat's keys."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""
     missed: tuple[MissedRow, ...] = ()

@@ -138,6 +138,8 @@ class PresenceRow:
     asked_to_join: bool
     """A late delegation waits for the presiding officer's acknowledgement."""
     grace_until: datetime | None
+    place: str = "remote"
+    """remote, or hub: in the room itself, with no link to lose."""
 
 
 @dataclass(frozen=True, slots=True)

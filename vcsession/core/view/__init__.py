@@ -6,10 +6,13 @@ from vcsession.core.view.agreeing import reservations as reservations
 from vcsession.core.view.agreeing import text as text
 from vcsession.core.view.agreeing import the_decisions as the_decisions
 from vcsession.core.view.everybody import APART as APART
+from vcsession.core.view.everybody import READ_BY as READ_BY
 from vcsession.core.view.everybody import SHARED as SHARED
 from vcsession.core.view.following import following as following
 from vcsession.core.view.minutes import minutes as minutes
 from vcsession.core.view.minutes import readable as readable
+from vcsession.core.view.registry import the_credentials as the_credentials
+from vcsession.core.view.registry import the_papers as the_papers
 from vcsession.core.view.room import agenda as agenda
 from vcsession.core.view.room import presence as presence
 from vcsession.core.view.room import session as session

@@ -11,7 +11,9 @@ from vcsession.core.state import State
 from vcsession.core.view.agreeing import reservations, text, the_decisions
 from vcsession.core.view.following import following
 from vcsession.core.view.rectifying import rectifying
+from vcsession.core.view.registry import the_credentials, the_papers
 from vcsession.core.view.room import agenda, presence, session, sitting, the_floor, the_languages
+from vcsession.core.vocabulary import Actor
 
 SHARED: Final[dict[str, Callable[[State], slices.Slice]]] = {
     "session": session,
@@ -30,5 +32,12 @@ APART: Final[dict[str, Callable[[State, Audience], slices.Slice]]] = {
     "reservations": reservations,
     "text": text,
     "following": following,
+    "credentials": the_credentials,
 }
 """Slices that say less outside: made and encoded once for each audience (`core.audience`)."""
+
+
+READ_BY: Final[dict[str, Callable[[State, Actor], slices.Slice]]] = {
+    "papers": the_papers,
+}
+"""Slices that say to each reader what it may read: made and encoded once for each (`papers.reader`)."""

@@ -106,7 +106,7 @@ def presence(state: State, seen_by: Audience = "table") -> slices.RollCallSlice:
             rows.append(slices.PresenceRow(code, "expected", None, False, None))
         else:
             until = roll_call.grace_until(state, p)
-            rows.append(slices.PresenceRow(code, p.state, p.since, p.asked_to_join, until))
+            rows.append(slices.PresenceRow(code, p.state, p.since, p.asked_to_join, until, p.place))
     return slices.RollCallSlice(tuple(rows))
 
 

@@ -11,6 +11,7 @@ from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import (
     caucus,
     conduct,
+    credentials,
     in_camera,
     incidents,
     late,
@@ -19,7 +20,7 @@ from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
 from vcsession.core.offers import arrange, offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
-from vcsession.core.view.everybody import APART, SHARED
+from vcsession.core.view.everybody import APART, READ_BY, SHARED
 from vcsession.core.view.minutes import minutes
 from vcsession.core.view.rectifying import last_facts
 from vcsession.core.view.room import session
@@ -33,7 +34,12 @@ def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
 
 
 def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
+    actor = credentials.seated(state, actor)
     steps, acts = arrange(state, actor, offers(state, actor, now))
+    aided = tuple(credentials.principals(state, actor))
+    for principal in aided:
+        more = arrange(state, principal, offers(state, principal, now))
+        steps, acts = _added(steps, more[0]), _added(acts, more[1])
     holder = state.presiding.seat
     publishes = may_publish(actor.role)
     walled = in_camera.wall(state, actor.seat)
@@ -75,6 +81,8 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         wall=walled,
         facts=last_facts(state) if actor.role == "secretary" else (),
         minutes=minutes(state, actor),
+        presses_for=tuple(principal.seat for principal in aided),
+        aide=state.aides.get(actor.seat),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
         missed=tuple(_missed(state, actor.delegation)) if actor.delegation else (),
     )
@@ -92,6 +100,12 @@ def _missed(state: State, code: str) -> Iterator[slices.MissedRow]:
             d.number in reserved,
             said.reopening,
         )
+
+
+def _added(own: tuple[slices.Act, ...], more: tuple[slices.Act, ...]) -> tuple[slices.Act, ...]:
+    """An aide's own acts first; those of its principal that it cannot do by itself after them."""
+    known = {(act.type, frozenset(act.fields.items())) for act in own if not act.blocked}
+    return (*own, *(act for act in more if (act.type, frozenset(act.fields.items())) not in known))
 
 
 def _time_accounts(state: State, actor: Actor) -> tuple[slices.TimeAccount, ...]:
@@ -127,6 +141,7 @@ def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:
         ),
         **{name: make(State(convened=_unknown(c))) for name, make in SHARED.items() if name != "session"},
         **{name: make_for(State(convened=_unknown(c)), "observers") for name, make_for in APART.items()},
+        **{name: make(State(convened=_unknown(c)), actor) for name, make in READ_BY.items()},
         "me": slices.MeSlice(
             seat=actor.seat,
             role=actor.role,

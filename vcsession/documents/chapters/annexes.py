@@ -7,7 +7,7 @@ from dataclasses import fields
 from itertools import groupby
 
 from vcsession.core.convocation import Draft, Majority, Quorum, ReceivedProposal
-from vcsession.core.record import RollCallAnswer, SittingRecord, Speech
+from vcsession.core.record import PaperRecord, PersonRecord, RollCallAnswer, SittingRecord, Speech
 from vcsession.documents.chapters.front import members
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading, taken
@@ -78,9 +78,50 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
 def _answered_by(r: Reading, answer: RollCallAnswer) -> str:
     if not answer.answered_by:
         return r.words.label("none")
-    if r.heads(answer.answered_by, answer.delegation):
-        return r.words.label("by_head")
-    return r.office(answer.answered_by)
+    heads = r.heads(answer.answered_by, answer.delegation)
+    by = r.words.label("by_head") if heads else r.office(answer.answered_by)
+    return r.words.say("entered_by", by=by, aide=r.office(answer.entered_by)) if answer.entered_by else by
+
+
+def attendance(r: Reading) -> list[Block]:
+    """Who took part by name, who headed a delegation in place of its head, and how its credentials stand."""
+    w = r.words
+    blocks: list[Block] = []
+    for one in r.record.credentials:
+        sentences = [
+            w.say(
+                "headed",
+                of=r.of(one.delegation),
+                name=_person(r, h.person) if h.person else r.office(h.seat),
+                acting=h.kind == "acting",
+                since=r.at(h.since),
+                until=r.at(h.until),
+            )
+            for h in one.headed
+        ]
+        if one.state in ("provisional_credentials", "withdrawn_credentials"):
+            sentences.append(w.say("credentials", state=one.state, of=r.of(one.delegation)))
+        if one.people or sentences:
+            blocks.append(Heading(r.name(one.delegation)))
+        if one.people:
+            blocks.append(Listing(tuple((f"{n}.", _attendant(r, p)) for n, p in enumerate(one.people, 1))))
+        blocks += map(Paragraph, sentences)
+    return blocks
+
+
+def _attendant(r: Reading, person: PersonRecord) -> str:
+    w = r.words
+    return w.say(
+        "attendant",
+        name=_person(r, person),
+        capacity=w.word("capacity", person.capacity),
+        sittings=w.listing([one_line(number) for number in person.sittings]),
+    )
+
+
+def _person(r: Reading, person: PersonRecord) -> str:
+    rank, name, post = (r.words.inline(text) for text in (person.rank, person.name, person.post))
+    return ", ".join(filter(None, (" ".join(filter(None, (rank, name))), post)))
 
 
 def speakers(r: Reading) -> list[Block]:
@@ -189,10 +230,31 @@ def draft(r: Reading, plan: Draft) -> list[Block]:
 
 
 def documents(r: Reading) -> list[Block]:
+    """What was before the table: what was only registered, or for the secretariat, is not told."""
     w = r.words
-    columns = (Column(w.label("symbol"), 5), Column(w.label("title"), 12))
-    rows = tuple((one_line(ref.symbol), w.inline(ref.title)) for ref in r.convocation.documents)
+    columns = (
+        Column(w.label("symbol"), 5),
+        Column(w.label("title"), 9),
+        Column(w.label("text_status"), 4),
+        Column(w.label("circulated"), 3),
+    )
+    rows = tuple(
+        (one_line(p.symbol), w.inline(p.title), _paper_status(r, p), r.at(p.circulated_at) or w.label("none"))
+        for p in r.record.papers
+        if p.audience in ("all", "items") and (p.circulated_at is not None or not p.hash)
+    )
     return [Table("", columns, rows)]
+
+
+def _paper_status(r: Reading, paper: PaperRecord) -> str:
+    w = r.words
+    language = w.known("language", paper.language) or one_line(paper.language)
+    parts = [f"{w.word('paper_status', paper.status)} ({language})"]
+    if paper.marking:
+        parts.append(w.word("marking", paper.marking))
+    if paper.state in ("superseded_document", "withdrawn_document"):
+        parts.append(" ".join((w.word("paper_state", paper.state), one_line(paper.superseded_by))).strip())
+    return "\n".join(parts)
 
 
 def rules(r: Reading) -> list[Block]:
@@ -225,6 +287,8 @@ def _rule(r: Reading, name: str, value: object) -> str:
             return w.word("rule_value", "no")
         case bool():
             return w.word("rule_value", "yes" if value else "no")
+        case str() if name == "marking_ceiling":
+            return w.word("marking", value)
         case str():
             return w.word("rule_value", value)
         case bool():

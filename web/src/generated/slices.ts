@@ -129,6 +129,21 @@ export interface CorrigendumRow {
   readonly at: Instant;
 }
 
+export interface CredentialsRow {
+  readonly delegation: string;
+  readonly state: string;
+  readonly head_seat: string;
+  readonly head_kind: string;
+  readonly head: PersonRow | null;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  readonly people: ReadonlyArray<PersonRow>;
+}
+
+export interface CredentialsSlice {
+  readonly rows: ReadonlyArray<CredentialsRow>;
+}
+
 export interface DecisionRow {
   readonly number: string;
   readonly item: string;
@@ -288,6 +303,8 @@ export interface MeSlice {
   readonly rooms: ReadonlyArray<CaucusRow>;
   readonly facts: ReadonlyArray<FactRow>;
   readonly minutes: ReadonlyArray<MinutesRow>;
+  readonly presses_for: ReadonlyArray<string>;
+  readonly aide: string | null;
   readonly depends_on: ReadonlyArray<string>;
   readonly missed: ReadonlyArray<MissedRow>;
 }
@@ -327,6 +344,36 @@ export interface OverlayRow {
   readonly made_at: Instant;
 }
 
+export interface PaperRow {
+  readonly id: string;
+  readonly symbol: string;
+  readonly title: Readonly<Record<string, string>>;
+  readonly language: string;
+  readonly state: string;
+  readonly audience: string;
+  readonly items: ReadonlyArray<string>;
+  readonly by: string | null;
+  readonly status: string;
+  readonly marking: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly hash: string;
+  readonly uploaded_at: Instant | null;
+  readonly circulated_at: Instant | null;
+  readonly superseded_by: string;
+}
+
+export interface PapersSlice {
+  readonly papers: ReadonlyArray<PaperRow>;
+}
+
+export interface PersonRow {
+  readonly name: Readonly<Record<string, string>>;
+  readonly rank: Readonly<Record<string, string>>;
+  readonly post: Readonly<Record<string, string>>;
+  readonly capacity: string;
+}
+
 export interface Post {
   readonly title: Readonly<Record<string, string>>;
   readonly rank: Readonly<Record<string, string>>;
@@ -338,6 +385,7 @@ export interface PresenceRow {
   readonly since: Instant | null;
   readonly asked_to_join: boolean;
   readonly grace_until: Instant | null;
+  readonly place: string;
 }
 
 export interface PresidingPlate {
@@ -552,6 +600,8 @@ export interface Slices {
   readonly reservations: ReservationsSlice;
   readonly text: TextSlice;
   readonly following: FollowingSlice;
+  readonly papers: PapersSlice;
+  readonly credentials: CredentialsSlice;
   readonly languages: LanguagesSlice;
   readonly me: MeSlice;
 }

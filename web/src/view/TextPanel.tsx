@@ -6,15 +6,15 @@ import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { day, named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
-import { DocumentName } from "./Agenda.tsx";
 import { Following } from "./Following.tsx";
+import { Papers } from "./Papers.tsx";
 
 export function TextPanel(): JSX.Element {
   const { room } = useStay();
   const text = room.text.value;
   const authentic = room.session.value.authentic_language;
-  const symbols = Object.keys(text.documents);
-  if (text.rows.length === 0 && symbols.length === 0) return <p class="empty">{t("text.empty")}</p>;
+  const papers = room.papers.value.papers;
+  if (text.rows.length === 0 && papers.length === 0 && room.me.value.delegation === null) return <p class="empty">{t("text.empty")}</p>;
   return (
     <div class="document">
       {text.rows.length > 0 && (
@@ -28,18 +28,7 @@ export function TextPanel(): JSX.Element {
         </>
       )}
       <Following />
-      {symbols.length > 0 && (
-        <>
-          <h3 class="caption">{t("text.documents")}</h3>
-          <ul class="papers">
-            {symbols.map((symbol) => (
-              <li key={symbol}>
-                <DocumentName symbol={symbol} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Papers />
     </div>
   );
 }

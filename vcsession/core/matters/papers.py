@@ -1,0 +1,443 @@
+"""The register of documents: who filed what, under which symbol, and who may read it.
+
+The bytes never pass here: a paper is a name, a hash, a size and a type. Whoever may read a paper may know
+of it, in the view, in the log and at its address; for everybody else there is no such paper. `readers` says
+who that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from vcsession.core.coherence import SYMBOL
+from vcsession.core.convocation import INTO, Convocation, Marking
+from vcsession.core.matters import admission
+from vcsession.core.matters.agenda import check_text
+from vcsession.core.refusals import refuse
+from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
+
+if TYPE_CHECKING:
+    from vcsession.core.state import State
+
+PaperAudience = Literal["secretariat", "delegation", "all", "items"]
+"""Whom a paper is for. `delegation`: the author's own, whose papers are nobody else's business, so that they
+are never registered. `items`: whoever is admitted to one of the items named.
+"""
+
+PaperStatus = Literal["authentic", "translation"]
+
+TYPES: Final[Mapping[str, str]] = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+}
+"""The types of file that are kept, and the ending of each: none of them runs in a browser."""
+
+MOST_BYTES: Final = 25 * 1024 * 1024
+MOST_PAPERS: Final = 2000
+MOST_UNREGISTERED: Final = 50
+"""Of one delegation, or of the secretariat: what is waiting, or is a delegation's own."""
+
+EVERYBODY: Final = "*"
+
+MARKINGS: Final[tuple[Marking, ...]] = get_args(Marking)
+"""From the lowest on."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+_NAME = re.compile(r"[^/\\\x00-\x1f]{1,200}")
+_PART = re.compile(r"(?P<base>.+)/(?P<part>Rev|Add|Corr)\.(?P<n>[1-9][0-9]{0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`id` is "doc-ARM-1", the secretariat's "doc-1", and the symbol of a paper that the session file names.
+
+    That one has no bytes here: its `hash` is "". `delegation` is the author's; None is the secretariat.
+    """
+
+    id: str
+    title: Text
+    language: Language
+    audience: PaperAudience
+    delegation: str | None = None
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    hash: str = ""
+    items: tuple[str, ...] = ()
+    state: str = "uploaded"
+    symbol: str = ""
+    status: str = ""
+    marking: str = ""
+    uploaded_at: datetime | None = None
+    registered_at: datetime | None = None
+    circulated_at: datetime | None = None
+    superseded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadDocument:
+    """Given with the file itself and in no other way: who could name a hash alone would get at its bytes."""
+
+    title: Text
+    language: Language
+    audience: PaperAudience
+    name: str
+    media_type: str
+    size: int
+    hash: str
+    items: tuple[str, ...] = ()
+    type: Literal["upload_document"] = "upload_document"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDocument:
+    """`symbol` with its Rev, Add or Corr: "JS/EC20/SN2/WD.3/Rev.2"."""
+
+    document: str
+    symbol: str
+    status: PaperStatus
+    marking: Marking
+    type: Literal["register_document"] = "register_document"
+
+
+@dataclass(frozen=True, slots=True)
+class CirculateDocument:
+    document: str
+    type: Literal["circulate_document"] = "circulate_document"
+
+
+@dataclass(frozen=True, slots=True)
+class SupersedeDocument:
+    """`by` is the newer version: a later Rev of the same symbol."""
+
+    document: str
+    by: str
+    type: Literal["supersede_document"] = "supersede_document"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDocument:
+    document: str
+    type: Literal["withdraw_document"] = "withdraw_document"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUploaded:
+    """`known_to`, here and below: roles and delegations that may read this in the log, or EVERYBODY."""
+
+    document: str
+    title: Text
+    language: Language
+    audience: PaperAudience
+    delegation: str | None
+    name: str
+    media_type: str
+    size: int
+    hash: str
+    items: tuple[str, ...]
+    known_to: tuple[str, ...]
+    type: Literal["document_uploaded"] = "document_uploaded"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRegistered:
+    """`title` is the one under which the symbol is registered."""
+
+    document: str
+    symbol: str
+    title: Text
+    status: PaperStatus
+    marking: Marking
+    known_to: tuple[str, ...]
+    type: Literal["document_registered"] = "document_registered"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCirculated:
+    document: str
+    symbol: str
+    hash: str
+    known_to: tuple[str, ...]
+    type: Literal["document_circulated"] = "document_circulated"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSuperseded:
+    document: str
+    by: str
+    known_to: tuple[str, ...]
+    type: Literal["document_superseded"] = "document_superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWithdrawn:
+    document: str
+    known_to: tuple[str, ...]
+    type: Literal["document_withdrawn"] = "document_withdrawn"
+
+
+Command = UploadDocument | RegisterDocument | CirculateDocument | SupersedeDocument | WithdrawDocument
+Event = DocumentUploaded | DocumentRegistered | DocumentCirculated | DocumentSuperseded | DocumentWithdrawn
+
+
+def of_the_session_file(convocation: Convocation) -> dict[str, Paper]:
+    """What the invitation named is known to all from the beginning; its bytes may follow."""
+    return {
+        d.symbol: Paper(
+            d.symbol,
+            d.title,
+            convocation.languages.authentic,
+            "all",
+            state="circulated_document",
+            symbol=d.symbol,
+            status="authentic",
+        )
+        for d in convocation.documents
+    }
+
+
+def readers(state: State, paper: Paper) -> tuple[str, ...]:
+    """Roles and delegations that may read the paper now; EVERYBODY in the room for a released one."""
+    own = (paper.delegation,) if paper.delegation is not None else ()
+    if paper.audience == "delegation":
+        return own
+    if paper.audience == "secretariat":
+        return ("secretary", *own)
+    if paper.circulated_at is None and paper.hash:
+        officers = () if paper.state == "uploaded" else ("chair", "deputy")
+        return ("secretary", *officers, *own)
+    if paper.audience == "all":
+        return (EVERYBODY,)
+    admitted = (
+        code
+        for code, d in state.delegations.items()
+        if d.kind != "observer" and code not in own and _admitted(state, code, paper)
+    )
+    return ("secretary", "chair", "deputy", "interpreter", *own, *admitted)
+
+
+def _admitted(state: State, delegation: str, paper: Paper) -> bool:
+    return any(admission.admitted_to(state, delegation, item) for item in paper.items)
+
+
+def may_read(state: State, actor: Actor, paper: Paper) -> bool:
+    """By its audience; a wall may stand before it besides (`core.register`)."""
+    return told(readers(state, paper), actor)
+
+
+def told(known_to: tuple[str, ...], actor: Actor) -> bool:
+    return EVERYBODY in known_to or actor.role in known_to or actor.delegation in known_to
+
+
+def reader(actor: Actor) -> tuple[str, str | None]:
+    """Two seats of one reader are shown the same papers."""
+    return (actor.role if actor.delegation is None else "", actor.delegation)
+
+
+def registered(state: State, symbol: str) -> list[Paper]:
+    """Every paper that was ever registered under the symbol: no symbol is given twice."""
+    return [paper for paper in state.papers.values() if paper.symbol == symbol]
+
+
+def must_know(state: State, actor: Actor, entity: str) -> None:
+    """Of a paper that it may not read, nobody learns anything, not even its state."""
+    if not may_read(state, actor, state.papers[entity]):
+        raise refuse("unknown", what="document", id=entity)
+
+
+def before_registration(state: State, actor: Actor, entity: str, _now: datetime) -> None:
+    if actor.role == "secretary":
+        return
+    paper = state.papers[entity]
+    if paper.delegation != actor.delegation:
+        raise refuse("not_your_document")
+    if paper.state != "uploaded":
+        raise refuse("document_registered")
+
+
+def has_newer(state: State, actor: Actor, entity: str, _now: datetime) -> None:
+    if not any(replaces(newer, state.papers[entity]) for newer in state.papers.values()):
+        raise refuse("not_newer", id=entity)
+
+
+def replaces(newer: Paper, paper: Paper) -> bool:
+    """A newer version has the same base and a greater number."""
+    (base, former), (same, later) = _revision(paper), _revision(newer)
+    return newer.state in ("registered_document", "circulated_document") and base == same and later > former
+
+
+def upload(state: State, actor: Actor, command: UploadDocument, _n: datetime) -> Iterator[DocumentUploaded]:
+    check_text(state, command.title, "title")
+    if command.language not in INTO:
+        raise refuse("bad_field", field="language", problem=f"one of {', '.join(INTO)}")
+    if not _NAME.fullmatch(command.name):
+        raise refuse("bad_field", field="name", problem="a file's name without a path")
+    if command.media_type not in TYPES or not _DIGEST.fullmatch(command.hash):
+        raise refuse("bad_field", field="media_type", problem="no type of file that is kept here")
+    if not 0 < command.size <= MOST_BYTES:
+        raise refuse("bad_field", field="size", problem=f"1 to {MOST_BYTES} bytes")
+    _check_audience(state, actor, command)
+    mine = [p for p in state.papers.values() if p.hash and p.delegation == actor.delegation]
+    if len(state.papers) >= MOST_PAPERS or sum(p.state == "uploaded" for p in mine) >= MOST_UNREGISTERED:
+        raise refuse("too_many_documents")
+    author = f"{actor.delegation}-" if actor.delegation else ""
+    paper = Paper(
+        f"doc-{author}{len(mine) + 1}",
+        command.title,
+        command.language,
+        command.audience,
+        actor.delegation,
+        hash=command.hash,
+    )
+    yield DocumentUploaded(
+        paper.id,
+        command.title,
+        command.language,
+        command.audience,
+        actor.delegation,
+        command.name,
+        command.media_type,
+        command.size,
+        command.hash,
+        command.items,
+        readers(state, paper),
+    )
+
+
+def _check_audience(state: State, actor: Actor, command: UploadDocument) -> None:
+    if command.audience == "delegation" and actor.delegation is None:
+        raise refuse("bad_field", field="audience", problem="only a delegation has papers of its own")
+    if actor.role == "delegate" and command.audience != "delegation":
+        seat = state.seats.get(actor.seat)
+        if seat is None or not seat.mandate:
+            raise refuse("no_mandate")
+    if (command.audience == "items") != bool(command.items):
+        raise refuse("bad_field", field="items", problem="the items whose participants it is for")
+    for item in command.items:
+        if item not in state.items:
+            raise refuse("unknown", what="agenda_item", id=item)
+
+
+def register(
+    state: State, _a: Actor, command: RegisterDocument, _n: datetime
+) -> Iterator[DocumentRegistered]:
+    paper, symbol = state.papers[command.document], command.symbol
+    if not SYMBOL.fullmatch(symbol) or symbol.startswith("doc-"):
+        raise refuse("bad_field", field="symbol", problem='a symbol, such as "SN2/WD.1/Rev.1"')
+    ceiling = state.convocation.rules.marking_ceiling
+    if MARKINGS.index(command.marking) > MARKINGS.index(ceiling):
+        raise refuse("marking_too_high", marking=command.marking, ceiling=ceiling)
+    part = _PART.fullmatch(symbol)
+    if part is None and re.search(r"/(Rev|Add|Corr)(\W|$)", symbol, re.IGNORECASE):
+        raise refuse("bad_field", field="symbol", problem="ends in /Rev.1, /Add.1 or /Corr.1")
+    if part and part["part"] != "Rev" and not registered(state, part["base"]):
+        raise refuse("unknown", what="document", id=part["base"])
+    former = registered(state, symbol)
+    filed = [p for p in former if p.hash]
+    if any(p.language == paper.language for p in filed):
+        raise refuse("symbol_taken", symbol=symbol)
+    if command.status == "authentic" and any(p.status == "authentic" for p in filed):
+        raise refuse("symbol_taken", symbol=symbol)
+    if command.status == "translation" and not any(p.status == "authentic" for p in former):
+        raise refuse("no_original", symbol=symbol)
+    title = former[0].title if former else paper.title
+    after = replace(paper, state="registered_document")
+    yield DocumentRegistered(paper.id, symbol, title, command.status, command.marking, readers(state, after))
+
+
+def circulate(
+    state: State, _a: Actor, command: CirculateDocument, now: datetime
+) -> Iterator[DocumentCirculated]:
+    after = replace(state.papers[command.document], circulated_at=now)
+    yield DocumentCirculated(after.id, after.symbol, after.hash, readers(state, after))
+
+
+def supersede(
+    state: State, actor: Actor, command: SupersedeDocument, _n: datetime
+) -> Iterator[DocumentSuperseded]:
+    newer = state.papers.get(command.by)
+    if newer is None or not may_read(state, actor, newer):
+        raise refuse("unknown", what="document", id=command.by)
+    paper = state.papers[command.document]
+    if not replaces(newer, paper):
+        raise refuse("not_newer", id=command.by)
+    yield DocumentSuperseded(command.document, command.by, readers(state, paper))
+
+
+def _revision(paper: Paper) -> tuple[str, int]:
+    part = _PART.fullmatch(paper.symbol)
+    if part is None or part["part"] != "Rev":
+        return paper.symbol, 0
+    return part["base"], int(part["n"])
+
+
+def withdraw(state: State, _a: Actor, command: WithdrawDocument, _n: datetime) -> Iterator[DocumentWithdrawn]:
+    yield DocumentWithdrawn(command.document, readers(state, state.papers[command.document]))
+
+
+def _with(state: State, paper: str, /, **changes: object) -> State:
+    changed = replace(state.papers[paper], **changes)  # type: ignore[arg-type]
+    return replace(state, papers={**state.papers, paper: changed})
+
+
+def fold_uploaded(state: State, event: DocumentUploaded, stamp: Stamp) -> State:
+    paper = Paper(
+        event.document,
+        event.title,
+        event.language,
+        event.audience,
+        event.delegation,
+        event.name,
+        event.media_type,
+        event.size,
+        event.hash,
+        event.items,
+        uploaded_at=stamp.at,
+    )
+    return replace(state, papers={**state.papers, event.document: paper})
+
+
+def fold_registered(state: State, event: DocumentRegistered, stamp: Stamp) -> State:
+    return _with(
+        state,
+        event.document,
+        state="registered_document",
+        symbol=event.symbol,
+        title=event.title,
+        status=event.status,
+        marking=event.marking,
+        registered_at=stamp.at,
+    )
+
+
+GUARDS = {"supersede_document": (has_newer,), "withdraw_document": (before_registration,)}
+DECIDE: dict[type, Decide] = {
+    UploadDocument: upload,
+    RegisterDocument: register,
+    CirculateDocument: circulate,
+    SupersedeDocument: supersede,
+    WithdrawDocument: withdraw,
+}
+FOLD: dict[type, Fold] = {
+    DocumentUploaded: fold_uploaded,
+    DocumentRegistered: fold_registered,
+    DocumentCirculated: lambda state, event, stamp: _with(
+        state, event.document, state="circulated_document", circulated_at=stamp.at
+    ),
+    DocumentSuperseded: lambda state, event, _stamp: _with(
+        state, event.document, state="superseded_document", superseded_by=event.by
+    ),
+    DocumentWithdrawn: lambda state, event, _stamp: _with(state, event.document, state="withdrawn_document"),
+}
