@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -187,6 +188,8 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *w
         cli.main()
     except SystemExit as ended:
         status = int(ended.code or 0)
+    finally:
+        structlog.reset_defaults()  # a command sets where the log goes
     return status, capsys.readouterr().out
 
 
