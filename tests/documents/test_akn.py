@@ -16,7 +16,14 @@ from tests.documents.round import record, unopened
 from tests.documents.test_hostile import HOSTILE, with_text
 from tests.documents.test_reservations import reserved
 from tests.documents.test_wording import everything
-from vcsession.core.record import Interruption, PointOfOrder, Record
+from vcsession.core.record import (
+    CorrigendumRecord,
+    Interruption,
+    MinutesRecord,
+    PointOfOrder,
+    Record,
+    VoteRecord,
+)
 from vcsession.documents import Form, minutes
 
 ROUNDS = {
@@ -99,6 +106,39 @@ def test_decisions_quorum_and_roll_call_are_elements() -> None:
     assert len(list(made.iter(f"{AKN}rollCall"))) == 2
     names = [each.get("name") for each in made.iter(f"{AKN}debateSection")]
     assert names.count("item") == 3
+
+
+def test_a_vote_is_counted_and_a_corrigendum_is_an_event_of_its_life() -> None:
+    vote = VoteRecord(at(7, "10:28"), ("ARM", "BLR", "KAZ"), ("RUS",), (), ("KGZ", "TJK"), 3, True)
+    first, *others = record().items
+    voted = replace(first, decisions=(replace(first.decisions[0], vote=vote),))
+    corrigendum = CorrigendumRecord(1, t("For 10 read 11.", "Вместо 10 читать 11."), at(9, "12:00"))
+    issued = MinutesRecord(
+        "1",
+        "full",
+        "ru",
+        "issued",
+        (),
+        (),
+        None,
+        None,
+        False,
+        (),
+        None,
+        None,
+        "",
+        (),
+        None,
+        (corrigendum,),
+        "",
+    )
+    made = debate(replace(record(), items=(voted, *others), minutes=(issued,)))
+    schema().assertValid(made)
+    counts = [c.get("value") for c in next(made.iter(f"{AKN}voting"))]
+    assert counts == ["3", "4", "2", "3", "1", "0"]
+    events = [(each.get("type"), each.get("date")) for each in made.iter(f"{AKN}eventRef")]
+    assert events == [("generation", "2020-07-09"), ("amendment", "2020-07-09T09:00:00+00:00")]
+    assert [each.get("type") for each in debate(record()).iter(f"{AKN}eventRef")] == ["generation"]
 
 
 def test_what_happened_carries_its_time() -> None:

@@ -16,6 +16,7 @@ from tests.documents.readers import flat, read
 from tests.documents.round import decision, record, unopened
 from tests.documents.test_hostile import HOSTILE, pieces, with_text
 from vcsession.core.record import ItemRecord, Record
+from vcsession.core.record.following import CommuniqueRecord, StatementRecord
 from vcsession.documents.communique import Levels, facts, sections
 from vcsession.documents.papers import formats, paper
 
@@ -280,3 +281,74 @@ def test_hostile_texts_stay_text() -> None:
         data = paper(together, "communique", format=format, language="en").data
         words = pieces(read(format, data).words).lower()
         assert [n for n, hostile in HOSTILE.items() if pieces(hostile).lower() not in words] == []
+
+
+# what the Record says of publicity
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_levels_of_the_record_hold(language: str) -> None:
+    trace = REMOVED["decision:3.1"][0 if language == "en" else 1]
+    assert trace not in told(language, made=decision_("3.1", publicity="no"))
+    assert SECRET[language] not in told(language, made=decision_("3.1", publicity="category"))
+    assert SECRET[language] in told(language, made=decision_("3.1", publicity="full"))
+
+
+def test_public_words_stand_for_the_text() -> None:
+    words = t("Groups of officers.", "Группы офицеров.")
+    made = decision_("3.1", publicity="full", public_text=words)
+    for language in ("en", "ru"):
+        assert words[language] in told(language, made=made)
+        assert SECRET[language] not in told(language, made=made)
+    assert words["en"] not in told("en", made=decision_("3.1", publicity="category", public_text=words))
+
+
+def test_a_decision_of_a_former_round_is_told_once_it_is_confirmed_here() -> None:
+    assert "decision:3.1" not in facts(decision_("3.1", round="JS/EC20/SN1"))
+    confirmed = decision_("3.1", round="JS/EC20/SN1", confirmed_at=at(8, "10:50"))
+    assert facts(confirmed)["decision:3.1"] == "category"
+
+
+def quoted(id: str, delegation: str, **more: Any) -> Record:
+    words = t("We go on with our work.", "Мы продолжаем работу.")
+    seat = "" if delegation else "chair"
+    made = StatementRecord(id, seat, delegation, words, at(7, "10:01"), publicity="full", **more)
+    return replace(demo(), statements=(made,))
+
+
+def test_a_quote_needs_its_authors_leave() -> None:
+    opening = quoted("opening", "", quotable=True, cleared_by="chair")
+    said = "Opening the event, the First Deputy Chief of the CSTO Joint Staff said: “We go on with our work.”"
+    assert said in told("en", made=opening)
+    assert "«Мы продолжаем работу.»" in told("ru", made=opening)
+    stated = quoted("ARM/R1", "ARM", quotable=True, cleared_by="arm")
+    assert "The delegation of the Republic of Armenia stated: “We go on" in told("en", made=stated)
+    for kept in (quoted("opening", ""), quoted("ARM/R1", "ARM")):
+        assert "We go on" not in told("en", made=kept)
+        assert "We go on" not in told("en", {"quote:opening": "full", "quote:ARM/R1": "full"}, kept)
+    assert "We go on" not in told("en", {"quote:opening": "no"}, opening)
+
+
+@pytest.mark.parametrize(
+    ("status", "en", "ru"),
+    [
+        ("drafted", "Draft; not cleared", "Проект; не согласовано"),
+        ("cleared", "Cleared; not released", "Согласовано; не опубликовано"),
+        ("embargoed", "Cleared; embargo: 9 July 2020, 12:00", "эмбарго: 9 июля 2020 г., 12.00"),
+    ],
+)
+def test_the_secretarys_text_goes_before_ours_with_where_it_stands(status: str, en: str, ru: str) -> None:
+    text = t("The parties met.\nThey agreed.", "Стороны встретились.\nДоговорились.")
+    until = at(9, "12:00") if status == "embargoed" else None
+    drafted = CommuniqueRecord(status, text, "ab" * 32, (), (), until, None, "")
+    made = replace(demo(), communique=drafted)
+    assert en in told("en", made=made)
+    assert ru in told("ru", made=made)
+    assert "The parties met. They agreed." in told("en", made=made)
+    assert "reviewed and discussed" not in told("en", made=made)
+    released = replace(drafted, status="released", released_at=at(9, "12:00"))
+    words = told("en", made=replace(demo(), communique=released))
+    assert "leared" not in words
+    assert "9 July 2020" in words
+    unwritten = replace(drafted, status="unwritten", text={})
+    assert "reviewed and discussed" in told("en", made=replace(demo(), communique=unwritten))

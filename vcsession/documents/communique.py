@@ -1,13 +1,15 @@
 """The communiqué: what the talks may tell the public, move by move (`domain.md` 4.2), in our own sentences.
 
+While the secretary has drafted none, it is composed from the facts; then it is the secretary's text.
 Each fact has a level of publicity. `no`: it is not told. `category`: of a decision, what kind of thing was
-agreed on which matter, never its text. `full`: the text too. Nothing here knows who set a level.
+agreed on which matter, never its text. `full`: its public words too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import get_args
 
 from vcsession.core.convocation import Publicity
 from vcsession.core.record import DecisionRecord, ItemRecord, Record
@@ -16,26 +18,30 @@ from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading, finality, taken
 from vcsession.documents.sections import Paragraph, Section, Sections
 
+LEVELS: tuple[Publicity, ...] = get_args(Publicity)
 Levels = Mapping[str, Publicity]
 """The id of a fact -> its level"""
 
 
 def facts(record: Record) -> dict[str, Publicity]:
-    """Every fact that a communiqué could tell, in its order, with the level it has where none was set.
+    """Every fact that a communiqué could tell, in its order, with its level.
 
-    Ids: place, mode, dates, participants, represents, lead, item:1, decision:1.1, purpose, location,
-    follow_on:1, legal_basis:1, follow_up. A decision is told by its kind; a procedural one is no news.
+    Ids: place, mode, dates, participants, represents, lead, quote:opening, item:1, decision:1.1, purpose,
+    location, follow_on:1, legal_basis:1, follow_up. Decisions and quotes have the level that the Record
+    gives them; a procedural decision is no news unless it is to be told in full.
     """
     c = record.convocation
     found: dict[str, Publicity] = dict.fromkeys(
         ("dates", "mode", "place", "participants", "represents", "lead"), "full"
     )
+    for statement in record.statements:
+        found[f"quote:{statement.id}"] = "full" if statement.quotable else "no"
     for item in record.items:
         if _considered(item):
             found[f"item:{item.number}"] = "category"
         for decision in item.decisions:
-            if taken(decision) and finality(decision) != "void":
-                found[f"decision:{decision.number}"] = "no" if decision.kind == "procedural" else "category"
+            if _stands(decision):
+                found[f"decision:{decision.number}"] = _level(decision)
     found |= dict.fromkeys(("purpose", "location"), "full")
     found |= dict.fromkeys((f"follow_on:{n}" for n, _ in enumerate(c.subject.follow_on, 1)), "full")
     found |= dict.fromkeys((f"legal_basis:{n}" for n, _ in enumerate(c.legal_basis, 1)), "full")
@@ -44,11 +50,20 @@ def facts(record: Record) -> dict[str, Publicity]:
 
 
 def sections(record: Record, language: Language, levels: Levels | None = None) -> Sections:
-    """The communiqué as finished words; `levels` are those that somebody set, fact by fact."""
+    """The communiqué as finished words; `levels` go before those of the Record."""
     r = Reading(record, language, "full")
     w, c = r.words, r.convocation
     told = _Told(r, facts(record) | dict(levels or {}))
-    paragraphs = (text for text in told.moves() if text)
+    drafted = record.communique
+    if drafted is not None and drafted.status != "unwritten":
+        paragraphs = w.text(drafted.text).split("\n")
+        status, released = drafted.status, drafted.released_at
+        embargo = drafted.embargo_until
+        until = f"{r.date(r.day(embargo))}, {r.time(embargo)}" if embargo else ""
+    else:
+        paragraphs = [text for text in told.moves() if text]
+        status, released, until = "composed", None, ""
+    published = released or record.closed_at
     authentic = c.languages.authentic
     return Sections(
         language=language,
@@ -56,11 +71,11 @@ def sections(record: Record, language: Language, levels: Levels | None = None) -
         organisation=w.inline(c.organisation),
         symbol="",
         marking="",
-        status=w.say("communique_draft"),
+        status=w.say("communique_status", status=status, until=until),
         title=w.label("communique"),
         subtitle=w.say("headline", name=told.name(), place=told.place()),
         notes=(
-            r.date(r.day(record.closed_at) if record.closed_at else c.date_to),
+            r.date(r.day(published) if published else c.date_to),
             *((w.say("communique_translated"),) if language != authentic else ()),
         ),
         page=w.label("page"),
@@ -75,6 +90,17 @@ def _considered(item: ItemRecord) -> bool:
     return item.opened_at is not None and not decided
 
 
+def _stands(decision: DecisionRecord) -> bool:
+    """Taken, and still standing; one of a former round once it is confirmed here."""
+    ours = not decision.round or decision.confirmed_at is not None
+    return taken(decision) and ours and finality(decision) != "void"
+
+
+def _level(decision: DecisionRecord) -> Publicity:
+    level: Publicity = next((each for each in LEVELS if each == decision.publicity), "no")
+    return "no" if decision.kind == "procedural" and level == "category" else level
+
+
 class _Told:
     """The moves, one paragraph each; "" for one that nothing is left of."""
 
@@ -85,6 +111,7 @@ class _Told:
     def moves(self) -> Iterator[str]:
         yield self._held()
         yield self._who()
+        yield from self._quotes()
         yield self._reviewed()
         for item in self.r.record.items:
             yield from self._decided(item)
@@ -132,6 +159,19 @@ class _Told:
             said.append(w.say("under_lead", began=began, lead=w.post(r.convocation.overall_lead)))
         return " ".join(said)
 
+    def _quotes(self) -> Iterator[str]:
+        """Words that their author gave leave to quote, whatever anybody sets."""
+        r, w = self.r, self.r.words
+        for statement in r.record.statements:
+            if statement.quotable and self._told(f"quote:{statement.id}"):
+                yield w.say(
+                    "quote",
+                    opening=statement.id == "opening",
+                    text=w.text(statement.public_text or statement.text),
+                    of=r.of(statement.delegation) if statement.delegation else "",
+                    office=r.office(statement.seat) if statement.seat else "",
+                )
+
     def _reviewed(self) -> str:
         matters = [
             self._matter(item)
@@ -142,7 +182,7 @@ class _Told:
 
     def _decided(self, item: ItemRecord) -> Iterator[str]:
         told = [d for d in item.decisions if self._told(f"decision:{d.number}")]
-        standing = [d for d in told if taken(d) and finality(d) != "void"]
+        standing = [d for d in told if _stands(d)]
         for (final, assigned), group in groupby(standing, key=lambda d: (finality(d), _assigns(d))):
             decisions = list(group)
             if assigned:
@@ -165,7 +205,9 @@ class _Told:
     def _text(self, decision: DecisionRecord) -> str:
         if self.levels.get(f"decision:{decision.number}") != "full":
             return ""
-        return self.r.words.say("decision_text", text=self.r.words.text(decision.text))
+        return self.r.words.say(
+            "decision_text", text=self.r.words.text(decision.public_text or decision.text)
+        )
 
     def _matter(self, item: ItemRecord) -> str:
         return self.r.words.say("matter", title=self.r.words.inline(item.title))

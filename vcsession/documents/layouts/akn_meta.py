@@ -20,6 +20,7 @@ NO_STATE = "zz"
 LANGUAGES = {"ru": "rus", "en": "eng", "hy": "hye", "be": "bel", "kk": "kaz", "ky": "kir", "tg": "tgk"}
 """ISO 639-2, as the naming convention asks (akn-nc 1.0, 4.5)"""
 COUNTED = "delegation"
+CONCEPTS = ("present", "absent", "in_favour", "against", "abstaining", "quorate", "inquorate")
 FINALITIES = ("final", "preliminary", "ad_referendum", "void")
 
 
@@ -62,6 +63,9 @@ def meta(debate: etree._Element, sections: Sections, record: Record, names: Name
     lifecycle = add(made, "lifecycle", source=SOURCE)
     generated = names.new("event")
     add(lifecycle, "eventRef", eId=generated, date=_day(sections), source=SOURCE, type="generation")
+    for corrigendum in record.minutes[-1].corrigenda if record.minutes else ():
+        when, name = corrigendum.at.isoformat(), names.of("corrigendum", str(corrigendum.number))
+        add(lifecycle, "eventRef", eId=name, date=when, source=SOURCE, type="amendment")
     _analysis(made, sections, record, names)
     _references(made, sections, record, names)
 
@@ -132,7 +136,15 @@ def _quorum(parliamentary: etree._Element, record: Record, sitting: SittingRecor
 
 
 def _count(voting: etree._Element, fact: DecisionRecord, names: Names) -> None:
-    for concept, codes in (("present", fact.present), ("absent", fact.absent)):
+    counts = [("present", fact.present), ("absent", fact.absent)]
+    if (vote := fact.vote) is not None:
+        add(voting, "quorum", value=str(vote.needed))
+        counts += [
+            ("in_favour", vote.in_favour),
+            ("against", vote.against),
+            ("abstaining", vote.abstaining),
+        ]
+    for concept, codes in counts:
         refers = f"#{names.of('concept', concept)}"
         add(voting, "count", value=str(len(codes)), refersTo=refers)
 
@@ -156,7 +168,7 @@ def _references(made: etree._Element, sections: Sections, record: Record, names:
         known("TLCRole", names.of("role", role), role)
     for finality in FINALITIES:
         known("TLCConcept", names.of("finality", finality), r.words.known("finality", finality) or finality)
-    for concept in ("present", "absent", "quorate", "inquorate"):
+    for concept in CONCEPTS:
         known("TLCConcept", names.of("concept", concept), concept)
 
 

@@ -25,8 +25,9 @@ def _event(r: Reading, sitting: SittingRecord) -> Event:
     event = Event()
     event.add("uid", f"{file_stem(c.id) or 'session'}-{file_stem(sitting.number) or 'sitting'}@vcsession")
     event.add("dtstamp", r.modified)
-    # The log's length only grows, so a later file always replaces an earlier one (RFC 5545, 3.8.7.4).
-    event.add("sequence", r.record.verification.last_version)
+    # Amended, held, over: each revision of the event is one more (RFC 5545, 3.8.7.4).
+    over = sitting.ended_at is not None or sitting.outcome == "cancelled"
+    event.add("sequence", r.record.sequence + (sitting.called_to_order_at is not None) + over)
     event.add("dtstart", sitting.called_to_order_at or sitting.opens_at)
     if sitting.ended_at is not None:
         event.add("dtend", sitting.ended_at)
