@@ -13,7 +13,6 @@ from zoneinfo import available_timezones
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import session
-from vcsession.core.matters import caucus
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -198,7 +197,8 @@ def stamp(moment: datetime) -> str:
 def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
-    A request for time stays unattributed; the caucus rooms of others are left out.
+    A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
+    know yet are left out.
     """
     shown = (event for event in commit.events if not _elsewhere(event, commit, actor))
     return [mapping(_unattributed(event, actor) or event) for event in shown]
@@ -213,10 +213,13 @@ def sender(commit: session.Commit, actor: Actor) -> Actor | None:
 
 
 def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
-    """Of a caucus room that is not one's own only the officers read, who must be able to recall it."""
-    if not isinstance(event, caucus.Event) or actor.role in OFFICERS or actor == commit.actor:
+    """What is `known_to` some delegations only, the officers read besides: of a caucus room, which they must
+    be able to recall, and of a proposal that is not circulated yet.
+    """
+    known_to: tuple[str, ...] | None = getattr(event, "known_to", None)
+    if known_to is None or actor.role in OFFICERS or actor == commit.actor:
         return False
-    return actor.delegation is None or actor.delegation not in event.known_to
+    return actor.delegation is None or actor.delegation not in known_to
 
 
 def _unattributed(event: session.Event, actor: Actor) -> AnswerRecorded | None:

@@ -20,12 +20,15 @@ from vcsession.core.matters import (
     communique,
     conduct,
     decisions,
+    disposing,
     floor,
     forwarding,
     in_camera,
     incidents,
     languages,
+    positions,
     presiding,
+    proposals,
     publicity,
     rectifying,
     reservations,
@@ -60,6 +63,8 @@ MODULES: Final = (
     forwarding,
     publicity,
     rounds,
+    proposals,
+    positions,
     incidents,
     seats,
     caucus,
@@ -141,6 +146,24 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "ru"
         case "expires_at":
             return room.now + timedelta(hours=state.convocation.rules.silence_min_h)
+        case "stand":
+            return "can_accept"
+        case "unit" if act.type == "publish_position":
+            return next(iter(state.units))
+        case "kind" if act.type == "submit_proposal":
+            return "addition"
+        case "into":
+            return next(iter(disposing.to_merge_into(state, act.fields["proposal"])), "")
+        case "agreed":
+            return tuple(state.delegations)
+        case "by":
+            return next(iter(disposing.newer(state, act.fields["proposal"])), "")
+        case "rationale" | "author" | "translation":
+            return text("words of somebody sensible")
+        case "reason" if act.type == "reject_proposal":
+            return text("because")
+        case "maintained":
+            return True
         case "supersedes":
             return None
         case "alternative":
@@ -240,6 +263,9 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "approval": [*state.approvals][-8:],
         "comment": [c.number for f in state.forwardings.values() for c in f.comments][-3:],
         "topic": [*communique.facts(state)][-4:],
+        "proposal": [*state.proposals],
+        "into": [*state.proposals],
+        "by": [*state.proposals],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],

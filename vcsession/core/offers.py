@@ -18,6 +18,7 @@ from vcsession.core.matters import (
     conduct,
     consensus,
     decisions,
+    disposing,
     incidents,
     rectifying,
     reservations,
@@ -25,6 +26,7 @@ from vcsession.core.matters import (
     seats,
     side_rooms,
     speakers,
+    submitting,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, presides
 from vcsession.core.slices import Act
@@ -48,6 +50,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "mark_present": ("place",),
     "object": ("reason", "insists"),
     "clear": ("alternative",),
+    "reject_proposal": ("maintained",),
     "agree_ad_referendum": ("delegations",),
     "reopen_unit": ("delegation",),
     "agree_units": ("excepting",),
@@ -208,6 +211,17 @@ def _acts(
             said = {"seat": fact.seat, "kind": fact.what}
             yield Act(command, {"request": fact.request}, ("words",), said, code, until)
         return
+    if command == "submit_proposal":
+        asks = ("kind", "unit", "text", "rationale", "author")
+    if command == "register_proposal" and submitting.needs_translation(state, state.proposals[entity]):
+        asks = ("translation",)
+    if command == "reintroduce_proposal":
+        for again in submitting.withdrawn(state):
+            yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
+        return
+    if command == "publish_position":
+        yield from _positions(state, code)
+        return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
@@ -243,6 +257,22 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
             yield Act("announce_reservation", fields, asks, words, code)
 
 
+def _positions(state: State, code: str) -> Iterator[Act]:
+    """One button for each decision and proposal that is being discussed, and one for the units."""
+    if state.units:
+        yield Act("publish_position", {}, ("unit", "stand"), {}, code)
+    for d in state.decisions.values():
+        if d.state in DISCUSSED:
+            yield Act("publish_position", {"decision": d.number}, ("stand",), {"decision": d.number}, code)
+    for p in state.proposals.values():
+        if p.state in ("under_discussion", "bracketed"):
+            yield Act("publish_position", {"proposal": p.id}, ("stand",), {"proposal": p.number}, code)
+
+
+DISCUSSED: Final = frozenset({"tabled", "read_out_state", "put_to_room_state", "held", "under_silence"})
+"""Decisions on which a position may still tell the table something."""
+
+
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
     match machine.name:
         case "sitting":
@@ -271,6 +301,9 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
             entered = state.rectifications[entity]
             fact = entered.now or entered.former
             return {"kind": entered.kind, "delegation": (fact.delegation or "") if fact else ""}
+        case "proposal" if entity in state.proposals:
+            proposal = state.proposals[entity]
+            return {"proposal": proposal.number or entity, "delegation": proposal.delegation}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
         case "floor_request" | "point_of_order" if entity in state.requests:
@@ -428,6 +461,8 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("submit_text", r) for r in state.reservations)
     yield "clear_communique", ""
     yield from ((command, a) for a in state.approvals for command in ("approve", "approve_with_comments"))
+    if disposing.to_reserve(state, delegation):
+        yield "announce_reservation", ""
     for room in caucus.open_rooms(state):
         yield "leave_room", room.id
         yield "accept_invitation", room.id
@@ -445,3 +480,6 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("table_decision", number) for number in state.items)
     yield from (("record_reservation", r) for r in state.reservations)
     yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
+    for proposal in state.proposals:
+        yield "register_proposal", proposal
+        yield "circulate_proposal", proposal

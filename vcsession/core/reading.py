@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from vcsession.core import proposals_read, rectified
 from vcsession.core import reading_following as following
-from vcsession.core import rectified
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,
@@ -261,6 +261,8 @@ class _Reader:
             next_round=state.next_round,
             communique=following.the_communique(state),
             units=tuple(self._unit(u) for u in state.units.values()),
+            proposals=proposals_read.proposals(state),
+            positions=proposals_read.positions(state),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
             rectifications=tuple(

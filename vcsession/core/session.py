@@ -20,6 +20,7 @@ from vcsession.core.matters import (
     conduct,
     consensus,
     decisions,
+    disposing,
     drafting,
     floor,
     forwarding,
@@ -27,6 +28,7 @@ from vcsession.core.matters import (
     incidents,
     languages,
     onward,
+    positions,
     presiding,
     publicity,
     rectifying,
@@ -39,6 +41,7 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    submitting,
 )
 from vcsession.core.once import once
 from vcsession.core.refusals import refuse
@@ -63,6 +66,8 @@ Command = (
     | forwarding.Command
     | publicity.Command
     | rounds.Command
+    | disposing.Command
+    | positions.Command
     | incidents.Command
     | seats.Command
     | caucus.Command
@@ -86,6 +91,8 @@ Event = (
     | forwarding.Event
     | publicity.Event
     | rounds.Event
+    | disposing.Event
+    | positions.Event
     | incidents.Event
     | seats.Event
     | caucus.Event
@@ -128,6 +135,8 @@ MATTERS: Final = (
     onward,
     communique,
     rounds,
+    disposing,
+    positions,
     incidents,
     seats,
     side_rooms,
@@ -160,6 +169,8 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "internal_approval": lambda state: {id: a.state for id, a in state.approvals.items()},
     "communique": lambda state: {"": state.communique.state} if state.convened else {},
     "round": lambda state: {"": "followed" if state.next_round else "last_round"} if state.convened else {},
+    "proposal": lambda state: {id: p.state for id, p in state.proposals.items()},
+    "position": lambda state: {f"{about} {id} {code}": "published" for about, id, code in state.positions},
     "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
     "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
     "caucus_room": lambda state: {r.id: r.state for r in caucus.open_rooms(state)},
@@ -241,6 +252,8 @@ def guard(
         raise refuse("session_not_open")
     if transition.sources:
         status = ENTITIES[machine.name](state).get(entity)
+        if machine.name == "proposal" and status is not None and submitting.hidden(state, actor, entity):
+            status = None
         if status is None and machine.name == "delegation_presence" and entity in state.delegations:
             raise refuse("no_sitting")
         if status is None:
@@ -291,6 +304,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from drafting.consequences(state)
     yield from onward.consequences(state)
     yield from communique.consequences(state)
+    yield from disposing.consequences(state)
     yield from conduct.consequences(state)
     yield from in_camera.consequences(state)
     yield from side_rooms.consequences(state)

@@ -17,7 +17,9 @@ from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.forwarding import Approval, Forwarding
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
+from vcsession.core.matters.positions import Key, Position
 from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.proposals import Proposal
 from vcsession.core.matters.publicity import Communique, PublicFact
 from vcsession.core.matters.rectifying import Rectification
 from vcsession.core.matters.reservations import Reservation
@@ -76,6 +78,9 @@ class State:
     publicity: Mapping[str, PublicFact] = field(default_factory=dict)
     """Where the secretary has set it; see `communique.facts` for all."""
     communique: Communique = field(default_factory=Communique)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    """All of them, those that the table does not know yet among them: see `submitting.hidden`."""
+    positions: Mapping[Key, Position] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, following, record, room, speaking
+from vcsession.core.machines import agreeing, around, following, proposing, record, room, speaking
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -33,6 +33,8 @@ MACHINES: Final = (
     following.INTERNAL_APPROVAL,
     following.COMMUNIQUE,
     following.ROUND,
+    proposing.PROPOSAL,
+    proposing.POSITION,
     around.INCIDENT,
     around.SEAT,
     around.CAUCUS_ROOM,

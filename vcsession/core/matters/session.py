@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import Item
+from vcsession.core.matters.proposals import received
 from vcsession.core.matters.rounds import standing, to_confirm
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import units_of
@@ -177,6 +178,7 @@ def fold_drafted(state: State, event: SessionDrafted, stamp: Stamp) -> State:
         units={unit.path: unit for unit in units_of(convocation, stamp.at)},
         decisions={d.number: d for d in to_confirm(convocation)},
         reservations={r.number: r for r in standing(convocation)},
+        proposals={proposal.id: proposal for proposal in received(convocation)},
     )
 
 

@@ -22,6 +22,8 @@ from vcsession.core.record.following import FirstConvened as FirstConvened
 from vcsession.core.record.following import ForwardingRecord as ForwardingRecord
 from vcsession.core.record.following import StatementRecord as StatementRecord
 from vcsession.core.record.following import StepRecord as StepRecord
+from vcsession.core.record.proposals import PositionRecord as PositionRecord
+from vcsession.core.record.proposals import ProposalRecord as ProposalRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption

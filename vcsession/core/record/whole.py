@@ -8,6 +8,7 @@ from datetime import datetime
 from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
 from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
+from vcsession.core.record.proposals import PositionRecord, ProposalRecord
 from vcsession.core.record.rectified import RectificationRecord
 from vcsession.core.record.sittings import PresidingInterval, SittingRecord, Speech
 
@@ -52,6 +53,10 @@ class Record:
     """None in a Record that was not read from a log"""
     units: tuple[UnitRecord, ...] = ()
     """The text on the table, unit by unit, in its order"""
+    proposals: tuple[ProposalRecord, ...] = ()
+    """Those circulated, in the order of their submission"""
+    positions: tuple[PositionRecord, ...] = ()
+    """What each delegation has published last on a matter"""
     issued: tuple[Seat, ...] = ()
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()

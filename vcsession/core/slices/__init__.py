@@ -12,7 +12,6 @@ from vcsession.core.slices.agreeing import ConfirmRow as ConfirmRow
 from vcsession.core.slices.agreeing import DecisionRow as DecisionRow
 from vcsession.core.slices.agreeing import DecisionsSlice as DecisionsSlice
 from vcsession.core.slices.agreeing import DraftRow as DraftRow
-from vcsession.core.slices.agreeing import ProposalRow as ProposalRow
 from vcsession.core.slices.agreeing import ReservationRow as ReservationRow
 from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlice
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
@@ -30,6 +29,8 @@ from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import TimeAccount as TimeAccount
+from vcsession.core.slices.proposals import PositionRow as PositionRow
+from vcsession.core.slices.proposals import ProposalRow as ProposalRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
 from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
 from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice
