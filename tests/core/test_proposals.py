@@ -160,7 +160,7 @@ def test_circulated_it_is_seen_by_the_table_and_never_by_observers() -> None:
 
 
 def test_a_seat_in_the_lobby_sees_no_proposal() -> None:
-    room = Timeline(company(lobby=True))
+    room = at_work()
     circulated(room)
     submit(room)
     made = view.lobby(room.state, room.actor("rus"))
