@@ -30,6 +30,7 @@ const ASK_ONCE = new Set([
   "revoke_floor",
   "withdraw_item",
   "withdraw_decision",
+  "withdraw_proposal",
   "record_no_consensus",
   "notify_non_participation",
   "depart",
@@ -90,7 +91,7 @@ export function labelOf(act: Act, room: Room, beside = false): string {
 
 /** Whether two acts are about the same decision, request or item, so that the second need not name it again. */
 export function sameMatter(first: Act | undefined, second: Act): boolean {
-  return ["decision", "request", "item", "unit"].some((field) => {
+  return ["decision", "request", "item", "unit", "proposal"].some((field) => {
     return second.fields[field] !== undefined && second.fields[field] === first?.fields[field];
   });
 }
@@ -122,12 +123,13 @@ export function namesInDetail(room: Room, detail: Words): Words {
   return Object.fromEntries(named) as Words;
 }
 
-export type Home = "decision" | "request" | "item" | "unit" | "roll_call" | "bar";
+export type Home = "decision" | "request" | "item" | "unit" | "proposal" | "roll_call" | "bar";
 
 /** Beside what the act is shown, from the thing that its fields name. */
 export function homeOf(act: Act, mine: string | null): Home {
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
+  if (act.fields["proposal"]) return "proposal";
   if (act.fields["unit"]) return "unit";
   if (act.fields["item"] && act.type.endsWith("_item")) return "item";
   const { delegation } = act.fields;

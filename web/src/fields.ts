@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "fact" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "line" | "lines" | "fact" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -70,6 +70,24 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "register_comment.kind": { as: "choice", prefix: "kind.proposal", options: ["comment", "amendment"] },
   supersedes: { as: "line" },
   "table_decision.kind": { as: "choice", prefix: "kind.decision", options: DECISION_KINDS },
+  "submit_proposal.kind": {
+    as: "choice",
+    prefix: "kind.proposal",
+    options: ["amendment", "addition", "deletion", "proposal", "comment"],
+  },
+  "reject_proposal.reason": { as: "texts" },
+  rationale: { as: "texts" },
+  author: { as: "texts" },
+  translation: { as: "texts" },
+  maintained: { as: "yes" },
+  into: { as: "proposal" },
+  by: { as: "proposal" },
+  agreed: { as: "delegations" },
+  stand: {
+    as: "choice",
+    prefix: "stand",
+    options: ["support", "can_accept", "studying", "awaiting_instructions", "reserve", "object"],
+  },
   "add_unit.kind": {
     as: "choice",
     prefix: "kind.cell",
@@ -148,6 +166,10 @@ const OPTIONAL = new Set([
   "confirm_by_delegation.letter",
   "request_floor.item",
   "clear.alternative",
+  "submit_proposal.unit",
+  "submit_proposal.text",
+  "submit_proposal.author",
+  "reject_proposal.maintained",
   "agree_ad_referendum.delegations",
   "confirm_unit_by_delegation.letter",
   "reopen_unit.delegation",
@@ -209,6 +231,9 @@ function isTexts(value: FieldValue | undefined): value is Readonly<Record<string
 export function initial(act: Act, field: string, { decisions, text }: Pick<Slices, "decisions" | "text">): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
+    if (act.type === "accept_in_part") {
+      return text.proposals.find(({ id }) => id === act.fields["proposal"])?.text ?? {};
+    }
     if (act.type === "revise_text" || act.type === "bracket") {
       const cells = text.rows.flatMap((row) => row.cells);
       return cells.find(({ path }) => path === act.fields["unit"])?.text ?? {};

@@ -78,12 +78,13 @@ it("an act stands beside what it names, one's own in the bar", () => {
     act("grant", { fields: { request: "r1" } }),
     act("open_item", { fields: { item: "1" } }),
     act("revise_text", { fields: { unit: "2.date" } }),
+    act("take_up", { fields: { proposal: "p1" } }),
     act("table_decision", { fields: { item: "1" } }),
     act("mark_absent", { fields: { delegation: "BLR" } }),
     act("depart", { fields: { delegation: "KAZ" } }),
     act("suspend_sitting", { fields: { sitting: "1" } }),
   ].map((one) => homeOf(one, "KAZ"));
-  expect(homes).toEqual(["decision", "request", "item", "unit", "bar", "roll_call", "bar", "bar"]);
+  expect(homes).toEqual(["decision", "request", "item", "unit", "proposal", "bar", "roll_call", "bar", "bar"]);
 });
 
 describe("a form", () => {

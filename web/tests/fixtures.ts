@@ -185,7 +185,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
         address: "",
       },
     },
-    text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], documents: {} },
+    text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], positions: [], documents: {} },
     languages: { channels: [], floor_language: "" },
     me: {
       seat,
@@ -193,6 +193,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       delegation: code,
       presiding: seat === "chair",
       waiting: false,
+      proposals: [],
       steps: [],
       acts: [],
       microphone: seat === "chair" ? "open" : "closed_by_procedure",

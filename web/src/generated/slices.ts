@@ -224,11 +224,20 @@ export interface MeSlice {
   readonly waiting: boolean;
   readonly wall: string;
   readonly time_accounts: ReadonlyArray<TimeAccount>;
+  readonly proposals: ReadonlyArray<ProposalRow>;
   readonly caucus: CaucusRow | null;
   readonly invitations: ReadonlyArray<CaucusRow>;
   readonly rooms: ReadonlyArray<CaucusRow>;
   readonly facts: ReadonlyArray<FactRow>;
   readonly depends_on: ReadonlyArray<string>;
+}
+
+export interface PositionRow {
+  readonly about: string;
+  readonly id: string;
+  readonly delegation: string;
+  readonly stand: string;
+  readonly at: Instant;
 }
 
 export interface Post {
@@ -252,12 +261,25 @@ export interface PresidingPlate {
 }
 
 export interface ProposalRow {
+  readonly id: string;
   readonly number: string;
   readonly delegation: string;
   readonly kind: string;
   readonly unit: string;
-  readonly received: Day;
+  readonly received: Day | null;
+  readonly submitted_at: Instant | null;
   readonly text: Readonly<Record<string, string>>;
+  readonly rationale: Readonly<Record<string, string>>;
+  readonly author: Readonly<Record<string, string>>;
+  readonly cosponsors: ReadonlyArray<string>;
+  readonly state: string;
+  readonly item: string;
+  readonly wording: Readonly<Record<string, string>>;
+  readonly reason: Readonly<Record<string, string>>;
+  readonly maintained: boolean;
+  readonly into: string;
+  readonly by: string;
+  readonly after: string;
 }
 
 export interface PublicRow {
@@ -398,6 +420,7 @@ export interface TextSlice {
   readonly open_brackets: number;
   readonly package: boolean;
   readonly proposals: ReadonlyArray<ProposalRow>;
+  readonly positions: ReadonlyArray<PositionRow>;
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 

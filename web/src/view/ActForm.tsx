@@ -163,6 +163,19 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
           ))}
         </select>,
       );
+    case "proposal":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.text.value.proposals
+            .filter(({ id: other }) => other !== act.fields["proposal"])
+            .map((row) => (
+              <option key={row.id} value={row.id}>
+                {row.number}
+              </option>
+            ))}
+        </select>,
+      );
     case "language":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>
@@ -180,7 +193,7 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
         <fieldset class="pills">
           <legend>{legend}</legend>
           {delegations
-            .filter((plate) => plate.counts)
+            .filter((plate) => plate.counts || field === "agreed")
             .map(({ code, short }) => (
               <label key={code} class="pill" data-testid={`field-${field}-${code}`}>
                 <input
