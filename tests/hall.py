@@ -176,7 +176,9 @@ class Hall:
     async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit:
         self._causes += 1
         command, cause = wire.command_from({"type": type, "cause": cause or f"c-{self._causes}", **fields})
-        return await self.room.handle(self.actor(seat), command, cause)
+        commit = await self.room.take(self.actor(seat), command, cause)
+        assert isinstance(commit, Commit), "papers are filed, not done"
+        return commit
 
     async def in_session(self, *absent: str) -> None:
         """Sitting 1 in session with the agenda adopted and item 1 open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -10,6 +11,7 @@ from vcsession import wire
 from vcsession.core import view
 from vcsession.core.audience import Audience, audience, audiences
 from vcsession.core.matters import seats
+from vcsession.core.papers import Papers, reads
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 
@@ -18,6 +20,9 @@ EXPELLED: Final = 4401
 
 ELSEWHERE: Final = 4409
 """WebSocket close code: the seat was opened in another window."""
+
+
+NO_PAPERS: Final = Papers()
 
 
 class Subscriber(Protocol):
@@ -51,6 +56,10 @@ class Showing:
         self._shared: dict[str, Encoded] = {}
         self._apart: dict[Audience, dict[str, Encoded]] = {}
         self._own: dict[str, Encoded] = {}
+        self._papers: dict[str, tuple[object, ...]] = {}
+        """What the papers that a seat has were made of"""
+        self.papers: Mapping[str, Papers] = {}
+        """Each delegation's own, for its seats alone"""
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
 
@@ -81,7 +90,36 @@ class Showing:
             return _frame(state, now, {name: wire.dump_slice(one) for name, one in made.items()})
         me = wire.dump_slice(view.me(state, actor, now))
         slices = {**self._shared, **self._apart[audience(state, actor)]}
-        return _frame(state, now, {**{name: one.data for name, one in slices.items()}, "me": me})
+        shown = {name: one.data for name, one in slices.items()}
+        return _frame(state, now, {**shown, "me": me, **self._of_delegation(state, actor)})
+
+    def _of_delegation(self, state: State, actor: Actor) -> dict[str, bytes]:
+        """The papers of the seat's own delegation; nothing for whoever does not read them."""
+        if not reads(state, actor):
+            return {}
+        kept = self._papers_of(actor)
+        return {"delegation": wire.dump_slice(view.papers(kept, state, actor))}
+
+    def _papers_of(self, actor: Actor) -> Papers:
+        return self.papers.get(actor.delegation or "", NO_PAPERS)
+
+    def _new_papers(self, state: State, actor: Actor) -> dict[str, bytes]:
+        """The same, where it is not what the seat was last sent: papers have no version of the plenary's."""
+        made_of = (self._papers_of(actor), *view.behind_papers(state))
+        known = self._papers.get(actor.seat)
+        if known is not None and all(one is other for one, other in zip(known, made_of, strict=True)):
+            return {}
+        if shown := self._of_delegation(state, actor):
+            self._papers[actor.seat] = made_of
+        return shown
+
+    def show_papers(self, state: State, delegation: str, now: datetime) -> None:
+        """Send the delegation's seats what its last commit changed."""
+        for subscriber in tuple(self._subscribers.values()):
+            if subscriber.actor.delegation != delegation:
+                continue
+            if frame := _frame(state, now, self._new_papers(state, subscriber.actor)):
+                subscriber.send(frame)
 
     def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
         """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
@@ -95,7 +133,8 @@ class Showing:
         if me is None or me.data != data:
             me = self._own[actor.seat] = Encoded(state.version, data)
         slices = {**self._shared, **self._apart[audience(state, actor)], "me": me}
-        return _frame(state, now, {name: one.data for name, one in slices.items() if one.version > after})
+        shown = {name: one.data for name, one in slices.items() if one.version > after}
+        return _frame(state, now, {**shown, **self._new_papers(state, actor)})
 
     # subscribers
 
@@ -104,6 +143,7 @@ class Showing:
         seat = subscriber.actor.seat
         former = self._subscribers.get(seat)
         self._subscribers[seat] = subscriber
+        self._papers.pop(seat, None)
         if former is not None:
             former.send(b'{"frame":"elsewhere"}')
             former.leave(ELSEWHERE)
@@ -120,6 +160,7 @@ class Showing:
             return False
         del self._subscribers[seat]
         self._own.pop(seat, None)
+        self._papers.pop(seat, None)
         self._tell_links()
         return True
 

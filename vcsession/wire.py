@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import session
+from vcsession.core import papers, session
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -33,8 +33,11 @@ MAX_NUMBER: Final = 2**53 - 1
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-COMMAND: Final[TypeAdapter[session.Command]] = TypeAdapter(
-    Annotated[session.Command, Field(discriminator="type")], config=_STRICT
+Command = session.Command | papers.Command
+"""Of the plenary, and of a delegation's own papers."""
+
+COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
+    Annotated[Command, Field(discriminator="type")], config=_STRICT
 )
 
 
@@ -45,12 +48,18 @@ class _Stored(session.Commit):
     events: tuple[Annotated[session.Event, Field(discriminator="type")], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredPaper(papers.Commit):
+    events: tuple[Annotated[papers.Event, Field(discriminator="type")], ...]
+
+
 _STORED: Final = TypeAdapter(_Stored)
+_STORED_PAPER: Final = TypeAdapter(_StoredPaper)
 _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
 _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
 
-def parse_command(data: bytes | str) -> tuple[session.Command, str]:
+def parse_command(data: bytes | str) -> tuple[Command, str]:
     """A command and its cause from a JSON object.
 
     Raises Refused `bad_field` that names the first wrong field.
@@ -91,7 +100,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def command_from(raw: object) -> tuple[session.Command, str]:
+def command_from(raw: object) -> tuple[Command, str]:
     if not isinstance(raw, dict):
         raise refuse("bad_field", field="body", problem="not a JSON object of a command")
     _check(raw, "body")
@@ -177,6 +186,15 @@ def load_commit(data: bytes) -> session.Commit:
     return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
 
 
+def load_paper(data: bytes) -> papers.Commit:
+    """The commit of a delegation's own log; raises Unreadable."""
+    try:
+        stored = _STORED_PAPER.validate_json(data)
+    except ValidationError:
+        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
+    return papers.Commit(**{f.name: getattr(stored, f.name) for f in fields(papers.Commit)})
+
+
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -194,12 +212,15 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
+def visible(commit: session.Commit | papers.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
     A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
     know yet are left out.
     """
+    if isinstance(commit, papers.Commit):
+        own = commit.actor.delegation == actor.delegation
+        return [mapping(event) for event in commit.events if own]
     shown = (event for event in commit.events if not _elsewhere(event, commit, actor))
     return [mapping(_unattributed(event, actor) or event) for event in shown]
 

@@ -474,7 +474,8 @@ class Walk(RuleBasedStateMachine):
         state = self.room.state
         shown = {row.id for row in view.text(state, "table").proposals}
         assert shown == {p.id for p in state.proposals.values() if p.circulated}
-        assert view.text(state, "observers").proposals == view.text(state, "observers").positions == ()
+        outside = view.text(state, "observers")
+        assert (outside.proposals, outside.positions) == ((), ())
 
     @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.test_proposals import U, at_work, text
-from tests.core.timeline import STATES, Timeline, company
+from tests.core.test_proposals import U, at_work
+from tests.core.timeline import STATES, Timeline, company, text
 from vcsession.core import view
 from vcsession.core.audience import audience
 from vcsession.core.matters.decisions import Adopt, AdoptAdReferendum, AdoptPreliminarily

@@ -220,7 +220,8 @@ def _acts(
             yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
         return
     if command == "publish_position":
-        yield from _positions(state, code)
+        for fields, asked, said in matters(state):
+            yield Act(command, fields, (*asked, "stand"), said, code)
         return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
@@ -257,16 +258,19 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
             yield Act("announce_reservation", fields, asks, words, code)
 
 
-def _positions(state: State, code: str) -> Iterator[Act]:
-    """One button for each decision and proposal that is being discussed, and one for the units."""
+def matters(state: State) -> Iterator[tuple[dict[str, str], tuple[str, ...], dict[str, str | int]]]:
+    """What a position may be on: the units (asked for), and each decision and proposal that is discussed.
+
+    As the fields of an act, what it asks, and its words.
+    """
     if state.units:
-        yield Act("publish_position", {}, ("unit", "stand"), {}, code)
+        yield {}, ("unit",), {}
     for d in state.decisions.values():
         if d.state in DISCUSSED:
-            yield Act("publish_position", {"decision": d.number}, ("stand",), {"decision": d.number}, code)
+            yield {"decision": d.number}, (), {"decision": d.number}
     for p in state.proposals.values():
         if p.state in ("under_discussion", "bracketed"):
-            yield Act("publish_position", {"proposal": p.id}, ("stand",), {"proposal": p.number}, code)
+            yield {"proposal": p.id}, (), {"proposal": p.number}
 
 
 DISCUSSED: Final = frozenset({"tabled", "read_out_state", "put_to_room_state", "held", "under_silence"})

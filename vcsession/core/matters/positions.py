@@ -6,7 +6,7 @@ think stays in its own log (`core/papers`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
@@ -75,8 +75,10 @@ def objecting(state: State, about: About, id: str) -> tuple[str, ...]:
     return tuple(code for code in against if state.delegations[code].rights.may_block)
 
 
-def subject(state: State, unit: str | None, decision: str | None, proposal: str | None) -> Subject:
-    """The one matter that is named; it must be known at the table."""
+def subject(
+    state: State, unit: str | None, decision: str | None, proposal: str | None, proposals: Iterable[str]
+) -> Subject:
+    """The one matter that is named; `proposals` are those that may be spoken of."""
     named: list[Subject] = []
     if unit:
         named.append(("unit", unit))
@@ -87,8 +89,7 @@ def subject(state: State, unit: str | None, decision: str | None, proposal: str 
     if len(named) != 1:
         raise refuse("bad_field", field="unit", problem="one of a unit, a decision and a proposal")
     ((about, id),) = named
-    circulated = (p.id for p in state.proposals.values() if p.circulated)
-    known = {"unit": state.units, "decision": state.decisions, "proposal": frozenset(circulated)}
+    known = {"unit": state.units, "decision": state.decisions, "proposal": frozenset(proposals)}
     if id not in known[about]:
         raise refuse("unknown", what=about, id=id)
     return about, id
@@ -105,7 +106,8 @@ def may_propose(state: State, actor: Actor, _entity: str, _now: datetime) -> Non
 def publish(
     state: State, actor: Actor, command: PublishPosition, _n: datetime
 ) -> Iterator[PositionPublished]:
-    about, id = subject(state, command.unit, command.decision, command.proposal)
+    circulated = (p.id for p in state.proposals.values() if p.circulated)
+    about, id = subject(state, command.unit, command.decision, command.proposal, circulated)
     yield PositionPublished(about, id, actor.delegation or "", command.stand)
 
 

@@ -132,6 +132,12 @@ def register(
     if proposal.kind != "deletion":
         check_text(state, {**proposal.text, **added}, "translation")
     theirs = [p.number for p in state.proposals.values() if p.delegation == proposal.delegation and p.number]
+    theirs += [
+        c.number
+        for f in state.forwardings.values()
+        for c in f.comments
+        if c.delegation == proposal.delegation
+    ]
     ordinal = 1 + max((int(number.rpartition("/")[2]) for number in theirs), default=0)
     number = f"{proposal.delegation}/{ordinal}"
     yield ProposalRegistered(proposal.id, number, added, (proposal.delegation,))

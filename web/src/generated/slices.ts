@@ -131,6 +131,23 @@ export interface DelegationPlate {
   readonly counts: boolean;
 }
 
+export interface DelegationSlice {
+  readonly drafts: ReadonlyArray<DraftPaper>;
+  readonly notes: ReadonlyArray<NoteRow>;
+  readonly acts: ReadonlyArray<Act>;
+}
+
+export interface DraftPaper {
+  readonly id: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly rationale: Readonly<Record<string, string>>;
+  readonly by: string;
+  readonly at: Instant;
+  readonly proposal: string;
+}
+
 export interface DraftRow {
   readonly path: string;
   readonly title: Readonly<Record<string, string>>;
@@ -230,6 +247,17 @@ export interface MeSlice {
   readonly rooms: ReadonlyArray<CaucusRow>;
   readonly facts: ReadonlyArray<FactRow>;
   readonly depends_on: ReadonlyArray<string>;
+}
+
+export interface NoteRow {
+  readonly about: string;
+  readonly id: string;
+  readonly level: string;
+  readonly department: string;
+  readonly stand: string;
+  readonly remark: string;
+  readonly by: string;
+  readonly at: Instant;
 }
 
 export interface PositionRow {
@@ -454,5 +482,6 @@ export interface Slices {
   readonly text: TextSlice;
   readonly following: FollowingSlice;
   readonly languages: LanguagesSlice;
+  readonly delegation: DelegationSlice;
   readonly me: MeSlice;
 }
