@@ -37,7 +37,7 @@ NAMES = {
     "text": slices.TextSlice,
     "following": slices.FollowingSlice,
     "languages": slices.LanguagesSlice,
-    "delegation": slices.DelegationSlice,
+    "papers": slices.PapersSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

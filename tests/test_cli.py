@@ -327,7 +327,7 @@ async def drafted(data_dir: Path) -> None:
         room = await rooms.get("minimal")
         head = next(s for s in room.state.seats.values() if s.role == "head")
         for n in range(2):
-            command = DraftProposalText("comment", {"en": f"a secret {n}"})
+            command = DraftProposalText("comment", {"en": f"a murmur {n}"})
             await room.file(Actor(head.id, "head", head.delegation), command, f"c-{n}")
         await rooms.close()
         await store.close()
@@ -343,10 +343,10 @@ def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_p
         ["log", "minimal", "--json"],
         ["minutes", "minimal", "--format", "json", "--language", "en"],
     ):
-        assert "secret" not in vcs(*command, *here).out
+        assert "murmur" not in vcs(*command, *here).out
 
     def change(fields: dict[Any, Any]) -> dict[Any, Any]:
-        return fields | {b"data": fields[b"data"].replace(b"secret", b"public")}
+        return fields | {b"data": fields[b"data"].replace(b"murmur", b"public")}
 
     asyncio.run(rewrite(tmp_path, change, log="delegation-*"))
     found = vcs("verify", "minimal", *here)

@@ -41,7 +41,7 @@ async def draft(hall: Hall, seat: str = "rus", cause: str = "d-1", words: str = 
 def drafts(hall: Hall, seat: str) -> list[str]:
     """The texts of the drafts that a newcomer of this seat is shown."""
     whole = json.loads(hall.room.whole(hall.actor(seat)))["slices"]
-    return [row["text"]["ru"] for row in whole.get("delegation", {"drafts": []})["drafts"]]
+    return [row["text"]["ru"] for row in whole.get("papers", {"drafts": []})["drafts"]]
 
 
 # who sees it
@@ -168,13 +168,13 @@ async def test_a_seat_that_comes_back_is_shown_what_it_missed(hall: Hall) -> Non
     hall.room.unsubscribe(seat)
     await draft(hall)
     back = hall.seat("rus", after=hall.room.state.version)
-    assert [row["text"]["ru"] for row in back.slices()["delegation"]["drafts"]] == [SECRET]
+    assert [row["text"]["ru"] for row in back.slices()["papers"]["drafts"]] == [SECRET]
 
 
 async def test_papers_are_sent_when_they_changed_and_not_with_every_commit(hall: Hall) -> None:
     seat = hall.seat("rus")
     seat.take()
     await hall.do("chair", "call_to_order", sitting="1")
-    assert "delegation" not in seat.slices()
+    assert "papers" not in seat.slices()
     await draft(hall)
-    assert set(seat.slices()) == {"delegation"}
+    assert set(seat.slices()) == {"papers"}

@@ -98,7 +98,7 @@ class Showing:
         if not reads(state, actor):
             return {}
         kept = self._papers_of(actor)
-        return {"delegation": wire.dump_slice(view.papers(kept, state, actor))}
+        return {"papers": wire.dump_slice(view.papers(kept, state, actor))}
 
     def _papers_of(self, actor: Actor) -> Papers:
         return self.papers.get(actor.delegation or "", NO_PAPERS)

@@ -31,6 +31,7 @@ const ASK_ONCE = new Set([
   "withdraw_item",
   "withdraw_decision",
   "withdraw_proposal",
+  "discard_draft",
   "record_no_consensus",
   "notify_non_participation",
   "depart",
@@ -82,7 +83,8 @@ export function labelOf(act: Act, room: Room, beside = false): string {
   const mine = room.me.value.delegation;
   const other = code !== null && code !== mine ? ".other" : "";
   const seat = code === null && office ? ".seat" : "";
-  for (const ending of [worded + other, other, worded, seat, ""]) {
+  const matter = ["draft", "decision", "proposal", "unit"].find((name) => act.fields[name]);
+  for (const ending of [worded + other, other, worded, matter ? `.${matter}` : "", seat, ""]) {
     const label = ending === "" ? null : maybe(`act.${act.type}${ending}`, words);
     if (label) return label;
   }

@@ -75,6 +75,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     prefix: "kind.proposal",
     options: ["amendment", "addition", "deletion", "proposal", "comment"],
   },
+  "draft_proposal_text.kind": {
+    as: "choice",
+    prefix: "kind.proposal",
+    options: ["amendment", "addition", "deletion", "proposal", "comment"],
+  },
+  level: { as: "choice", prefix: "level", options: ["internal", "delegation"] },
+  remark: { as: "lines" },
   "reject_proposal.reason": { as: "texts" },
   rationale: { as: "texts" },
   author: { as: "texts" },
@@ -167,6 +174,11 @@ const OPTIONAL = new Set([
   "request_floor.item",
   "clear.alternative",
   "submit_proposal.unit",
+  "draft_proposal_text.unit",
+  "draft_proposal_text.rationale",
+  "revise_draft.rationale",
+  "note_position.department",
+  "note_position.remark",
   "submit_proposal.text",
   "submit_proposal.author",
   "reject_proposal.maintained",
@@ -228,9 +240,11 @@ function isTexts(value: FieldValue | undefined): value is Readonly<Record<string
 }
 
 /** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
-export function initial(act: Act, field: string, { decisions, text }: Pick<Slices, "decisions" | "text">): FieldValue {
+export function initial(act: Act, field: string, { decisions, text, papers }: Pick<Slices, "decisions" | "text" | "papers">): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
+    const draft = papers.drafts.find(({ id }) => id === act.fields["draft"]);
+    if (draft) return field === "text" ? draft.text : field === "rationale" ? draft.rationale : {};
     if (act.type === "accept_in_part") {
       return text.proposals.find(({ id }) => id === act.fields["proposal"])?.text ?? {};
     }

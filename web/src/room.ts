@@ -25,6 +25,7 @@ export class Room implements SliceSignals {
   readonly text: Signal<Slices["text"]>;
   readonly following: Signal<Slices["following"]>;
   readonly languages: Signal<Slices["languages"]>;
+  readonly papers: Signal<Slices["papers"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -50,6 +51,8 @@ export class Room implements SliceSignals {
     this.text = signal(slices.text);
     this.following = signal(slices.following);
     this.languages = signal(slices.languages);
+    // only a delegation's own seats are sent papers
+    this.papers = signal(slices.papers ?? { drafts: [], notes: [], acts: [] });
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.clock.heard(view.now);

@@ -109,7 +109,8 @@ describe("a form", () => {
   });
 
   it("begins with the present text when a decision is revised", () => {
-    const held = { decisions: { decisions: [decision("1.1")], current: null }, text: room.text.value };
+    const decisions = { decisions: [decision("1.1")], current: null };
+    const held = { decisions, text: room.text.value, papers: room.papers.value };
     const revise = act("revise_decision", { fields: { decision: "1.1" }, asks: ["text"] });
     expect(initial(revise, "text", held)).toEqual({ en: "To agree on the dates.", ru: "Согласовать сроки." });
     expect(initial(table, "text", held)).toEqual({});

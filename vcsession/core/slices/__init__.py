@@ -29,9 +29,9 @@ from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import TimeAccount as TimeAccount
-from vcsession.core.slices.papers import DelegationSlice as DelegationSlice
 from vcsession.core.slices.papers import DraftPaper as DraftPaper
 from vcsession.core.slices.papers import NoteRow as NoteRow
+from vcsession.core.slices.papers import PapersSlice as PapersSlice
 from vcsession.core.slices.proposals import PositionRow as PositionRow
 from vcsession.core.slices.proposals import ProposalRow as ProposalRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
@@ -64,6 +64,6 @@ Slice = (
     | TextSlice
     | FollowingSlice
     | LanguagesSlice
-    | DelegationSlice
+    | PapersSlice
     | MeSlice
 )

@@ -38,7 +38,7 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DelegationSlice:
+class PapersSlice:
     """What stands in the delegation's own log, and what this seat may do with it."""
 
     drafts: tuple[DraftPaper, ...] = ()

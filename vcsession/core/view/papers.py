@@ -14,10 +14,10 @@ from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor, Refused
 
 
-def papers(kept: Papers, state: State, actor: Actor) -> slices.DelegationSlice:
+def papers(kept: Papers, state: State, actor: Actor) -> slices.PapersSlice:
     """For a seat that reads them (`core.papers.reads`)."""
     delegation = actor.delegation or ""
-    return slices.DelegationSlice(
+    return slices.PapersSlice(
         drafts=tuple(
             slices.DraftPaper(
                 d.id, d.kind, d.unit, d.text, d.rationale, d.by, d.at, submitted_as(state, delegation, d.id)

@@ -131,12 +131,6 @@ export interface DelegationPlate {
   readonly counts: boolean;
 }
 
-export interface DelegationSlice {
-  readonly drafts: ReadonlyArray<DraftPaper>;
-  readonly notes: ReadonlyArray<NoteRow>;
-  readonly acts: ReadonlyArray<Act>;
-}
-
 export interface DraftPaper {
   readonly id: string;
   readonly kind: string;
@@ -258,6 +252,12 @@ export interface NoteRow {
   readonly remark: string;
   readonly by: string;
   readonly at: Instant;
+}
+
+export interface PapersSlice {
+  readonly drafts: ReadonlyArray<DraftPaper>;
+  readonly notes: ReadonlyArray<NoteRow>;
+  readonly acts: ReadonlyArray<Act>;
 }
 
 export interface PositionRow {
@@ -482,6 +482,6 @@ export interface Slices {
   readonly text: TextSlice;
   readonly following: FollowingSlice;
   readonly languages: LanguagesSlice;
-  readonly delegation: DelegationSlice;
+  readonly papers: PapersSlice;
   readonly me: MeSlice;
 }
