@@ -220,8 +220,8 @@ def _acts(
             yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
         return
     if command == "publish_position":
-        for fields, asked, said in matters(state):
-            yield Act(command, fields, (*asked, "stand"), said, code)
+        for on, asked, called in matters(state):
+            yield Act(command, on, (*asked, "stand"), called, code)
         return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
