@@ -104,7 +104,7 @@ def test_everybody_of_the_delegation_writes_mandate_or_not(desk: Desk) -> None:
     assert (desk.papers.drafts["d1"].by, desk.papers.drafts["d1"].text) == ("rus", text("28 July"))
     note = NotePosition("internal", "studying", unit=U, department="Logistics")
     desk.say("rus-2", note)
-    ours = replace(note, level="delegation", department="")
+    ours = replace(note, whose="delegation", department="")
     assert desk.refused("rus-2", ours) == "no_mandate"
     desk.say("rus-1", ours)
 

@@ -21,7 +21,7 @@ from vcsession.core.session import OVER, OWN
 from vcsession.core.state import BEGINNING, State
 from vcsession.core.vocabulary import Actor, Text
 
-Level = Literal["internal", "delegation"]
+Whose = Literal["internal", "delegation"]
 
 MOST_DRAFTS: Final = 200
 """Drafts and positions live in memory: a delegation has no more of either than this."""
@@ -47,7 +47,7 @@ class Note:
 
     about: About
     id: str
-    level: Level
+    whose: Whose
     department: str
     stand: Stand
     remark: str
@@ -96,7 +96,7 @@ class NotePosition:
     At the level of the delegation it is what the head may then publish.
     """
 
-    level: Level
+    whose: Whose
     stand: Stand
     unit: str | None = None
     decision: str | None = None
@@ -128,7 +128,7 @@ class DraftDiscarded:
 class PositionNoted:
     about: About
     id: str
-    level: Level
+    whose: Whose
     department: str
     stand: Stand
     remark: str
@@ -220,15 +220,15 @@ def _note(papers: Papers, state: State, actor: Actor, command: NotePosition) -> 
     proposals = (id for id in state.proposals if not submitting.hidden(state, actor, id))
     about, id = positions.subject(state, command.unit, command.decision, command.proposal, proposals)
     department = command.department.strip()
-    if command.level == "internal" and not department:
+    if command.whose == "internal" and not department:
         raise refuse("bad_field", field="department", problem="whose position it is")
-    if command.level == "delegation":
+    if command.whose == "delegation":
         if department:
             raise refuse("bad_field", field="department", problem="the delegation speaks with one voice")
         positions.may_propose(state, actor, "", state.at)
     if (about, id, department) not in papers.notes and len(papers.notes) >= MOST_DRAFTS:
         raise refuse("too_many_papers", most=MOST_DRAFTS)
-    return PositionNoted(about, id, command.level, department, command.stand, command.remark)
+    return PositionNoted(about, id, command.whose, department, command.stand, command.remark)
 
 
 def fold(papers: Papers, commit: Commit) -> Papers:
@@ -249,7 +249,7 @@ def _apply(papers: Papers, event: Event, commit: Commit) -> Papers:
             return replace(papers, drafts={**papers.drafts, event.draft: gone})
         case PositionNoted():
             note = Note(
-                event.about, event.id, event.level, event.department, event.stand, event.remark, by, at
+                event.about, event.id, event.whose, event.department, event.stand, event.remark, by, at
             )
             return replace(papers, notes={**papers.notes, (event.about, event.id, event.department): note})
 

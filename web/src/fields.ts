@@ -80,7 +80,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     prefix: "kind.proposal",
     options: ["amendment", "addition", "deletion", "proposal", "comment"],
   },
-  level: { as: "choice", prefix: "level", options: ["internal", "delegation"] },
+  whose: { as: "choice", prefix: "whose", options: ["internal", "delegation"] },
   remark: { as: "lines" },
   "reject_proposal.reason": { as: "texts" },
   rationale: { as: "texts" },

@@ -25,11 +25,11 @@ class DraftPaper:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """An internal position. `level`: internal (of the `department`) or delegation."""
+    """An internal position. `whose`: internal (of the `department`) or delegation."""
 
     about: str
     id: str
-    level: str
+    whose: str
     department: str
     stand: str
     remark: str

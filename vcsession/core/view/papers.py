@@ -26,7 +26,7 @@ def papers(kept: Papers, state: State, actor: Actor) -> slices.PapersSlice:
             if d.state == "draft_proposal"
         ),
         notes=tuple(
-            slices.NoteRow(n.about, n.id, n.level, n.department, n.stand, n.remark, n.by, n.at)
+            slices.NoteRow(n.about, n.id, n.whose, n.department, n.stand, n.remark, n.by, n.at)
             for n in kept.notes.values()
         ),
         acts=() if state.status in OVER else tuple(_acts(kept, state, actor)),
@@ -51,12 +51,12 @@ def _acts(kept: Papers, state: State, actor: Actor) -> Iterator[Act]:
         yield Act("revise_draft", {"draft": d.id}, ("text", "rationale"), {"draft": d.id})
         yield Act("discard_draft", {"draft": d.id}, (), {"draft": d.id})
     for fields, asks, words in matters(state):
-        yield Act("note_position", fields, (*asks, "level", "department", "stand", "remark"), words)
+        yield Act("note_position", fields, (*asks, "whose", "department", "stand", "remark"), words)
     for note in kept.notes.values() if commits else ():
         key = (note.about, note.id, actor.delegation or "")
         said = state.positions.get(key)
         known = note.about != "proposal" or state.proposals[note.id].circulated
-        if note.level == "delegation" and known and (said is None or said.stand != note.stand):
+        if note.whose == "delegation" and known and (said is None or said.stand != note.stand):
             words = {note.about: note.id}
             yield Act("publish_position", {note.about: note.id, "stand": note.stand}, (), words)
 

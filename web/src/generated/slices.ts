@@ -246,7 +246,7 @@ export interface MeSlice {
 export interface NoteRow {
   readonly about: string;
   readonly id: string;
-  readonly level: string;
+  readonly whose: string;
   readonly department: string;
   readonly stand: string;
   readonly remark: string;
