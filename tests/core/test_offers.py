@@ -289,7 +289,9 @@ def following(**rules: Any) -> Iterator[Timeline]:
     room.say("chair", CloseSitting("1"), CloseSession())
     yield room
     room.say("chair", ClearCommunique())
-    room.say("secretary", PrepareForwarding(text("the Council")), Dispatch("F1", "No. 1"))
+    room.say("secretary", PrepareForwarding(text("the Council")))
+    yield copy(room)
+    room.say("secretary", Dispatch("F1", "No. 1"))
     yield room
     room.say("secretary", EmbargoCommunique(room.now + timedelta(hours=1)))
     room.say("secretary", Acknowledge("F1", "No. 2"))
