@@ -37,7 +37,7 @@ NAMES = {
     "text": slices.TextSlice,
     "following": slices.FollowingSlice,
     "languages": slices.LanguagesSlice,
-    "papers": slices.PapersSlice,
+    "folder": slices.FolderSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

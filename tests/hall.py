@@ -177,7 +177,7 @@ class Hall:
         self._causes += 1
         command, cause = wire.command_from({"type": type, "cause": cause or f"c-{self._causes}", **fields})
         commit = await self.room.take(self.actor(seat), command, cause)
-        assert isinstance(commit, Commit), "papers are filed, not done"
+        assert isinstance(commit, Commit), "folder are filed, not done"
         return commit
 
     async def in_session(self, *absent: str) -> None:

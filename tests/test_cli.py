@@ -23,7 +23,7 @@ from redis.asyncio import Redis
 from tests.server import PATIENCE_S, Server, environment, free_port, serving
 from vcsession import cli
 from vcsession.clock import Clock
-from vcsession.core.papers import DraftProposalText
+from vcsession.core.folder import DraftProposalText
 from vcsession.core.vocabulary import Actor
 from vcsession.log.embedded import open_store, socket_of
 from vcsession.log.redis import RedisLog

@@ -120,7 +120,7 @@ async def test_trouble_of_the_media_plane_is_none_of_the_procedure(hall: Hall) -
 
 async def test_a_newcomer_is_shown_everything(hall: Hall) -> None:
     (frame,) = hall.seat("arm").take()
-    assert set(frame["slices"]) == {*view.SHARED, *view.APART, "me", "papers"}
+    assert set(frame["slices"]) == {*view.SHARED, *view.APART, "me", "folder"}
     assert frame["version"] == 2
 
 

@@ -18,7 +18,7 @@ import structlog
 from vcsession import wire
 from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
-from vcsession.core import papers
+from vcsession.core import folder
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.session import Convene, DraftSession
@@ -91,11 +91,11 @@ class Room:
             self.state = fold(self.state, commit)
         self._showing.encode(self.state)
 
-    async def load_papers(self) -> None:
+    async def open_folders(self) -> None:
         """Fold what the delegations' own logs hold; raises Broken as `load` does."""
         for code in self.state.delegations:
             self._desk(code).load(await self.log.read(self.name, audience_of(code)))
-        self._showing.papers = {code: desk.papers for code, desk in self._desks.items()}
+        self._showing.folder = {code: desk.folder for code, desk in self._desks.items()}
 
     @property
     def head_hash(self) -> str:
@@ -132,9 +132,9 @@ class Room:
 
     # commands
 
-    async def take(self, actor: Actor, command: wire.Command, cause: str) -> Commit | papers.Commit:
-        """Whatever a person may give: to the plenary, or to its delegation's own papers; see `handle`."""
-        if isinstance(command, papers.Command):
+    async def take(self, actor: Actor, command: wire.Command, cause: str) -> Commit | folder.Commit:
+        """Whatever a person may give: to the plenary, or to its delegation's own folder; see `handle`."""
+        if isinstance(command, folder.Command):
             return await self.file(actor, command, cause)
         return await self.handle(actor, command, cause)
 
@@ -146,7 +146,7 @@ class Room:
         """
         return await self._chain.give(actor, cause, lambda prev: self._decided(actor, command, cause, prev))
 
-    async def file(self, actor: Actor, command: papers.Command, cause: str) -> papers.Commit:
+    async def file(self, actor: Actor, command: folder.Command, cause: str) -> folder.Commit:
         """The same in the log of the actor's own delegation."""
         desk = self._desk(actor.delegation or "")  # of nobody, it refuses whatever it is given
         return await desk.handle(lambda: self.state, actor, command, cause, self.now)
@@ -159,12 +159,12 @@ class Room:
 
     def _desk(self, delegation: str) -> Desk:
         if delegation not in self._desks:
-            self._desks[delegation] = Desk(self._owner, delegation, lambda: self._papers_changed(delegation))
+            self._desks[delegation] = Desk(self._owner, delegation, lambda: self._folder_changed(delegation))
         return self._desks[delegation]
 
-    def _papers_changed(self, delegation: str) -> None:
-        self._showing.papers = {code: desk.papers for code, desk in self._desks.items()}
-        self._showing.show_papers(self.state, delegation, self.now())
+    def _folder_changed(self, delegation: str) -> None:
+        self._showing.folder = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.show_folder(self.state, delegation, self.now())
 
     def _move(self) -> None:
         if not self.moved:
@@ -398,7 +398,7 @@ class Rooms:
         room.on_expelled = self.on_expelled
         try:
             room.load(await self.store.read(name, PLENARY))
-            await room.load_papers()
+            await room.open_folders()
             await room.start()
         except BaseException:
             await room.close()

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.audience import Audience, audience, audiences
+from vcsession.core.folder import Folder, reads
 from vcsession.core.matters import seats
-from vcsession.core.papers import Papers, reads
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 
@@ -22,7 +22,7 @@ ELSEWHERE: Final = 4409
 """WebSocket close code: the seat was opened in another window."""
 
 
-NO_PAPERS: Final = Papers()
+NO_FOLDER: Final = Folder()
 
 
 class Subscriber(Protocol):
@@ -56,9 +56,9 @@ class Showing:
         self._shared: dict[str, Encoded] = {}
         self._apart: dict[Audience, dict[str, Encoded]] = {}
         self._own: dict[str, Encoded] = {}
-        self._papers: dict[str, tuple[object, ...]] = {}
-        """What the papers that a seat has were made of"""
-        self.papers: Mapping[str, Papers] = {}
+        self._folder: dict[str, tuple[object, ...]] = {}
+        """What the folder that a seat has were made of"""
+        self.folder: Mapping[str, Folder] = {}
         """Each delegation's own, for its seats alone"""
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
@@ -94,31 +94,31 @@ class Showing:
         return _frame(state, now, {**shown, "me": me, **self._of_delegation(state, actor)})
 
     def _of_delegation(self, state: State, actor: Actor) -> dict[str, bytes]:
-        """The papers of the seat's own delegation; nothing for whoever does not read them."""
+        """The folder of the seat's own delegation; nothing for whoever does not read them."""
         if not reads(state, actor):
             return {}
-        kept = self._papers_of(actor)
-        return {"papers": wire.dump_slice(view.papers(kept, state, actor))}
+        kept = self._folder_of(actor)
+        return {"folder": wire.dump_slice(view.folder(kept, state, actor))}
 
-    def _papers_of(self, actor: Actor) -> Papers:
-        return self.papers.get(actor.delegation or "", NO_PAPERS)
+    def _folder_of(self, actor: Actor) -> Folder:
+        return self.folder.get(actor.delegation or "", NO_FOLDER)
 
-    def _new_papers(self, state: State, actor: Actor) -> dict[str, bytes]:
-        """The same, where it is not what the seat was last sent: papers have no version of the plenary's."""
-        made_of = (self._papers_of(actor), *view.behind_papers(state))
-        known = self._papers.get(actor.seat)
+    def _new_folder(self, state: State, actor: Actor) -> dict[str, bytes]:
+        """The same, where it is not what the seat was last sent: folder have no version of the plenary's."""
+        made_of = (self._folder_of(actor), *view.behind_folder(state))
+        known = self._folder.get(actor.seat)
         if known is not None and all(one is other for one, other in zip(known, made_of, strict=True)):
             return {}
         if shown := self._of_delegation(state, actor):
-            self._papers[actor.seat] = made_of
+            self._folder[actor.seat] = made_of
         return shown
 
-    def show_papers(self, state: State, delegation: str, now: datetime) -> None:
+    def show_folder(self, state: State, delegation: str, now: datetime) -> None:
         """Send the delegation's seats what its last commit changed."""
         for subscriber in tuple(self._subscribers.values()):
             if subscriber.actor.delegation != delegation:
                 continue
-            if frame := _frame(state, now, self._new_papers(state, subscriber.actor)):
+            if frame := _frame(state, now, self._new_folder(state, subscriber.actor)):
                 subscriber.send(frame)
 
     def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
@@ -134,7 +134,7 @@ class Showing:
             me = self._own[actor.seat] = Encoded(state.version, data)
         slices = {**self._shared, **self._apart[audience(state, actor)], "me": me}
         shown = {name: one.data for name, one in slices.items() if one.version > after}
-        return _frame(state, now, {**shown, **self._new_papers(state, actor)})
+        return _frame(state, now, {**shown, **self._new_folder(state, actor)})
 
     # subscribers
 
@@ -143,7 +143,7 @@ class Showing:
         seat = subscriber.actor.seat
         former = self._subscribers.get(seat)
         self._subscribers[seat] = subscriber
-        self._papers.pop(seat, None)
+        self._folder.pop(seat, None)
         if former is not None:
             former.send(b'{"frame":"elsewhere"}')
             former.leave(ELSEWHERE)
@@ -160,7 +160,7 @@ class Showing:
             return False
         del self._subscribers[seat]
         self._own.pop(seat, None)
-        self._papers.pop(seat, None)
+        self._folder.pop(seat, None)
         self._tell_links()
         return True
 

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import papers, session
+from vcsession.core import folder, session
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -33,8 +33,8 @@ MAX_NUMBER: Final = 2**53 - 1
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Command = session.Command | papers.Command
-"""Of the plenary, and of a delegation's own papers."""
+Command = session.Command | folder.Command
+"""Of the plenary, and of a delegation's own folder."""
 
 COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
     Annotated[Command, Field(discriminator="type")], config=_STRICT
@@ -49,8 +49,8 @@ class _Stored(session.Commit):
 
 
 @dataclass(frozen=True, slots=True)
-class _StoredPaper(papers.Commit):
-    events: tuple[Annotated[papers.Event, Field(discriminator="type")], ...]
+class _StoredPaper(folder.Commit):
+    events: tuple[Annotated[folder.Event, Field(discriminator="type")], ...]
 
 
 _STORED: Final = TypeAdapter(_Stored)
@@ -186,13 +186,13 @@ def load_commit(data: bytes) -> session.Commit:
     return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
 
 
-def load_paper(data: bytes) -> papers.Commit:
+def load_folder(data: bytes) -> folder.Commit:
     """The commit of a delegation's own log; raises Unreadable."""
     try:
         stored = _STORED_PAPER.validate_json(data)
     except ValidationError:
         raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
-    return papers.Commit(**{f.name: getattr(stored, f.name) for f in fields(papers.Commit)})
+    return folder.Commit(**{f.name: getattr(stored, f.name) for f in fields(folder.Commit)})
 
 
 def digest(data: bytes) -> str:
@@ -212,13 +212,13 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def visible(commit: session.Commit | papers.Commit, actor: Actor) -> list[dict[str, Any]]:
+def visible(commit: session.Commit | folder.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
     A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
     know yet are left out.
     """
-    if isinstance(commit, papers.Commit):
+    if isinstance(commit, folder.Commit):
         own = commit.actor.delegation == actor.delegation
         return [mapping(event) for event in commit.events if own]
     shown = (event for event in commit.events if not _elsewhere(event, commit, actor))

@@ -13,7 +13,7 @@ import pytest
 
 from tests.core.moves import CLASSES, tag
 from vcsession.core.machines import MACHINES, RULES, STAYS, Machine
-from vcsession.core.machines.papers import PAPERS
+from vcsession.core.machines.folder import FOLDER
 from vcsession.core.session import DECIDE, ENTITIES, FOLD, GUARDS, MATTERS
 from vcsession.core.state import State
 
@@ -149,7 +149,7 @@ def as_first(command: str) -> tuple[str, frozenset[str], str, frozenset[str]]:
 
 
 def test_command_names_are_unique() -> None:
-    names = Counter(t.command for m in (*MACHINES, *PAPERS) for t in m.transitions)
+    names = Counter(t.command for m in (*MACHINES, *FOLDER) for t in m.transitions)
     assert [name for name, n in names.items() if n > 1] == []
 
 

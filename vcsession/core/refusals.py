@@ -119,7 +119,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "not_due": ("state", "It is not time for this yet."),
     "may_not_propose": ("role", "Your delegation takes no part in making the text."),
     "stands_for_it": ("role", "Your delegation stands for this proposal already."),
-    "too_many_papers": ("state", "Your delegation has {most} of these already."),
+    "too_many_drafts": ("state", "Your delegation has {most} of these already."),
     "path_taken": ("state", "There is a unit {id} in the text already; ask for another path."),
     "no_wording": ("state", "Only an amendment has a wording that can stand in brackets."),
     "already_in_brackets": ("state", "This wording stands in the brackets of unit {id} already."),

@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 
 from vcsession import wire
 from vcsession.chain import SAVING_S, Unsaved
-from vcsession.core.papers import Commit as PaperCommit
+from vcsession.core.folder import Commit as FolderCommit
 from vcsession.core.session import Commit
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.access import Denied, actor_of
@@ -141,7 +141,7 @@ class SeatSocket:
         else:
             self._tell("done", cause, version=commit.version)
 
-    async def _commit(self, command: wire.Command, cause: str) -> Commit | PaperCommit:
+    async def _commit(self, command: wire.Command, cause: str) -> Commit | FolderCommit:
         """As the room does it; where it is not known whether the command counts, ask until it is."""
         told = False
         while True:

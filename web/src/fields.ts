@@ -240,10 +240,10 @@ function isTexts(value: FieldValue | undefined): value is Readonly<Record<string
 }
 
 /** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
-export function initial(act: Act, field: string, { decisions, text, papers }: Pick<Slices, "decisions" | "text" | "papers">): FieldValue {
+export function initial(act: Act, field: string, { decisions, text, folder }: Pick<Slices, "decisions" | "text" | "folder">): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
-    const draft = papers.drafts.find(({ id }) => id === act.fields["draft"]);
+    const draft = folder.drafts.find(({ id }) => id === act.fields["draft"]);
     if (draft) return field === "text" ? draft.text : field === "rationale" ? draft.rationale : {};
     if (act.type === "accept_in_part") {
       return text.proposals.find(({ id }) => id === act.fields["proposal"])?.text ?? {};

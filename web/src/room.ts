@@ -25,7 +25,7 @@ export class Room implements SliceSignals {
   readonly text: Signal<Slices["text"]>;
   readonly following: Signal<Slices["following"]>;
   readonly languages: Signal<Slices["languages"]>;
-  readonly papers: Signal<Slices["papers"]>;
+  readonly folder: Signal<Slices["folder"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -51,8 +51,8 @@ export class Room implements SliceSignals {
     this.text = signal(slices.text);
     this.following = signal(slices.following);
     this.languages = signal(slices.languages);
-    // only a delegation's own seats are sent papers
-    this.papers = signal(slices.papers ?? { drafts: [], notes: [], acts: [] });
+    // only a delegation's own seats are sent folder
+    this.folder = signal(slices.folder ?? { drafts: [], notes: [], acts: [] });
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.clock.heard(view.now);

@@ -110,7 +110,7 @@ describe("a form", () => {
 
   it("begins with the present text when a decision is revised", () => {
     const decisions = { decisions: [decision("1.1")], current: null };
-    const held = { decisions, text: room.text.value, papers: room.papers.value };
+    const held = { decisions, text: room.text.value, folder: room.folder.value };
     const revise = act("revise_decision", { fields: { decision: "1.1" }, asks: ["text"] });
     expect(initial(revise, "text", held)).toEqual({ en: "To agree on the dates.", ru: "Согласовать сроки." });
     expect(initial(table, "text", held)).toEqual({});

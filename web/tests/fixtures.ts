@@ -187,7 +187,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], positions: [], documents: {} },
     languages: { channels: [], floor_language: "" },
-    papers: { drafts: [], notes: [], acts: [] },
+    folder: { drafts: [], notes: [], acts: [] },
     me: {
       seat,
       role,

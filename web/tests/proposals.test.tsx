@@ -4,7 +4,7 @@ import { act as flush } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { labelOf } from "../src/acts.ts";
 import { initial } from "../src/fields.ts";
-import type { DraftPaper, ProposalRow } from "../src/generated/slices.ts";
+import type { FolderDraft, ProposalRow } from "../src/generated/slices.ts";
 import type { Room } from "../src/room.ts";
 import { Stay, StayProvider } from "../src/stay.ts";
 import { TextPanel } from "../src/view/TextPanel.tsx";
@@ -32,7 +32,7 @@ const proposal: ProposalRow = {
   by: "",
   after: "",
 };
-const draft: DraftPaper = {
+const draft: FolderDraft = {
   id: "d1",
   kind: "comment",
   unit: "",
@@ -84,24 +84,24 @@ it("a proposal stands with its authors, its reason, what became of it and the po
 
 it("what is not circulated and what is the delegation's own stand apart", async () => {
   room.me.value = { ...room.me.value, proposals: [{ ...proposal, number: "", state: "submitted" }] };
-  room.papers.value = { drafts: [draft], notes: [], acts: [act("discard_draft", { fields: { draft: "d1" } })] };
+  room.folder.value = { drafts: [draft], notes: [], acts: [act("discard_draft", { fields: { draft: "d1" } })] };
   await show();
   expect(said("not-circulated")).toContain("not registered");
-  expect(said("papers")).toContain("Only our delegation sees these.");
+  expect(said("folder")).toContain("Only our delegation sees these.");
   expect(said("draft-d1")).toContain("A thought");
   expect(said("draft-d1")).toContain("Discard the draft");
 });
 
-it("without papers and proposals there is no room for them", async () => {
+it("without folder and proposals there is no room for them", async () => {
   await show();
-  expect(host.querySelector('[data-testid="papers"]')).toBeNull();
+  expect(host.querySelector('[data-testid="folder"]')).toBeNull();
   expect(host.querySelector('[data-testid="not-circulated"]')).toBeNull();
 });
 
 it("a draft is submitted with the words that stand in it", () => {
-  room.papers.value = { drafts: [draft], notes: [], acts: [] };
+  room.folder.value = { drafts: [draft], notes: [], acts: [] };
   const submit = act("submit_proposal", { fields: { draft: "d1", kind: "comment" }, asks: ["text", "rationale"] });
-  const held = { decisions: room.decisions.value, text: room.text.value, papers: room.papers.value };
+  const held = { decisions: room.decisions.value, text: room.text.value, folder: room.folder.value };
   expect(initial(submit, "text", held)).toEqual({ en: "A thought" });
   expect(initial(submit, "rationale", held)).toEqual({ en: "For now" });
   expect(labelOf(submit, room)).toBe("Submit this draft");

@@ -9,7 +9,7 @@ from vcsession.core.machines.table import CREATES, STAYS, Machine, row
 PROPOSAL: Final = Machine(
     "proposal",
     named_by="proposal",
-    # the first edition's draft_proposal stands in the delegation's own log (core/papers), in no plenary state
+    # the first edition's draft_proposal stands in the delegation's own log (core/folder), in no plenary state
     initial="submitted",
     terminal=frozenset({"accepted", "accepted_in_part", "rejected", "withdrawn", "merged", "superseded"}),
     transitions=(

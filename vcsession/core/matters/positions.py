@@ -1,7 +1,7 @@
 """Positions: what a delegation lets the table know of where it stands on a unit, a decision or a proposal.
 
 One delegation has one published position on a matter: its latest (`domain.md` 3.4, 3). What its departments
-think stays in its own log (`core/papers`).
+think stays in its own log (`core/folder`).
 """
 
 from __future__ import annotations

@@ -16,6 +16,9 @@ from vcsession.core.slices.agreeing import ReservationRow as ReservationRow
 from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlice
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
 from vcsession.core.slices.agreeing import UnitRow as UnitRow
+from vcsession.core.slices.folder import FolderDraft as FolderDraft
+from vcsession.core.slices.folder import FolderSlice as FolderSlice
+from vcsession.core.slices.folder import NoteRow as NoteRow
 from vcsession.core.slices.following import ApprovalRow as ApprovalRow
 from vcsession.core.slices.following import CommentRow as CommentRow
 from vcsession.core.slices.following import CommuniqueRow as CommuniqueRow
@@ -29,9 +32,6 @@ from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import TimeAccount as TimeAccount
-from vcsession.core.slices.papers import DraftPaper as DraftPaper
-from vcsession.core.slices.papers import NoteRow as NoteRow
-from vcsession.core.slices.papers import PapersSlice as PapersSlice
 from vcsession.core.slices.proposals import PositionRow as PositionRow
 from vcsession.core.slices.proposals import ProposalRow as ProposalRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
@@ -64,6 +64,6 @@ Slice = (
     | TextSlice
     | FollowingSlice
     | LanguagesSlice
-    | PapersSlice
+    | FolderSlice
     | MeSlice
 )

@@ -7,9 +7,9 @@ from vcsession.core.view.agreeing import text as text
 from vcsession.core.view.agreeing import the_decisions as the_decisions
 from vcsession.core.view.everybody import APART as APART
 from vcsession.core.view.everybody import SHARED as SHARED
+from vcsession.core.view.folder import behind_folder as behind_folder
+from vcsession.core.view.folder import folder as folder
 from vcsession.core.view.following import following as following
-from vcsession.core.view.papers import behind_papers as behind_papers
-from vcsession.core.view.papers import papers as papers
 from vcsession.core.view.room import agenda as agenda
 from vcsession.core.view.room import presence as presence
 from vcsession.core.view.room import session as session

@@ -131,17 +131,6 @@ export interface DelegationPlate {
   readonly counts: boolean;
 }
 
-export interface DraftPaper {
-  readonly id: string;
-  readonly kind: string;
-  readonly unit: string;
-  readonly text: Readonly<Record<string, string>>;
-  readonly rationale: Readonly<Record<string, string>>;
-  readonly by: string;
-  readonly at: Instant;
-  readonly proposal: string;
-}
-
 export interface DraftRow {
   readonly path: string;
   readonly title: Readonly<Record<string, string>>;
@@ -166,6 +155,23 @@ export interface FloorSlice {
   readonly speakers: ReadonlyArray<RequestRow>;
   readonly queue: ReadonlyArray<RequestRow>;
   readonly points: ReadonlyArray<RequestRow>;
+}
+
+export interface FolderDraft {
+  readonly id: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly rationale: Readonly<Record<string, string>>;
+  readonly by: string;
+  readonly at: Instant;
+  readonly proposal: string;
+}
+
+export interface FolderSlice {
+  readonly drafts: ReadonlyArray<FolderDraft>;
+  readonly notes: ReadonlyArray<NoteRow>;
+  readonly acts: ReadonlyArray<Act>;
 }
 
 export interface FollowingSlice {
@@ -252,12 +258,6 @@ export interface NoteRow {
   readonly remark: string;
   readonly by: string;
   readonly at: Instant;
-}
-
-export interface PapersSlice {
-  readonly drafts: ReadonlyArray<DraftPaper>;
-  readonly notes: ReadonlyArray<NoteRow>;
-  readonly acts: ReadonlyArray<Act>;
 }
 
 export interface PositionRow {
@@ -482,6 +482,6 @@ export interface Slices {
   readonly text: TextSlice;
   readonly following: FollowingSlice;
   readonly languages: LanguagesSlice;
-  readonly papers: PapersSlice;
+  readonly folder: FolderSlice;
   readonly me: MeSlice;
 }

@@ -21,7 +21,7 @@ interface Props {
 export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
-  const present = { decisions: room.decisions.peek(), text: room.text.peek(), papers: room.papers.peek() };
+  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek() };
   const values = useSignal<Readonly<Record<string, FieldValue>>>(
     Object.fromEntries(act.asks.map((field) => [field, initial(act, field, present)])),
   );

@@ -8,7 +8,7 @@ import { named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { DocumentName } from "./Agenda.tsx";
 import { Following } from "./Following.tsx";
-import { Papers } from "./Papers.tsx";
+import { Folder } from "./Folder.tsx";
 import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
 
 export function TextPanel(): JSX.Element {
@@ -18,7 +18,7 @@ export function TextPanel(): JSX.Element {
   const symbols = Object.keys(text.documents);
   const paths = new Set(text.rows.flatMap((row) => [row.path, ...row.cells.map((cell) => cell.path)]));
   const beside = text.proposals.filter(({ unit }) => !paths.has(unit));
-  const known = text.proposals.length + room.me.value.proposals.length + room.papers.value.acts.length;
+  const known = text.proposals.length + room.me.value.proposals.length + room.folder.value.acts.length;
   if (text.rows.length === 0 && symbols.length === 0 && known === 0) return <p class="empty">{t("text.empty")}</p>;
   return (
     <div class="document">
@@ -37,7 +37,7 @@ export function TextPanel(): JSX.Element {
       {beside.map((proposal) => (
         <Proposal key={proposal.id} proposal={proposal} />
       ))}
-      <Papers />
+      <Folder />
       {symbols.length > 0 && (
         <>
           <h3 class="caption">{t("text.documents")}</h3>

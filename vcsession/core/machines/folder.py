@@ -1,6 +1,6 @@
-"""A delegation's own papers: drafts of proposals, and where its departments stand.
+"""A delegation's own folder: drafts of proposals, and where its departments stand.
 
-They stand in the delegation's own log (`core.papers`), so these tables are none of the plenary's.
+They stand in the delegation's own log (`core.folder`), so these tables are none of the plenary's.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ INTERNAL_POSITION: Final = Machine(
     transitions=(row("note_position", CREATES, "noted", "head delegate"),),
 )
 
-PAPERS: Final = (DRAFT, INTERNAL_POSITION)
+FOLDER: Final = (DRAFT, INTERNAL_POSITION)
 
-PAPER_RULES: Final[dict[str, tuple[Machine, Transition]]] = {
-    transition.command: (machine, transition) for machine in PAPERS for transition in machine.transitions
+FOLDER_RULES: Final[dict[str, tuple[Machine, Transition]]] = {
+    transition.command: (machine, transition) for machine in FOLDER for transition in machine.transitions
 }
 """Command type -> its machine and row; no command of the plenary has one of these names."""

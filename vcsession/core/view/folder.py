@@ -1,25 +1,25 @@
-"""A delegation's papers -> what its own seats are shown, and what they may do with them."""
+"""A delegation's folder -> what its own seats are shown, and what they may do with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from vcsession.core import slices
+from vcsession.core.folder import Folder, submitted_as
 from vcsession.core.matters import positions
 from vcsession.core.offers import matters
-from vcsession.core.papers import Papers, submitted_as
 from vcsession.core.session import OVER
 from vcsession.core.slices import Act
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor, Refused
 
 
-def papers(kept: Papers, state: State, actor: Actor) -> slices.PapersSlice:
-    """For a seat that reads them (`core.papers.reads`)."""
+def folder(kept: Folder, state: State, actor: Actor) -> slices.FolderSlice:
+    """For a seat that reads them (`core.folder.reads`)."""
     delegation = actor.delegation or ""
-    return slices.PapersSlice(
+    return slices.FolderSlice(
         drafts=tuple(
-            slices.DraftPaper(
+            slices.FolderDraft(
                 d.id, d.kind, d.unit, d.text, d.rationale, d.by, d.at, submitted_as(state, delegation, d.id)
             )
             for d in kept.drafts.values()
@@ -33,12 +33,12 @@ def papers(kept: Papers, state: State, actor: Actor) -> slices.PapersSlice:
     )
 
 
-def behind_papers(state: State) -> tuple[object, ...]:
-    """The parts of the plenary's state that `papers` reads: while they are the same, so is what it says."""
+def behind_folder(state: State) -> tuple[object, ...]:
+    """The parts of the plenary's state that `folder` reads: while they are the same, so is what it says."""
     return state.status, state.units, state.decisions, state.proposals, state.positions, state.seats
 
 
-def _acts(kept: Papers, state: State, actor: Actor) -> Iterator[Act]:
+def _acts(kept: Folder, state: State, actor: Actor) -> Iterator[Act]:
     yield Act("draft_proposal_text", {}, ("kind", "unit", "text", "rationale"))
     commits = _commits_the_delegation(state, actor)
     for d in kept.drafts.values():

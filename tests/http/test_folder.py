@@ -1,4 +1,4 @@
-"""Proposals and papers over HTTP and the socket: through the same doors, and past nobody's wall."""
+"""Proposals and folder over HTTP and the socket: through the same doors, and past nobody's wall."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from tests.hall import SIGNER, Hall, settle
 from vcsession import wire
 from vcsession.chain import Unsaved
-from vcsession.core.papers import Commit
+from vcsession.core.folder import Commit
 from vcsession.core.vocabulary import Refused
 from vcsession.desk import audience_of
 from vcsession.journal import Fenced, StoreUnavailable
@@ -41,7 +41,7 @@ async def draft(hall: Hall, seat: str = "rus", cause: str = "d-1", words: str = 
 def drafts(hall: Hall, seat: str) -> list[str]:
     """The texts of the drafts that a newcomer of this seat is shown."""
     whole = json.loads(hall.room.whole(hall.actor(seat)))["slices"]
-    return [row["text"]["ru"] for row in whole.get("papers", {"drafts": []})["drafts"]]
+    return [row["text"]["ru"] for row in whole.get("folder", {"drafts": []})["drafts"]]
 
 
 # who sees it
@@ -168,13 +168,13 @@ async def test_a_seat_that_comes_back_is_shown_what_it_missed(hall: Hall) -> Non
     hall.room.unsubscribe(seat)
     await draft(hall)
     back = hall.seat("rus", after=hall.room.state.version)
-    assert [row["text"]["ru"] for row in back.slices()["papers"]["drafts"]] == [SECRET]
+    assert [row["text"]["ru"] for row in back.slices()["folder"]["drafts"]] == [SECRET]
 
 
-async def test_papers_are_sent_when_they_changed_and_not_with_every_commit(hall: Hall) -> None:
+async def test_folder_are_sent_when_they_changed_and_not_with_every_commit(hall: Hall) -> None:
     seat = hall.seat("rus")
     seat.take()
     await hall.do("chair", "call_to_order", sitting="1")
-    assert "papers" not in seat.slices()
+    assert "folder" not in seat.slices()
     await draft(hall)
-    assert set(seat.slices()) == {"papers"}
+    assert set(seat.slices()) == {"folder"}

@@ -1,21 +1,21 @@
-/** The delegation's own papers: its drafts, and where its departments stand. Nobody else is shown them. */
+/** The delegation's own folder: its drafts, and where its departments stand. Nobody else is shown them. */
 
 import type { JSX } from "preact";
 import { keyOf } from "../acts.ts";
-import type { Act, DraftPaper, NoteRow } from "../generated/slices.ts";
+import type { Act, FolderDraft, NoteRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 
-export function Papers(): JSX.Element | null {
+export function Folder(): JSX.Element | null {
   const { room } = useStay();
-  const { drafts, notes, acts } = room.papers.value;
+  const { drafts, notes, acts } = room.folder.value;
   if (acts.length === 0 && drafts.length === 0 && notes.length === 0) return null;
   const ids = new Set(drafts.map(({ id }) => id));
   return (
-    <section class="unit" data-testid="papers">
-      <h3>{t("papers")}</h3>
-      <p class="hint">{t("papers.only")}</p>
+    <section class="unit" data-testid="folder">
+      <h3>{t("folder")}</h3>
+      <p class="hint">{t("folder.only")}</p>
       {drafts.map((draft) => (
         <Draft key={draft.id} draft={draft} acts={acts.filter((act) => act.fields["draft"] === draft.id)} />
       ))}
@@ -31,7 +31,7 @@ export function Papers(): JSX.Element | null {
   );
 }
 
-function Draft({ draft, acts }: { readonly draft: DraftPaper; readonly acts: readonly Act[] }): JSX.Element {
+function Draft({ draft, acts }: { readonly draft: FolderDraft; readonly acts: readonly Act[] }): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
   const rationale = say(draft.rationale, authentic);
@@ -43,7 +43,7 @@ function Draft({ draft, acts }: { readonly draft: DraftPaper; readonly acts: rea
         <span>
           {named("kind.proposal", draft.kind)} {draft.unit && t("text.unit", { unit: draft.unit })}
         </span>
-        {draft.proposal && <span>{t("papers.submitted", { proposal: known?.number || draft.proposal })}</span>}
+        {draft.proposal && <span>{t("folder.submitted", { proposal: known?.number || draft.proposal })}</span>}
       </p>
       <blockquote>{say(draft.text, authentic)}</blockquote>
       {rationale && <p class="hint">{t("proposal.rationale", { words: rationale })}</p>}
@@ -58,7 +58,7 @@ function Note({ note }: { readonly note: NoteRow }): JSX.Element {
   const about = note.about === "proposal" ? (proposal?.number ?? note.id) : note.id;
   return (
     <li>
-      {about} · {note.department || t("papers.ours")}: {named("stand", note.stand)}
+      {about} · {note.department || t("folder.ours")}: {named("stand", note.stand)}
       {note.remark && ` (${note.remark})`}
     </li>
   );

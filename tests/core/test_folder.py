@@ -1,4 +1,4 @@
-"""A delegation's own papers: who may write them, what they say, and that the plenary knows none of them."""
+"""A delegation's own folder: who may write them, what they say, and that the plenary knows none of them."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from hypothesis import strategies as st
 from tests.core.test_proposals import WHY, U, at_work, submit
 from tests.core.timeline import Timeline, company, text
 from vcsession import wire
-from vcsession.core.machines.papers import PAPER_RULES
-from vcsession.core.matters.positions import PublishPosition
-from vcsession.core.matters.proposals import SubmitProposal
-from vcsession.core.matters.seats import RevokeSeat
-from vcsession.core.papers import (
+from vcsession.core.folder import (
     MOST_DRAFTS,
     Command,
     Commit,
     DiscardDraft,
     DraftProposalText,
     Event,
+    Folder,
     NotePosition,
-    Papers,
     ReviseDraft,
     decide,
     fold,
     reads,
 )
+from vcsession.core.machines.folder import FOLDER_RULES
+from vcsession.core.matters.positions import PublishPosition
+from vcsession.core.matters.proposals import SubmitProposal
+from vcsession.core.matters.seats import RevokeSeat
 from vcsession.core.slices import Act
-from vcsession.core.view import papers as shown
+from vcsession.core.view import folder as shown
 from vcsession.core.vocabulary import Refused
 
 DRAFT = DraftProposalText("amendment", text("27 July"), U, WHY)
 
 
 class Desk:
-    """The papers of one delegation beside a session: what a desk of the room does, without the store."""
+    """The folder of one delegation beside a session: what a desk of the room does, without the store."""
 
     def __init__(self, room: Timeline) -> None:
         self.room = room
-        self.papers = Papers()
+        self.folder = Folder()
         self.commits: list[Commit] = []
 
     def say(self, seat: str, *commands: Command) -> tuple[Event, ...]:
         for command in commands:
             actor = self.room.actor(seat)
-            events = decide(self.papers, self.room.state, actor, command)
-            version = self.papers.version + 1
+            events = decide(self.folder, self.room.state, actor, command)
+            version = self.folder.version + 1
             commit = Commit(version, self.room.now, actor, 1, f"c-{version}", events, "")
-            self.papers = fold(self.papers, commit)
+            self.folder = fold(self.folder, commit)
             self.commits.append(commit)
         return self.commits[-1].events
 
     def refused(self, seat: str, command: Command) -> str:
         with pytest.raises(Refused) as refused:
-            decide(self.papers, self.room.state, self.room.actor(seat), command)
+            decide(self.folder, self.room.state, self.room.actor(seat), command)
         return refused.value.code
 
     def acts(self, seat: str) -> list[Act]:
-        return list(shown(self.papers, self.room.state, self.room.actor(seat)).acts)
+        return list(shown(self.folder, self.room.state, self.room.actor(seat)).acts)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def desk() -> Desk:
 # who
 
 
-def test_only_the_seats_of_a_delegation_that_may_propose_read_papers() -> None:
+def test_only_the_seats_of_a_delegation_that_may_propose_read_folder() -> None:
     room = at_work()
     reading = [seat for seat in room.state.seats if reads(room.state, room.actor(seat))]
     assert reading == ["arm", "blr", "kaz", "kgz", "rus", "rus-1", "rus-2", "tjk", "secr"]
@@ -92,7 +92,7 @@ def test_only_the_seats_of_a_delegation_that_may_propose_read_papers() -> None:
         ("bord", "may_not_propose"),
     ],
 )
-def test_nobody_else_has_papers(desk: Desk, seat: str, code: str) -> None:
+def test_nobody_else_has_folder(desk: Desk, seat: str, code: str) -> None:
     assert desk.refused(seat, DRAFT) == code
     assert desk.refused(seat, NotePosition("internal", "object", unit=U, department="Logistics")) == code
     desk.say("rus", DRAFT)
@@ -101,7 +101,7 @@ def test_nobody_else_has_papers(desk: Desk, seat: str, code: str) -> None:
 def test_everybody_of_the_delegation_writes_mandate_or_not(desk: Desk) -> None:
     desk.say("rus-2", DRAFT)
     desk.say("rus", ReviseDraft("d1", text("28 July")))
-    assert (desk.papers.drafts["d1"].by, desk.papers.drafts["d1"].text) == ("rus", text("28 July"))
+    assert (desk.folder.drafts["d1"].by, desk.folder.drafts["d1"].text) == ("rus", text("28 July"))
     note = NotePosition("internal", "studying", unit=U, department="Logistics")
     desk.say("rus-2", note)
     ours = replace(note, whose="delegation", department="")
@@ -133,13 +133,13 @@ def test_the_delegation_of_a_proposal_alone_notes_a_position_on_it_before_it_is_
 def test_drafts_are_written_revised_and_discarded(desk: Desk) -> None:
     desk.say("rus", DRAFT, DraftProposalText("deletion", {}, U))
     desk.say("rus", ReviseDraft("d1", text("29 July")), DiscardDraft("d2"))
-    rows = shown(desk.papers, desk.room.state, desk.room.actor("rus")).drafts
+    rows = shown(desk.folder, desk.room.state, desk.room.actor("rus")).drafts
     assert [(row.id, row.text, row.rationale) for row in rows] == [("d1", text("29 July"), WHY)]
     assert desk.refused("rus", ReviseDraft("d2", text("x"))) == "wrong_state"
     assert desk.refused("rus", DiscardDraft("d9")) == "unknown"
     assert desk.refused("rus", DraftProposalText("comment", {"ru": " "})) == "bad_field"
     desk.say("rus", DRAFT)
-    assert [*desk.papers.drafts] == ["d1", "d2", "d3"], "an id is given once"
+    assert [*desk.folder.drafts] == ["d1", "d2", "d3"], "an id is given once"
 
 
 def test_departments_may_differ_and_the_delegation_has_one_position(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def test_departments_may_differ_and_the_delegation_has_one_position(desk: Desk) 
         desk.say("rus", NotePosition("internal", stand, unit=U, department=department, remark="for now"))  # type: ignore[arg-type]
     desk.say("rus", NotePosition("delegation", "studying", unit=U))
     desk.say("rus-1", NotePosition("delegation", "can_accept", unit=U))
-    rows = shown(desk.papers, desk.room.state, desk.room.actor("rus-2")).notes
+    rows = shown(desk.folder, desk.room.state, desk.room.actor("rus-2")).notes
     assert [(row.department, row.stand) for row in rows] == [
         ("Logistics", "reserve"),
         ("Operations", "support"),
@@ -169,9 +169,9 @@ def test_a_note_says_whose_position_it_is_and_on_what(desk: Desk, wrong: NotePos
     assert desk.refused("rus", wrong) == code
 
 
-def test_a_delegation_has_so_many_papers_and_no_more(desk: Desk) -> None:
+def test_a_delegation_has_so_many_folder_and_no_more(desk: Desk) -> None:
     desk.say("rus", *(DRAFT for _ in range(MOST_DRAFTS)))
-    assert desk.refused("rus", DRAFT) == "too_many_papers"
+    assert desk.refused("rus", DRAFT) == "too_many_drafts"
     desk.say("rus", ReviseDraft("d1", text("but these may be revised")))
 
 
@@ -185,7 +185,7 @@ def test_a_draft_is_submitted_with_its_text_and_told_from_those_that_were_not(de
     (act,) = [act for act in desk.acts("rus") if act.type == "submit_proposal"]
     assert dict(act.fields) == {"draft": "d1", "kind": "amendment", "unit": U}
     desk.room.say("rus", SubmitProposal("amendment", WHY, U, text("27 July"), draft="d1"))
-    row = shown(desk.papers, desk.room.state, desk.room.actor("rus")).drafts[0]
+    row = shown(desk.folder, desk.room.state, desk.room.actor("rus")).drafts[0]
     assert row.proposal == list(desk.room.state.proposals)[-1]
     assert "submit_proposal" not in [act.type for act in desk.acts("rus")]
 
@@ -205,7 +205,7 @@ def test_nothing_of_it_stands_in_the_plenary(desk: Desk) -> None:
     before = desk.room.state
     desk.say("rus", DRAFT, NotePosition("internal", "object", unit=U, department="Logistics"))
     assert desk.room.state is before
-    assert {command.type for command in (DRAFT, DiscardDraft("d1"))} <= set(PAPER_RULES)
+    assert {command.type for command in (DRAFT, DiscardDraft("d1"))} <= set(FOLDER_RULES)
     with pytest.raises(KeyError):
         desk.room.say("rus", DRAFT)  # type: ignore[arg-type]
 
@@ -240,18 +240,18 @@ def test_the_log_tells_all_of_it_and_a_refusal_changes_nothing(
 ) -> None:
     desk = Desk(ROOM)
     for command, seat in zip(commands, seats, strict=False):
-        before = desk.papers
+        before = desk.folder
         desk.room.now += timedelta(seconds=1)
         try:
             desk.say(seat, command)
         except Refused:
-            assert desk.papers is before
+            assert desk.folder is before
         offered = [act for act in desk.acts(seat) if act.type not in TAKES_NO_DRAFT]
-        assert all(desk.papers.drafts[act.fields["draft"]].state != "discarded" for act in offered)
-    again = Papers()
+        assert all(desk.folder.drafts[act.fields["draft"]].state != "discarded" for act in offered)
+    again = Folder()
     for commit in desk.commits:
-        again = fold(again, wire.load_paper(wire.canonical(commit)))
-    assert again == desk.papers
+        again = fold(again, wire.load_folder(wire.canonical(commit)))
+    assert again == desk.folder
 
 
 ROOM = at_work()

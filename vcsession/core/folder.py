@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from vcsession.core.machines.papers import PAPER_RULES
+from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters import positions, seats, submitting
 from vcsession.core.matters.positions import About, Stand
 from vcsession.core.matters.proposals import ProposalKind
@@ -56,7 +56,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class Folder:
     """What a delegation's log folds into."""
 
     version: int = 0
@@ -153,24 +153,24 @@ class Commit:
 
 
 def keeps(state: State, delegation: str | None) -> bool:
-    """Whether the delegation has papers of its own: those that take part in making the text."""
+    """Whether the delegation has folder of its own: those that take part in making the text."""
     known = state.delegations.get(delegation or "")
     return known is not None and known.rights.may_propose
 
 
 def reads(state: State, actor: Actor) -> bool:
-    """Whether this seat sees its delegation's papers."""
+    """Whether this seat sees its delegation's folder."""
     inside = not seats.outside(state, actor.seat) and not seats.revoked(state, actor.seat)
     return inside and actor.role in OWN and keeps(state, actor.delegation)
 
 
-def decide(papers: Papers, state: State, actor: Actor, command: Command) -> tuple[Event, ...]:
+def decide(folder: Folder, state: State, actor: Actor, command: Command) -> tuple[Event, ...]:
     """The events that the command makes in the actor's own delegation's log.
 
     Raises Refused; then nothing has changed.
     """
     seats.must_be_inside(state, actor)
-    _, transition = PAPER_RULES[command.type]
+    _, transition = FOLDER_RULES[command.type]
     if actor.role not in transition.who:
         raise refuse("not_your_role")
     if not keeps(state, actor.delegation):
@@ -179,44 +179,44 @@ def decide(papers: Papers, state: State, actor: Actor, command: Command) -> tupl
         raise refuse("session_not_open")
     match command:
         case DraftProposalText():
-            return (_draft(papers, state, command),)
+            return (_draft(folder, state, command),)
         case ReviseDraft():
-            return (_revise(papers, state, command),)
+            return (_revise(folder, state, command),)
         case DiscardDraft():
-            _known(papers, command.draft)
+            _known(folder, command.draft)
             return (DraftDiscarded(command.draft),)
         case NotePosition():
-            return (_note(papers, state, actor, command),)
+            return (_note(folder, state, actor, command),)
 
 
-def _draft(papers: Papers, state: State, command: DraftProposalText) -> DraftWritten:
-    if len(papers.drafts) >= MOST_DRAFTS:
-        raise refuse("too_many_papers", most=MOST_DRAFTS)
+def _draft(folder: Folder, state: State, command: DraftProposalText) -> DraftWritten:
+    if len(folder.drafts) >= MOST_DRAFTS:
+        raise refuse("too_many_drafts", most=MOST_DRAFTS)
     if command.kind != "deletion":
         submitting.check_language(state, command.text, "text")
     return DraftWritten(
-        f"d{len(papers.drafts) + 1}", command.kind, command.unit, command.text, command.rationale or {}
+        f"d{len(folder.drafts) + 1}", command.kind, command.unit, command.text, command.rationale or {}
     )
 
 
-def _revise(papers: Papers, state: State, command: ReviseDraft) -> DraftWritten:
-    draft = _known(papers, command.draft)
+def _revise(folder: Folder, state: State, command: ReviseDraft) -> DraftWritten:
+    draft = _known(folder, command.draft)
     if draft.kind != "deletion":
         submitting.check_language(state, command.text, "text")
     rationale = draft.rationale if command.rationale is None else command.rationale
     return DraftWritten(draft.id, draft.kind, draft.unit, command.text, rationale)
 
 
-def _known(papers: Papers, id: str) -> Draft:
-    if id not in papers.drafts:
+def _known(folder: Folder, id: str) -> Draft:
+    if id not in folder.drafts:
         raise refuse("unknown", what="draft", id=id)
-    draft = papers.drafts[id]
+    draft = folder.drafts[id]
     if draft.state != "draft_proposal":
         raise refuse("wrong_state", what="draft", id=id, status=draft.state)
     return draft
 
 
-def _note(papers: Papers, state: State, actor: Actor, command: NotePosition) -> PositionNoted:
+def _note(folder: Folder, state: State, actor: Actor, command: NotePosition) -> PositionNoted:
     proposals = (id for id in state.proposals if not submitting.hidden(state, actor, id))
     about, id = positions.subject(state, command.unit, command.decision, command.proposal, proposals)
     department = command.department.strip()
@@ -226,32 +226,32 @@ def _note(papers: Papers, state: State, actor: Actor, command: NotePosition) -> 
         if department:
             raise refuse("bad_field", field="department", problem="the delegation speaks with one voice")
         positions.may_propose(state, actor, "", state.at)
-    if (about, id, department) not in papers.notes and len(papers.notes) >= MOST_DRAFTS:
-        raise refuse("too_many_papers", most=MOST_DRAFTS)
+    if (about, id, department) not in folder.notes and len(folder.notes) >= MOST_DRAFTS:
+        raise refuse("too_many_drafts", most=MOST_DRAFTS)
     return PositionNoted(about, id, command.whose, department, command.stand, command.remark)
 
 
-def fold(papers: Papers, commit: Commit) -> Papers:
-    """The papers after the commit."""
+def fold(folder: Folder, commit: Commit) -> Folder:
+    """The folder after the commit."""
     for event in commit.events:
-        papers = _apply(papers, event, commit)
-    return replace(papers, version=commit.version, at=commit.at)
+        folder = _apply(folder, event, commit)
+    return replace(folder, version=commit.version, at=commit.at)
 
 
-def _apply(papers: Papers, event: Event, commit: Commit) -> Papers:
+def _apply(folder: Folder, event: Event, commit: Commit) -> Folder:
     by, at = commit.actor.seat, commit.at
     match event:
         case DraftWritten():
             draft = Draft(event.draft, event.kind, event.unit, event.text, event.rationale, by, at)
-            return replace(papers, drafts={**papers.drafts, draft.id: draft})
+            return replace(folder, drafts={**folder.drafts, draft.id: draft})
         case DraftDiscarded():
-            gone = replace(papers.drafts[event.draft], state="discarded", text={}, rationale={})
-            return replace(papers, drafts={**papers.drafts, event.draft: gone})
+            gone = replace(folder.drafts[event.draft], state="discarded", text={}, rationale={})
+            return replace(folder, drafts={**folder.drafts, event.draft: gone})
         case PositionNoted():
             note = Note(
                 event.about, event.id, event.whose, event.department, event.stand, event.remark, by, at
             )
-            return replace(papers, notes={**papers.notes, (event.about, event.id, event.department): note})
+            return replace(folder, notes={**folder.notes, (event.about, event.id, event.department): note})
 
 
 def submitted_as(state: State, delegation: str, draft: str) -> str:

@@ -1,4 +1,4 @@
-"""A delegation's own papers, for its seats alone."""
+"""A delegation's own folder, for its seats alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vcsession.core.vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True)
-class DraftPaper:
+class FolderDraft:
     """A draft of a proposal; `proposal` is what was submitted from it, or ""."""
 
     id: str
@@ -38,9 +38,9 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PapersSlice:
+class FolderSlice:
     """What stands in the delegation's own log, and what this seat may do with it."""
 
-    drafts: tuple[DraftPaper, ...] = ()
+    drafts: tuple[FolderDraft, ...] = ()
     notes: tuple[NoteRow, ...] = ()
     acts: tuple[Act, ...] = ()
