@@ -39,6 +39,7 @@ NAMES = {
     "papers": slices.PapersSlice,
     "credentials": slices.CredentialsSlice,
     "languages": slices.LanguagesSlice,
+    "folder": slices.FolderSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

@@ -178,7 +178,9 @@ class Hall:
         command, cause, epoch = wire.command_from(
             {"type": type, "cause": cause or f"c-{self._causes}", **fields}
         )
-        return await self.room.handle(self.actor(seat), command, cause, epoch)
+        commit = await self.room.take(self.actor(seat), command, cause, epoch)
+        assert isinstance(commit, Commit), "what stands in a folder is filed, not done"
+        return commit
 
     async def in_session(self, *absent: str) -> None:
         """Sitting 1 in session with the agenda adopted and item 1 open."""

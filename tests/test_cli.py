@@ -22,8 +22,14 @@ from redis.asyncio import Redis
 
 from tests.server import PATIENCE_S, Server, environment, free_port, serving
 from vcsession import cli
+from vcsession.clock import Clock
+from vcsession.core.folder import DraftProposalText
+from vcsession.core.vocabulary import Actor
 from vcsession.log.embedded import open_store, socket_of
+from vcsession.log.redis import RedisLog
 from vcsession.logs import failure, say_what_went_wrong
+from vcsession.room import Rooms
+from vcsession.serve import keys
 from vcsession.signing import Signer
 
 EXAMPLES = Path(__file__).parent.parent / "vcsession" / "examples"
@@ -302,14 +308,51 @@ def test_the_public_key_is_enough_to_verify(vcs: Run, tmp_path: Path) -> None:
 Change = Callable[[dict[Any, Any]], dict[Any, Any]]
 
 
-async def rewrite(data_dir: Path, change: Change, version: int = 2) -> None:
+async def rewrite(data_dir: Path, change: Change, version: int = 2, log: str = "plenary") -> None:
     """As somebody with a client of the store's would: the stream is written anew, one entry changed."""
     async with open_store(data_dir) as url, Redis.from_url(url) as redis:
-        (key,) = [key async for key in redis.scan_iter("*plenary:log")]
+        (key,) = [key async for key in redis.scan_iter(f"*{log}:log")]
         entries: Any = await redis.xrange(key)
         await redis.delete(key)
         for id, fields in entries:
             await redis.xadd(key, change(fields) if id.startswith(b"%d-" % version) else fields, id=id)
+
+
+async def drafted(data_dir: Path) -> None:
+    """Finland keeps two drafts of its own."""
+    own = keys(data_dir)
+    async with open_store(data_dir) as url:
+        store = await RedisLog.connect(url)
+        rooms = Rooms(store, own.record, Clock())
+        room = await rooms.get("minimal")
+        head = next(s for s in room.state.seats.values() if s.role == "head")
+        for n in range(2):
+            command = DraftProposalText("comment", {"en": f"a murmur {n}"})
+            await room.file(Actor(head.id, "head", head.delegation), command, f"c-{n}")
+        await rooms.close()
+        await store.close()
+
+
+def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_path: Path) -> None:
+    here = ["--data-dir", str(tmp_path)]
+    vcs("convene", MINIMAL, *here)
+    asyncio.run(drafted(tmp_path))
+    said = vcs("verify", "minimal", *here)
+    assert (said.status, said.out.splitlines()[1]) == (0, "whole: 2 commits in the delegations' own logs")
+    for command in (
+        ["log", "minimal", "--json"],
+        ["minutes", "minimal", "--format", "json", "--language", "en"],
+    ):
+        assert "murmur" not in vcs(*command, *here).out
+
+    def change(fields: dict[Any, Any]) -> dict[Any, Any]:
+        return fields | {b"data": fields[b"data"].replace(b"murmur", b"public")}
+
+    asyncio.run(rewrite(tmp_path, change, log="delegation-*"))
+    found = vcs("verify", "minimal", *here)
+    assert (found.status, found.err) == (1, "")
+    assert found.out.startswith("altered: the own log of ")
+    assert "version 2: " in found.out
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 
 from tests.hall import BEGINS, SIGNER, DrawnTime, FailingLog, Hall, echelon, settle
 from vcsession import wire
+from vcsession.chain import Unsaved
 from vcsession.clock import Clock
 from vcsession.core import view
 from vcsession.core.audience import AUDIENCES
@@ -24,7 +25,7 @@ from vcsession.core.matters.session import DraftSession
 from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import LINK, Actor, Refused
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession, Unsaved
+from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession
 from vcsession.signing import Broken, verify_chain
 
 
@@ -119,7 +120,7 @@ async def test_trouble_of_the_media_plane_is_none_of_the_procedure(hall: Hall) -
 
 async def test_a_newcomer_is_shown_everything(hall: Hall) -> None:
     (frame,) = hall.seat("arm").take()
-    assert set(frame["slices"]) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}
+    assert set(frame["slices"]) == {*view.SHARED, *view.APART, *view.READ_BY, "me", "folder"}
     assert frame["version"] == 2
 
 
@@ -215,12 +216,12 @@ async def test_a_seat_that_comes_back_gets_what_it_missed_and_no_more(hall: Hall
 async def test_a_seat_that_missed_nothing_gets_the_time_alone(hall: Hall) -> None:
     observer = hall.seat("observer", after=hall.room.state.version)
     assert observer.take("slices") == []
-    assert hall.seat("arm", after=hall.room.state.version).take("now") != []
+    assert hall.seat("chair", after=hall.room.state.version).take("now") != []
 
 
 @pytest.mark.parametrize("after", [None, -1, 0, 999])
 async def test_a_seat_whose_version_means_nothing_here_gets_everything(hall: Hall, after: int | None) -> None:
-    assert set(hall.seat("arm", after=after).slices()) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}
+    assert set(hall.seat("chair", after=after).slices()) == {*view.SHARED, *view.APART, *view.READ_BY, "me"}
 
 
 async def test_resuming_at_any_version_ends_in_the_same_picture(hall: Hall) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from vcsession.core.machines import RULES
+from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.offers import QUIET
 from vcsession.core.refusals import SENTENCES
 
@@ -19,7 +20,7 @@ WORDS = (ROOT / "web/src/words/en.ts").read_text(encoding="utf-8")
 KEYS = set(re.findall(r'^  "([^"]+)":', WORDS, re.MULTILINE))
 OFFERED = sorted(
     transition.command
-    for _, transition in RULES.values()
+    for _, transition in (*RULES.values(), *FOLDER_RULES.values())
     if transition.who != frozenset({"system"}) and transition.command not in QUIET
 )
 

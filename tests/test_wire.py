@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from tests.values import MOMENTS, NAMES, TEXTS, values
 from vcsession import wire
+from vcsession.core import folder
 from vcsession.core import session as core
 from vcsession.core.machines import RULES
+from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters.decisions import AnswerRecorded, TableDecision
 from vcsession.core.matters.floor import FloorRequested, Reorder
 from vcsession.core.session import Commit
@@ -24,8 +26,9 @@ from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.openapi import description
 
-COMMANDS = get_args(core.Command)
+COMMANDS = get_args(core.Command) + get_args(folder.Command)
 EVENTS = get_args(core.Event)
+FOLDER_EVENTS = get_args(folder.Event)
 ACTOR = Actor("arm", "head", "ARM")
 AT = datetime(2020, 7, 7, 7, 0, 0, 120000, tzinfo=UTC)
 BUSY = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -36,7 +39,7 @@ def named(kinds: tuple[type, ...]) -> pytest.MarkDecorator:
 
 
 def test_every_command_of_the_tables_is_on_the_wire() -> None:
-    assert {get_args(get_type_hints(kind)["type"])[0] for kind in COMMANDS} == set(RULES)
+    assert {get_args(get_type_hints(kind)["type"])[0] for kind in COMMANDS} == {*RULES, *FOLDER_RULES}
 
 
 @named(COMMANDS)
@@ -64,6 +67,21 @@ def test_a_commit_comes_back_as_it_was_stored(kind: type, data: st.DataObject) -
     stored = wire.dump_commit(commit)
     assert wire.load_commit(stored) == commit
     assert wire.dump_commit(wire.load_commit(stored)) == stored
+
+
+@named(FOLDER_EVENTS)
+@given(data=st.data())
+@settings(max_examples=10, deadline=None, suppress_health_check=BUSY)
+def test_a_commit_of_a_delegation_s_own_log_comes_back_as_it_was_stored(
+    kind: type, data: st.DataObject
+) -> None:
+    events = data.draw(st.lists(values(kind), min_size=1, max_size=2).map(tuple))
+    commit = folder.Commit(3, data.draw(MOMENTS), data.draw(values(Actor)), 1, "c", events, "ab")
+    stored = wire.canonical(commit)
+    assert wire.load_folder(stored) == commit
+    assert wire.canonical(wire.load_folder(stored)) == stored
+    with pytest.raises(wire.Unreadable):
+        wire.load_commit(stored)  # the plenary reads none of it
 
 
 def test_the_stored_bytes_are_canonical_and_stay_as_they_are() -> None:
@@ -250,7 +268,7 @@ def test_every_command_can_be_found_in_the_description() -> None:
     mapped = {
         name: reference.rpartition("/")[2] for name, reference in schema["discriminator"]["mapping"].items()
     }
-    assert set(mapped) == set(RULES)
+    assert set(mapped) == {*RULES, *FOLDER_RULES}
     for name, reference in mapped.items():
         one = schemas[reference]
         assert one["properties"]["type"]["const"] == name

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from vcsession import archive
+from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
 from vcsession.journal import Entry
 from vcsession.serve import CannotServe, keys, make_minutes, make_paper
-from vcsession.signing import Broken, load_public
-from vcsession.terminal import checked, chosen, entries_of, opened_log, run, write
+from vcsession.signing import Broken, load_public, verify_chain
+from vcsession.terminal import checked, chosen, entries_of, opened_log, run, state_of, write
 
 data_dir = click.option(
     "--data-dir",
@@ -150,8 +151,9 @@ def key(data_dir: Path | None) -> None:
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The server's public key, PEM.")
 @data_dir
 def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
-    """Check the hash chain and every signature of a session's log; exit status 1 where it was altered.
+    """Check the hash chain and every signature of a session's log, and of its delegations' own logs.
 
+    Exit status 1 where one was altered.
     A file that `export` wrote is checked likewise, with every document in it, on any machine.
 
     Example: vcsession verify echelon-2020
@@ -176,12 +178,21 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
         public = load_public(key.read_bytes()) if key else keys(settings.data_dir).record.public_key
         async with opened_log(settings) as store:
             entries = await entries_of(store, session)
-        try:
-            checked(entries, public, session)
-        except Broken as broken:
-            click.echo(f"altered: {broken}")
-            sys.exit(1)
+            where = ""
+            own = 0
+            try:
+                checked(entries, public, session)
+                for delegation in state_of(entries).delegations:
+                    where = f"the own log of {delegation}, "
+                    kept = await store.read(session, audience_of(delegation))
+                    verify_chain(kept, public, session, audience_of(delegation))
+                    own += len(kept)
+            except Broken as broken:
+                click.echo(f"altered: {where}{broken}")
+                sys.exit(1)
         click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
+        if own:
+            click.echo(f"whole: {own} commits in the delegations' own logs")
 
     run(bundle() if session.endswith(".zip") else work())
 

@@ -16,7 +16,9 @@ from uuid import uuid4
 import structlog
 
 from vcsession import wire
+from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
+from vcsession.core import folder
 from vcsession.core.convocation import Convocation
 from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
@@ -27,9 +29,10 @@ from vcsession.core.routing import Routes, routes
 from vcsession.core.session import Command, Commit, due, fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
-from vcsession.journal import Entry, Fenced, Log, StoreUnavailable, head_message
+from vcsession.desk import Desk, audience_of
+from vcsession.journal import Entry, Fenced, Log, StoreUnavailable
 from vcsession.showing import Showing, Subscriber, tick
-from vcsession.signing import Signer, verify_chain
+from vcsession.signing import Signer
 
 logger = structlog.get_logger(__name__)
 
@@ -39,18 +42,11 @@ PLENARY: Final = "plenary"
 LINK_SETTLES_S: Final = 1.5
 """A seat that comes back within this time (a reloaded page) has not lost its link."""
 
-SAVING_S: Final = 0.5
-"""Between two questions to a store that did not answer."""
-
 TICK_S: Final = 5.0
 
 WHISPERS: Final = 5.0
 """On the quiet lines one seat says so many things at once, and then one every so many seconds."""
 WHISPER_EVERY_S: Final = 2.0
-
-
-class Unsaved(Exception):
-    """The store did not answer: it is not known yet whether the command counts. Give it again, same cause."""
 
 
 class UnknownSession(Exception):
@@ -76,21 +72,18 @@ class Room:
     ) -> None:
         self.name = name
         self.state = State()
-        self.head_hash = ""
-        self.head_signature = b""
         self.on_want: Wanted = lambda _session, _routes: None
         self.on_commit: Committed = lambda _session, _state, _commit: None
         self.on_expelled: Expelled = lambda _session, _seat: None
         self.log = store
-        self._signer = signer
         self._clock = clock
         self._epoch = epoch
         self._sleep = sleep
         self.moved = False
         """Another process owns the session: this room shows and decides nothing any more."""
-        self._door = asyncio.Lock()
-        self._causes: dict[str, int] = {}
-        self._unsure: tuple[Entry, Commit] | None = None
+        self._owner = Owner(name, store, signer, epoch, sleep, self._spawn, self._move)
+        self._chain = Chain(self._owner, PLENARY, wire.load_commit, self._tail)
+        self._desks: dict[str, Desk] = {}
         self._showing = Showing()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,13 +95,23 @@ class Room:
 
     def load(self, entries: list[Entry]) -> None:
         """Fold what the log holds; raises Broken where it was altered: nothing is built on that."""
-        verify_chain(entries, self._signer.public_key, self.name, PLENARY)
-        for entry in entries:
-            self.state = fold(self.state, wire.load_commit(entry.data))
-            self._causes[entry.cause] = entry.version
-        if entries:
-            self.head_hash, self.head_signature = entries[-1].hash, entries[-1].signature
+        for commit in self._chain.replay(entries):
+            self.state = fold(self.state, commit)
         self._showing.encode(self.state)
+
+    async def open_folders(self) -> None:
+        """Fold what the delegations' own logs hold; raises Broken as `load` does."""
+        for code in self.state.delegations:
+            self._desk(code).load(await self.log.read(self.name, audience_of(code)))
+        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+
+    @property
+    def head_hash(self) -> str:
+        return self._chain.head_hash
+
+    @property
+    def head_signature(self) -> bytes:
+        return self._chain.head_signature
 
     async def start(self) -> None:
         """After a restart every link starts as dropped; then the clock is watched."""
@@ -140,6 +143,14 @@ class Room:
 
     # commands
 
+    async def take(
+        self, actor: Actor, command: wire.Command, cause: str, epoch: int | None = None
+    ) -> Commit | folder.Commit:
+        """Whatever a person may give: to the plenary, or to its delegation's own folder; see `handle`."""
+        if isinstance(command, folder.Command):
+            return await self.file(actor, command, cause)
+        return await self.handle(actor, command, cause, epoch)
+
     async def handle(
         self,
         actor: Actor,
@@ -156,69 +167,30 @@ class Room:
         count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes that the
         command files; a hash that somebody only names would open somebody else's document.
         """
-        async with self._door:
-            if self._unsure is not None:
-                # Nothing may be decided on a state that is perhaps not the last one.
-                if self._unsure[0].cause == cause:
-                    raise Unsaved("saving is paused; your last action is being checked")
-                raise StoreUnavailable("an earlier commit is still being checked", unknown=False)
-            if cause in self._causes:
-                return await self._known(actor, cause)
+
+        def decided(prev_hash: str) -> Commit:
             now = self.now()
             wire.check_zones(command)
-            actor, events = press(self.state, actor, command, now, epoch)
+            whose, events = press(self.state, actor, command, now, epoch)
             if isinstance(command, UploadDocument) and not with_file:
                 raise refuse("send_the_file")
-            version = self.state.version + 1
-            commit = Commit(version, now, actor, self._epoch, cause, events, self.head_hash)
-            await self._append(self._entry(commit), commit)
-            return commit
+            return Commit(self.state.version + 1, now, whose, self._epoch, cause, events, prev_hash)
 
-    def _entry(self, commit: Commit) -> Entry:
-        data = wire.dump_commit(commit)
-        digest = wire.digest(data)
-        signature = self._signer.sign(head_message(self.name, PLENARY, commit.version, digest))
-        return Entry(commit.version, commit.cause, data, digest, commit.prev_hash, signature)
+        return await self._chain.give(actor, cause, decided)
 
-    async def _append(self, entry: Entry, commit: Commit) -> None:
-        try:
-            await self.log.append(self.name, PLENARY, entry, epoch=self._epoch)
-        except StoreUnavailable as error:
-            if not error.unknown:
-                raise
-            self._doubt(entry, commit)
-            raise Unsaved("saving is paused; your last action is being checked") from error
-        except asyncio.CancelledError:
-            self._doubt(entry, commit)
-            raise
-        except Fenced:
-            self._move()
-            raise
-        self._tail(entry, commit)
+    async def file(self, actor: Actor, command: folder.Command, cause: str) -> folder.Commit:
+        """The same in the log of the actor's own delegation."""
+        desk = self._desk(actor.delegation or "")  # of nobody, it refuses whatever it is given
+        return await desk.handle(lambda: self.state, actor, command, cause, self.now)
 
-    def _doubt(self, entry: Entry, commit: Commit) -> None:
-        """A timeout is "unknown", not "failed": the same entry is offered again before anything else."""
-        self._unsure = (entry, commit)
-        self._spawn(self._check, entry, commit)
+    def _desk(self, delegation: str) -> Desk:
+        if delegation not in self._desks:
+            self._desks[delegation] = Desk(self._owner, delegation, lambda: self._folder_changed(delegation))
+        return self._desks[delegation]
 
-    async def _check(self, entry: Entry, commit: Commit) -> None:
-        while True:
-            await self._sleep(SAVING_S)
-            with contextlib.suppress(StoreUnavailable):
-                await self.log.append(self.name, PLENARY, entry, epoch=self._epoch)
-                break
-        self._unsure = None
-        self._tail(entry, commit)
-
-    async def _known(self, actor: Actor, cause: str) -> Commit:
-        try:
-            entries = await self.log.read(self.name, PLENARY, after=self._causes[cause] - 1, limit=1)
-        except StoreUnavailable as error:
-            raise Unsaved("saving is paused; your last action is being checked") from error
-        commit = wire.load_commit(entries[0].data)
-        if (commit.actor.entered_by or commit.actor.seat) != actor.seat:
-            raise refuse("bad_field", field="cause", problem="this id belongs to another command")
-        return commit
+    def _folder_changed(self, delegation: str) -> None:
+        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.show_folder(self.state, delegation, self.now())
 
     def _move(self) -> None:
         if not self.moved:
@@ -226,11 +198,9 @@ class Room:
             self.moved = True
             self.dismiss(4307)
 
-    def _tail(self, entry: Entry, commit: Commit) -> None:
+    def _tail(self, commit: Commit) -> None:
         """The only place where the state changes: for the asker as for all others."""
         self.state = fold(self.state, commit)
-        self._causes[commit.cause] = commit.version
-        self.head_hash, self.head_signature = entry.hash, entry.signature
         self._showing.encode(self.state)
         self._showing.show(self.state, self.now())
         try:
@@ -475,6 +445,7 @@ class Rooms:
         room.on_expelled = self.on_expelled
         try:
             room.load(await self.store.read(name, PLENARY))
+            await room.open_folders()
             await room.start()
         except BaseException:
             await room.close()

@@ -12,6 +12,7 @@ from vcsession import wire
 from vcsession.core import view
 from vcsession.core.audience import Audience, audience, audiences, shown
 from vcsession.core.convocation import Delegation
+from vcsession.core.folder import Folder, reads
 from vcsession.core.matters import seats
 from vcsession.core.matters.papers import Paper, reader
 from vcsession.core.state import State
@@ -22,6 +23,9 @@ EXPELLED: Final = 4401
 
 ELSEWHERE: Final = 4409
 """WebSocket close code: the seat was opened in another window, or on one device more than the rules allow."""
+
+
+NO_FOLDER: Final = Folder()
 
 
 class Subscriber(Protocol):
@@ -60,6 +64,10 @@ class Showing:
         self._apart: dict[Audience, dict[str, Encoded]] = {}
         self._own: dict[str, Encoded] = {}
         self._read_by: dict[tuple[str, str | None], tuple[int, dict[str, Encoded]]] = {}
+        self._folders: dict[str, tuple[tuple[object, ...], Encoded]] = {}
+        """Seat -> what its folder was made of, and the slice"""
+        self.folders: Mapping[str, Folder] = {}
+        """Each delegation's own, for its seats alone"""
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
         self._known: Known = ({}, {})
@@ -100,8 +108,31 @@ class Showing:
             made = view.lobby(state, actor)
             return _frame(state, now, {name: wire.dump_slice(one) for name, one in made.items()})
         me = wire.dump_slice(view.me(state, actor, now))
-        slices = self._slices(state, actor)
-        return _frame(state, now, {**{name: one.data for name, one in slices.items()}, "me": me})
+        held = {name: one.data for name, one in self._slices(state, actor).items()}
+        return _frame(state, now, {**held, "me": me, **self._folder(state, actor, -1)})
+
+    def _folder(self, state: State, actor: Actor, after: int) -> dict[str, bytes]:
+        """The folder of the seat's own delegation where it changed after version `after`.
+
+        It has no version of the plenary's, and comes whole with every entrance.
+        """
+        if not reads(state, actor):
+            return {}
+        kept = self.folders.get(actor.delegation or "", NO_FOLDER)
+        made_of = (kept, *view.behind_folder(state))
+        known = self._folders.get(actor.seat)
+        if known is None or any(one is not other for one, other in zip(known[0], made_of, strict=True)):
+            made = Encoded(state.version, wire.dump_slice(view.folder(kept, state, actor)))
+            known = self._folders[actor.seat] = made_of, made
+        return {"folder": known[1].data} if known[1].version > after else {}
+
+    def show_folder(self, state: State, delegation: str, now: datetime) -> None:
+        """Send the delegation's seats what its last commit changed."""
+        for subscriber in tuple(self._subscribers.values()):
+            if subscriber.actor.delegation != delegation:
+                continue
+            if frame := _frame(state, now, self._folder(state, subscriber.actor, -1)):
+                subscriber.send(frame)
 
     def _slices(self, state: State, actor: Actor) -> dict[str, Encoded]:
         return {**self._shared, **self._apart[audience(state, actor)], **self._for_reader(state, actor)}
@@ -116,7 +147,9 @@ class Showing:
             self._read_by[reader(actor)] = at, slices
         return slices
 
-    def _changed(self, state: State, actor: Actor, now: datetime, after: int) -> bytes:
+    def _changed(
+        self, state: State, actor: Actor, now: datetime, after: int, *, entering: bool = False
+    ) -> bytes:
         """One frame with the slices that changed for this seat after version `after`; b"" if none did."""
         changed = seats.link(state, actor.seat).version
         if actor.seat in self._outside:
@@ -128,7 +161,8 @@ class Showing:
         if me is None or me.data != data:
             me = self._own[actor.seat] = Encoded(state.version, data)
         slices = {**self._slices(state, actor), "me": me}
-        return _frame(state, now, {name: one.data for name, one in slices.items() if one.version > after})
+        shown = {name: one.data for name, one in slices.items() if one.version > after}
+        return _frame(state, now, {**shown, **self._folder(state, actor, -1 if entering else after)})
 
     # subscribers
 
@@ -149,7 +183,7 @@ class Showing:
             gone.leave(ELSEWHERE)
         self._subscribers[seat, device] = subscriber
         seen = after if after is not None and after <= state.version else -1
-        subscriber.send(self._changed(state, subscriber.actor, now, seen) or tick(now))
+        subscriber.send(self._changed(state, subscriber.actor, now, seen, entering=True) or tick(now))
         for frame in self._signals.get(seat, {}).values():
             subscriber.send(frame)
         self._tell_links()
@@ -165,6 +199,7 @@ class Showing:
         if seat in self.connected:
             return False
         self._own.pop(seat, None)
+        self._folders.pop(seat, None)
         return True
 
     def holds(self, subscriber: Subscriber) -> bool:

@@ -12,9 +12,9 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import session
+from vcsession.core import folder, session
 from vcsession.core.lines import LINES, LONGEST, Line
-from vcsession.core.matters import caucus, corrections, credentials, minutes, papers, signatures
+from vcsession.core.matters import corrections, credentials, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -35,8 +35,11 @@ MAX_NUMBER: Final = 2**53 - 1
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-COMMAND: Final[TypeAdapter[session.Command]] = TypeAdapter(
-    Annotated[session.Command, Field(discriminator="type")], config=_STRICT
+Command = session.Command | folder.Command
+"""Of the plenary, and of a delegation's own folder."""
+
+COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
+    Annotated[Command, Field(discriminator="type")], config=_STRICT
 )
 
 
@@ -47,7 +50,13 @@ class _Stored(session.Commit):
     events: tuple[Annotated[session.Event, Field(discriminator="type")], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredPaper(folder.Commit):
+    events: tuple[Annotated[folder.Event, Field(discriminator="type")], ...]
+
+
 _STORED: Final = TypeAdapter(_Stored)
+_STORED_PAPER: Final = TypeAdapter(_StoredPaper)
 _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
 _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
@@ -55,7 +64,7 @@ _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 class Given(NamedTuple):
     """A command with its envelope: `epoch` is that of the presiding officer whom its sender saw preside."""
 
-    command: session.Command
+    command: Command
     cause: str
     epoch: int | None = None
 
@@ -217,10 +226,10 @@ def _ordered(unordered: Any) -> bytes:
     return json.dumps(unordered, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def dump_commit(commit: session.Commit) -> bytes:
-    """The exact bytes that the log stores and the chain hashes."""
+def dump_commit(commit: object) -> bytes:
+    """The exact bytes that the log stores and the chain hashes, of the plenary's and of a folder's commit."""
     plain = mapping(commit)
-    if commit.actor.entered_by is None:  # stored as before there were aides
+    if plain["actor"]["entered_by"] is None:  # stored as before there were aides
         del plain["actor"]["entered_by"]
     return _ordered(plain)
 
@@ -236,6 +245,15 @@ def load_commit(data: bytes) -> session.Commit:
     except ValidationError:
         raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
     return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
+
+
+def load_folder(data: bytes) -> folder.Commit:
+    """The commit of a delegation's own log; raises Unreadable."""
+    try:
+        stored = _STORED_PAPER.validate_json(data)
+    except ValidationError:
+        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
+    return folder.Commit(**{f.name: getattr(stored, f.name) for f in fields(folder.Commit)})
 
 
 def digest(data: bytes) -> str:
@@ -255,11 +273,15 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def visible(commit: session.Commit, actor: Actor) -> list[dict[str, Any]]:
+def visible(commit: session.Commit | folder.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
-    A request for time stays unattributed; the caucus rooms of others are left out.
+    A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
+    know yet are left out.
     """
+    if isinstance(commit, folder.Commit):
+        own = commit.actor.delegation == actor.delegation
+        return [mapping(event) for event in commit.events if own]
     shown = (event for event in commit.events if not _elsewhere(event, commit, actor))
     return [mapping(_unattributed(event, actor) or event) for event in shown]
 
@@ -273,7 +295,8 @@ def sender(commit: session.Commit, actor: Actor) -> Actor | None:
 
 
 def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
-    """Of a caucus room that is not one's own only the officers read, who must be able to recall it.
+    """What is `known_to` some delegations only, the officers read besides: of a caucus room, which they must
+    be able to recall, and of a proposal that is not circulated yet.
 
     So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`). Of a
     paper only its readers do, whoever they are; of a letter of credentials the officers and the delegation.
@@ -288,9 +311,10 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
         return False
     if isinstance(event, minutes.Event | corrections.Event | signatures.Event):
         return True
-    if not isinstance(event, caucus.Event):
+    known_to: tuple[str, ...] | None = getattr(event, "known_to", None)
+    if known_to is None or actor.role in OFFICERS or actor == commit.actor:
         return False
-    return actor.delegation is None or actor.delegation not in event.known_to
+    return actor.delegation is None or actor.delegation not in known_to
 
 
 def _unattributed(event: session.Event, actor: Actor) -> AnswerRecorded | None:

@@ -27,6 +27,7 @@ from vcsession.core.matters import (
     corrections,
     credentials,
     decisions,
+    disposing,
     floor,
     forwarding,
     in_camera,
@@ -35,7 +36,9 @@ from vcsession.core.matters import (
     late,
     minutes,
     papers,
+    positions,
     presiding,
+    proposals,
     publicity,
     rectifying,
     reservations,
@@ -85,6 +88,8 @@ MODULES: Final = (
     forwarding,
     publicity,
     rounds,
+    proposals,
+    positions,
     incidents,
     seats,
     caucus,
@@ -228,6 +233,24 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "ru"
         case "expires_at":
             return room.now + timedelta(hours=state.convocation.rules.silence_min_h)
+        case "stand":
+            return "can_accept"
+        case "unit" if act.type == "publish_position":
+            return next(iter(state.units))
+        case "kind" if act.type == "submit_proposal":
+            return "addition"
+        case "into":
+            return next(iter(disposing.to_merge_into(state, act.fields["proposal"])), "")
+        case "agreed":
+            return tuple(state.delegations)
+        case "by" if act.type == "supersede_proposal":
+            return next(iter(disposing.newer(state, act.fields["proposal"])), "")
+        case "rationale" | "author" | "translation":
+            return text("words of somebody sensible")
+        case "reason" if act.type == "reject_proposal":
+            return text("because")
+        case "maintained":
+            return True
         case "supersedes":
             return None
         case "alternative":
@@ -333,7 +356,7 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "decision": [*state.decisions],
         "supersedes": [*state.decisions],
         "document": [*state.papers][-4:],
-        "by": [*state.papers][-4:],
+        "by": [*state.papers][-4:] + [*state.proposals][-4:],
         "media_type": ["application/pdf"],
         "symbol": ["R/WD.1", "R/WD.1/Rev.1", "R/WD.2/Add.1"],
         "reservation": [*state.reservations],
@@ -350,6 +373,8 @@ def _of(room: Timeline, name: str, kind: Any) -> st.SearchStrategy[Any]:
         "scan": ["6b" * 32],
         "bundle_hash": ["6b" * 32],
         "signer": [*state.delegations, "presiding"],
+        "proposal": [*state.proposals],
+        "into": [*state.proposals],
         "incident": [*state.incidents][-3:],
         "seat": [*state.seats],
         "room": [*list(state.rooms)[-3:], "room-1"],

@@ -36,7 +36,9 @@ from vcsession.core.matters import (
     late,
     minutes,
     papers,
+    positions,
     presiding,
+    proposals,
     reservations,
     roll_call,
     seats,
@@ -108,6 +110,17 @@ ENDING = {
     "suspend_sitting",
     "withdraw_item",
 }
+
+
+DISPOSING = (
+    "accept_proposal",
+    "accept_in_part",
+    "reject_proposal",
+    "bracket_proposal",
+    "clear_bracket",
+    "merge_proposals",
+    "defer_proposal",
+)
 
 
 class Walk(RuleBasedStateMachine):
@@ -215,6 +228,11 @@ class Walk(RuleBasedStateMachine):
                     assert commit.at < until
                 case silence.DecisionSuperseded():
                     assert before.decisions[event.by].supersedes == event.decision
+                case proposals.ProposalAccepted():
+                    assert not positions.objecting(before, "proposal", event.proposal)
+                    assert before.proposals[event.proposal].state in ("under_discussion", "bracketed")
+                case proposals.ProposalWithdrawn():
+                    assert commit.actor.delegation == before.proposals[event.proposal].delegation
                 case reservations.ReservationTextReceived() | reservations.ReservationLifted():
                     author = before.reservations[event.reservation].delegation
                     assert commit.actor.delegation == author, "nobody else touches it"
@@ -361,6 +379,19 @@ class Walk(RuleBasedStateMachine):
         self.press(self.holder, choice, "grant")
         if choice % 2:
             self.sound()
+
+    @rule(choice=st.integers(0, 5), far=st.integers(1, 4))
+    def propose(self, choice: int, far: int) -> None:
+        """A proposal goes as far as it may: to the table, into discussion, to its end."""
+        self.press(HEADS[choice], choice, "submit_proposal", "reintroduce_proposal")
+        for step in ("register_proposal", "circulate_proposal")[:far]:
+            self.press("secretary", choice, step)
+        if far > 2:
+            self.press(HEADS[-choice], choice, "cosponsor_proposal", "publish_position")
+            self.press(self.holder, choice, "take_up")
+            self.press(self.holder, choice, *DISPOSING)
+        if far > 3:
+            self.press(HEADS[choice], choice, "withdraw_proposal")
 
     @rule(choice=st.integers(0, 9))
     def come_and_go(self, choice: int) -> None:
@@ -533,6 +564,27 @@ class Walk(RuleBasedStateMachine):
                 assert not seen & {"observer", "obs", "technician"}
 
     @invariant()
+    def proposals_and_brackets_tell_the_same(self) -> None:
+        state = self.room.state
+        for unit in state.units.values():
+            for one in unit.alternatives:
+                assert not one.proposal or state.proposals[one.proposal].state == "bracketed"
+        for p in state.proposals.values():
+            if p.state == "bracketed":
+                assert p.id in [one.proposal for one in state.units[p.unit].alternatives]
+            assert p.circulated == (p.state not in ("submitted", "registered")) or p.state == "withdrawn"
+        numbers = [p.number for p in state.proposals.values() if p.number]
+        assert len(numbers) == len(set(numbers))
+
+    @invariant()
+    def what_the_table_may_not_know_it_is_not_shown(self) -> None:
+        state = self.room.state
+        shown = {row.id for row in view.text(state, "table").proposals}
+        assert shown == {p.id for p in state.proposals.values() if p.circulated}
+        outside = view.text(state, "observers")
+        assert (outside.proposals, outside.positions) == ((), ())
+
+    @invariant()
     def only_the_floor_and_the_chair_are_heard(self) -> None:
         state = self.room.state
         hall = plenary(state)
@@ -632,5 +684,7 @@ def test_the_law_holds_whatever_people_do() -> None:
     assert happened["forwarding_dispatched"] + happened["communique_drafted"] > 5, happened
     ending = ("minutes_circulated", "correction_decided", "minutes_signed")
     assert min(happened[event] for event in ending) > 5, happened
+    ends = ("proposal_accepted", "proposal_rejected", "proposal_bracketed", "proposal_withdrawn")
+    assert sum(happened[event] for event in ends) > 5, happened
     assert len(happened) > 20, "the walk went everywhere"
     assert given["guided refused"] / (given["guided accepted"] + given["guided refused"]) < 0.05, given

@@ -70,6 +70,16 @@ from vcsession.core.matters.presiding import (
     DeputyLinkDrop,
     HandOver,
 )
+from vcsession.core.matters.proposals import (
+    BracketProposal,
+    CirculateProposal,
+    DeferProposal,
+    RegisterProposal,
+    RejectProposal,
+    SubmitProposal,
+    TakeUp,
+    WithdrawProposal,
+)
 from vcsession.core.matters.publicity import (
     ClearCommunique,
     DraftCommunique,
@@ -302,6 +312,7 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     room = sitting()
     room.say("secretary", Bracket(next(iter(room.state.units)), text("or else"), ("ARM",)))
     yield room
+    yield from proposed(sitting())
     yield sitting(("kaz", CannotHear()), ("secretary", NoiseMute("rus")))
     late = sitting()
     mistaken = EnterRectification("presence", "why", None, late.now, None, "KAZ", None, "departed")
@@ -387,6 +398,30 @@ def following(**rules: Any) -> Iterator[Timeline]:
     room.say("secretary", *(Approve(f"F1.1/{code}", text("an office"), "No. 7") for code in STATES))
     yield room
     room.say("secretary", SubmitForAdoption("F1", text("the Council"), "No. 8"))
+    yield room
+
+
+def proposed(room: Timeline) -> Iterator[Timeline]:
+    """A proposal in every state that it can be in."""
+    because, unit = text("because"), next(iter(room.state.units))
+    first = f"p{len(room.state.proposals) + 1}"
+    room.say("rus", SubmitProposal("amendment", because, unit, text("wording")))
+    yield room
+    room.say("secretary", RegisterProposal(first))
+    yield room
+    room.say("secretary", CirculateProposal(first))
+    yield room
+    room.say("rus", SubmitProposal("amendment", because, unit, text("newer wording")))
+    second = f"p{len(room.state.proposals)}"
+    room.say("secretary", RegisterProposal(second), CirculateProposal(second))
+    room.say("chair", TakeUp(first), TakeUp(second))
+    yield room
+    room.say("chair", BracketProposal(first))
+    yield room
+    room.say("chair", DeferProposal(first))
+    yield room
+    room.say("rus", WithdrawProposal(first))
+    room.say("chair", RejectProposal(second, because, maintained=True))
     yield room
 
 

@@ -72,8 +72,15 @@ def company(**rules: Any) -> Convocation:
     guests = (("SECR", "organ"), ("BORD", "invited_body"), ("OBS", "observer"))
     delegations += [_guest(like, code, kind) for code, kind in guests]
     officers = replace(convocation.officers, deputies=(*convocation.officers.deputies, post))
+    draft = _shorter(convocation)
+    left = {cell.path for row in draft.rows for cell in row.cells} if draft else set()
+    proposals = tuple(p for p in convocation.proposals if p.unit in left)
     return replace(
-        convocation, delegations=tuple(delegations), officers=officers, draft=_shorter(convocation)
+        convocation,
+        delegations=tuple(delegations),
+        officers=officers,
+        draft=draft,
+        proposals=proposals,
     )
 
 

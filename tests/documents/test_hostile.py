@@ -54,10 +54,10 @@ def with_text(hostile: str) -> Record:
         marking=text,
         follow_up=text,
         delegations=tuple(replace(d, official=text, of=text, represents=(text,)) for d in c.delegations),
-        proposals=tuple(
-            replace(p, text=text, author=text, rationale=text, number=hostile, unit=hostile)
-            for p in c.proposals
-        ),
+    )
+    proposals = tuple(
+        replace(p, text=text, author=text, rationale=text, number=hostile, unit=hostile, reason=text)
+        for p in full.proposals
     )
     items = tuple(
         replace(
@@ -69,7 +69,7 @@ def with_text(hostile: str) -> Record:
         )
         for item in full.items
     )
-    return replace(full, convocation=convocation, items=items)
+    return replace(full, convocation=convocation, items=items, proposals=proposals)
 
 
 NAMES = {

@@ -15,10 +15,13 @@ from tests.documents.readers import read
 from tests.documents.round import record, unopened
 from vcsession.core.convocation import DelegationKind, Majority, Member, Post, Rules, SpeechKind
 from vcsession.core.machines.agreeing import DECISION, TEXT_UNIT
+from vcsession.core.machines.proposing import PROPOSAL
 from vcsession.core.machines.room import AGENDA_ITEM
 from vcsession.core.matters.agenda import Outcome
 from vcsession.core.matters.conduct import RULINGS
 from vcsession.core.matters.facts import KINDS, Fact, FactKind
+from vcsession.core.matters.positions import About
+from vcsession.core.matters.proposals import ProposalKind
 from vcsession.core.matters.sittings import Reason
 from vcsession.core.record import (
     AlternativeRecord,
@@ -27,6 +30,7 @@ from vcsession.core.record import (
     Interruption,
     LateRecord,
     PointOfOrder,
+    PositionRecord,
     PresenceChange,
     PresidingInterval,
     Record,
@@ -135,6 +139,14 @@ def everything() -> Record:
         )
         for n, status in enumerate(sorted(TEXT_UNIT.states))
     ]
+    (known,) = full.proposals
+    proposals = [
+        replace(known, number=f"RUS/{n}", status=status, into="KAZ/1", by="KAZ/2", after="KAZ/3")
+        for n, status in enumerate(sorted(PROPOSAL.states - {"submitted", "registered"}))
+    ]
+    proposals += [replace(known, kind=kind) for kind in get_args(ProposalKind)]
+    proposals.append(replace(known, status="rejected", maintained=True))
+    abouts: tuple[About, ...] = get_args(About)
     return replace(
         full,
         units=tuple(units),
@@ -143,6 +155,8 @@ def everything() -> Record:
             Interruption(at(7, "12:00"), at(7, "12:30"), "overnight"),
             Interruption(at(7, "13:00"), None, ""),
         ),
+        proposals=tuple(proposals),
+        positions=tuple(PositionRecord(about, "1.1", "KAZ", "awaiting_instructions") for about in abouts),
         convocation=replace(
             c,
             delegations=delegations,
@@ -202,7 +216,7 @@ def bare() -> Record:
         sittings=(),
         subject=replace(c.subject, follow_on=()),
     )
-    return replace(full, convocation=convocation, items=(), sittings=())
+    return replace(full, convocation=convocation, items=(), sittings=(), proposals=())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -408,10 +422,9 @@ def test_the_text_is_printed_with_its_versions_brackets_and_hashes() -> None:
 
 
 def test_a_proposal_names_its_unit_its_author_and_its_reason() -> None:
-    c = record().convocation
-    (proposal,) = c.proposals
+    (proposal,) = record().proposals
     explained = replace(proposal, author=t("Logistics", "Тыл"), rationale=t("One day more.", "Ещё сутки."))
-    made = sections(replace(record(), convocation=replace(c, proposals=(explained,))), "ru")
+    made = sections(replace(record(), proposals=(explained,)), "ru")
     table = next(section.blocks[0] for section in made.sections if section.key == "proposals")
     assert isinstance(table, Table)
     assert table.rows == (
@@ -422,6 +435,7 @@ def test_a_proposal_names_its_unit_its_author_and_its_reason() -> None:
             "1. Сроки",
             "26 июня 2020 г.",
             "19–22 августа 2020 г.\nОбоснование: Ещё сутки.",
+            "принято",
         ),
     )
 

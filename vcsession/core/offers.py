@@ -21,6 +21,7 @@ from vcsession.core.matters import (
     conduct,
     consensus,
     decisions,
+    disposing,
     incidents,
     late,
     rectifying,
@@ -30,6 +31,7 @@ from vcsession.core.matters import (
     side_rooms,
     silence,
     speakers,
+    submitting,
     translations,
 )
 from vcsession.core.session import DECIDE, ENTITIES, guard, presides
@@ -57,6 +59,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "maintain_objection": ("reason",),
     "announce_reservation": ("unit",),
     "clear": ("alternative",),
+    "reject_proposal": ("maintained",),
     "agree_ad_referendum": ("delegations",),
     "reopen_unit": ("delegation",),
     "agree_units": ("excepting",),
@@ -287,6 +290,18 @@ def _acts(
                 fields = {**named, "delegation": asking, "answer": reply}
                 yield Act(command, fields, (), {**words, "delegation": asking}, code, until)
         return
+    if command == "submit_proposal":
+        asks = ("kind", "unit", "text", "rationale", "author")
+    if command == "register_proposal" and submitting.needs_translation(state, state.proposals[entity]):
+        asks = ("translation",)
+    if command == "reintroduce_proposal":
+        for again in submitting.withdrawn(state):
+            yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
+        return
+    if command == "publish_position":
+        for on, asked, called in matters(state):
+            yield Act(command, on, (*asked, "stand"), called, code)
+        return
     if command == "announce_reservation":
         yield from _announcements(state, actor, asks, code)
         return
@@ -326,6 +341,25 @@ def _announcements(state: State, actor: Actor, asks: tuple[str, ...], code: str)
             yield Act("announce_reservation", fields, wanted, words, code)
 
 
+def matters(state: State) -> Iterator[tuple[dict[str, str], tuple[str, ...], dict[str, str | int]]]:
+    """What a position may be on: the units (asked for), and each decision and proposal that is discussed.
+
+    As the fields of an act, what it asks, and its words.
+    """
+    if state.units:
+        yield {}, ("unit",), {}
+    for d in state.decisions.values():
+        if d.state in DISCUSSED:
+            yield {"decision": d.number}, (), {"decision": d.number}
+    for p in state.proposals.values():
+        if p.state in ("under_discussion", "bracketed"):
+            yield {"proposal": p.id}, (), {"proposal": p.number}
+
+
+DISCUSSED: Final = frozenset({"tabled", "read_out_state", "put_to_room_state", "held", "under_silence"})
+"""Decisions on which a position may still tell the table something."""
+
+
 def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
     match machine.name:
         case "sitting":
@@ -361,6 +395,9 @@ def _words(state: State, machine: Machine, entity: str) -> dict[str, str | int]:
         case "correction" if entity in state.corrections:
             correction = state.corrections[entity]
             return {"correction": entity, "delegation": correction.delegation, "kind": correction.kind}
+        case "proposal" if entity in state.proposals:
+            proposal = state.proposals[entity]
+            return {"proposal": proposal.number or entity, "delegation": proposal.delegation}
         case "reservation" if entity in state.reservations:
             return {"reservation": entity, "delegation": state.reservations[entity].delegation}
         case "floor_request" | "point_of_order" | "appeal" if entity in state.requests:
@@ -540,6 +577,8 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from ((command, a) for a in state.approvals for command in ("approve", "approve_with_comments"))
     yield from (("sign", number) for number in state.minutes)
     yield from (("agree_to_change", number) for number in state.corrections)
+    if disposing.to_reserve(state, delegation):
+        yield "announce_reservation", ""
     for room in caucus.open_rooms(state):
         yield "leave_room", room.id
         yield "accept_invitation", room.id
@@ -559,3 +598,6 @@ def _secretary(state: State) -> Iterator[Key]:
     yield from (("rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     yield from secretary_next(state)
     yield from ((act, d.number) for d in state.decisions.values() if d.asked for act in ASKED)
+    for proposal in state.proposals:
+        yield "register_proposal", proposal
+        yield "circulate_proposal", proposal

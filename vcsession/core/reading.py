@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from vcsession.core import minuted, rectified
+from vcsession.core import minuted, proposals_read, rectified
 from vcsession.core import reading_following as following
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
@@ -304,6 +304,8 @@ class _Reader:
             minutes=minuted.minutes(state, {r for r, at in self.began.items() if not self._in_camera(at)}),
             papers=tuple(papers(state)),
             credentials=tuple(self.terms.records(state)),
+            proposals=proposals_read.proposals(state),
+            positions=proposals_read.positions(state),
             issued=tuple(state.seats.values())[len(tuple(seats(state.convocation))) :],
             reservations=tuple(_reservation(r) for r in state.reservations.values()),
             suspensions=tuple(self.suspensions),

@@ -28,6 +28,7 @@ from vcsession.core.matters import (
     corrections,
     credentials,
     decisions,
+    disposing,
     drafting,
     floor,
     forwarding,
@@ -38,6 +39,7 @@ from vcsession.core.matters import (
     minutes,
     onward,
     papers,
+    positions,
     presiding,
     publicity,
     rectifying,
@@ -52,6 +54,7 @@ from vcsession.core.matters import (
     silence,
     sittings,
     speakers,
+    submitting,
     translations,
     voting,
 )
@@ -89,6 +92,8 @@ Command = (
     | forwarding.Command
     | publicity.Command
     | rounds.Command
+    | disposing.Command
+    | positions.Command
     | incidents.Command
     | seats.Command
     | caucus.Command
@@ -123,6 +128,8 @@ Event = (
     | forwarding.Event
     | publicity.Event
     | rounds.Event
+    | disposing.Event
+    | positions.Event
     | incidents.Event
     | seats.Event
     | caucus.Event
@@ -177,6 +184,8 @@ MATTERS: Final = (
     onward,
     communique,
     rounds,
+    disposing,
+    positions,
     incidents,
     seats,
     side_rooms,
@@ -214,6 +223,8 @@ _ENTITIES: Final[dict[str, Callable[[State], Mapping[str, str]]]] = {
     "internal_approval": lambda state: {id: a.state for id, a in state.approvals.items()},
     "communique": lambda state: {"": state.communique.state} if state.convened else {},
     "round": lambda state: {"": "followed" if state.next_round else "last_round"} if state.convened else {},
+    "proposal": lambda state: {id: p.state for id, p in state.proposals.items()},
+    "position": lambda state: {f"{about} {id} {code}": "published" for about, id, code in state.positions},
     "seat": lambda state: {id: seats.link(state, id).state for id in state.seats},
     "incident": lambda state: {n: i.state for n, i in state.incidents.items()},
     "caucus_room": lambda state: {r.id: r.state for r in caucus.open_rooms(state)},
@@ -308,6 +319,8 @@ def guard(
         raise refuse("session_not_open")
     if transition.sources:
         status = ENTITIES[machine.name](state).get(entity)
+        if machine.name == "proposal" and status is not None and submitting.hidden(state, actor, entity):
+            status = None
         if status is None and machine.name == "delegation_presence" and entity in state.delegations:
             raise refuse("no_sitting")
         if status is None:
@@ -395,6 +408,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from drafting.consequences(state)
     yield from onward.consequences(state)
     yield from communique.consequences(state)
+    yield from disposing.consequences(state)
     yield from conduct.consequences(state)
     yield from appeals.consequences(state)
     yield from in_camera.consequences(state)

@@ -22,7 +22,9 @@ from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.minutes import Minutes
 from vcsession.core.matters.papers import Paper
+from vcsession.core.matters.positions import Key, Position
 from vcsession.core.matters.presiding import Presiding
+from vcsession.core.matters.proposals import Proposal
 from vcsession.core.matters.publicity import Communique, PublicFact
 from vcsession.core.matters.rectifying import Rectification
 from vcsession.core.matters.reservations import Reservation
@@ -91,6 +93,9 @@ class State:
     persons: Mapping[str, Person] = field(default_factory=dict)
     aides: Mapping[str, str] = field(default_factory=dict)
     """The seat whose keys are pressed -> the seat that may press them."""
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    """All of them, those that the table does not know yet among them: see `submitting.hidden`."""
+    positions: Mapping[Key, Position] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)

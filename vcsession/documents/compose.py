@@ -12,6 +12,7 @@ from vcsession.documents.chapters import (
     front,
     items,
     parameters,
+    proposals,
     rectified,
     reservations,
     text,
@@ -143,8 +144,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
             found.append(("draft", annexes.draft(r, c.draft)))
         if text.touched(r):
             found.append(("text", text.text(r)))
-        if c.proposals:
-            found.append(("proposals", annexes.proposals(r)))
+        if r.record.proposals:
+            found.append(("proposals", proposals.annex(r)))
         found.append(("speakers", annexes.speakers(r)))
         if r.record.papers:
             found.append(("documents", annexes.documents(r)))

@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
 from vcsession.documents import communique, compose
-from vcsession.documents.chapters import annexes, front, items, parameters, registers, text
+from vcsession.documents.chapters import annexes, front, items, parameters, proposals, registers, text
 from vcsession.documents.communique import Levels
 from vcsession.documents.layouts import csv, ics
 from vcsession.documents.minutes import Document, Format, UnknownFormat, file_name, known_language, lay_out
@@ -34,7 +34,7 @@ BROAD = frozenset({"proposals", "decisions", "draft", "clean"})
 
 FLAT: dict[str, Callable[[Reading], Table]] = {
     "participants": registers.participants,
-    "proposals": annexes.proposal_table,
+    "proposals": proposals.table,
     "speakers": registers.speakers,
     "presence": registers.presence,
     "parameters": parameters.table,
@@ -104,7 +104,7 @@ def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:
                 ("participants", label("participants"), front.participants(r, None)),
             ]
         case "proposals":
-            received = annexes.proposals(r) if r.convocation.proposals else _none(r, "no_proposals")
+            received = proposals.annex(r) if r.record.proposals else _none(r, "no_proposals")
             return [("proposals", label("proposals"), received)]
         case "speakers":
             return [("speakers", label("speakers"), annexes.speakers(r))]

@@ -80,7 +80,7 @@ async def commands(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/commands: 200 {"version", "events"}; 403, 409 or 422 with code and message."""
     room, actor = await caller(request)
     command, cause, epoch = wire.parse_command(await request.read())
-    commit = await room.handle(actor, command, cause, epoch)
+    commit = await room.take(actor, command, cause, epoch)
     return _json({"version": commit.version, "events": wire.visible(commit, actor)})
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from vcsession.chain import Unsaved
 from vcsession.core.vocabulary import Refused
 from vcsession.http.access import Denied
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import SessionExists, UnknownSession, Unsaved
+from vcsession.room import SessionExists, UnknownSession
 from vcsession.signing import Broken
 from vcsession.wire import Unreadable
 

@@ -17,13 +17,15 @@ import structlog
 from aiohttp import WSMsgType, web
 
 from vcsession import wire
-from vcsession.core.session import Command, Commit
+from vcsession.chain import SAVING_S, Unsaved
+from vcsession.core.folder import Commit as FolderCommit
+from vcsession.core.session import Commit
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.access import Denied, actor_of
 from vcsession.http.errors import refusal
 from vcsession.http.ports import OUTSIDE
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import SAVING_S, Room, UnknownSession, Unsaved
+from vcsession.room import Room, UnknownSession
 
 log = structlog.get_logger(__name__)
 
@@ -142,12 +144,12 @@ class SeatSocket:
         else:
             self._tell("done", cause, version=commit.version)
 
-    async def _commit(self, command: Command, cause: str, epoch: int | None) -> Commit:
+    async def _commit(self, command: wire.Command, cause: str, epoch: int | None) -> Commit | FolderCommit:
         """As the room does it; where it is not known whether the command counts, ask until it is."""
         told = False
         while True:
             try:
-                return await self._room.handle(self._actor, command, cause, epoch)
+                return await self._room.take(self._actor, command, cause, epoch)
             except Unsaved as unsaved:
                 if self._socket.closed:
                     raise

@@ -35,6 +35,8 @@ const ASK_ONCE = new Set([
   "revoke_floor",
   "withdraw_item",
   "withdraw_decision",
+  "withdraw_proposal",
+  "discard_draft",
   "record_no_consensus",
   "declare_rejected",
   "record_condition_met",
@@ -96,7 +98,8 @@ export function labelOf(act: Act, room: Room, beside = false): string {
   const mine = room.me.value.delegation;
   const other = code !== null && code !== mine ? ".other" : "";
   const seat = code === null && office ? ".seat" : "";
-  for (const ending of [worded + other, other, worded, seat, ""]) {
+  const matter = ["draft", "decision", "proposal", "unit"].find((name) => act.fields[name]);
+  for (const ending of [worded + other, other, worded, matter ? `.${matter}` : "", seat, ""]) {
     const label = ending === "" ? null : maybe(`act.${act.type}${ending}`, words);
     if (label) return label;
   }
@@ -105,7 +108,7 @@ export function labelOf(act: Act, room: Room, beside = false): string {
 
 /** Whether two acts are about the same decision, request or item, so that the second need not name it again. */
 export function sameMatter(first: Act | undefined, second: Act): boolean {
-  return ["decision", "request", "item", "unit"].some((field) => {
+  return ["decision", "request", "item", "unit", "proposal"].some((field) => {
     return second.fields[field] !== undefined && second.fields[field] === first?.fields[field];
   });
 }
@@ -137,13 +140,14 @@ export function namesInDetail(room: Room, detail: Words): Words {
   return Object.fromEntries(named) as Words;
 }
 
-export type Home = "document" | "decision" | "request" | "item" | "unit" | "roll_call" | "bar";
+export type Home = "document" | "decision" | "request" | "item" | "unit" | "proposal" | "roll_call" | "bar";
 
 /** Beside what the act is shown, from the thing that its fields name. */
 export function homeOf(act: Act, mine: string | null): Home {
   if (act.fields["document"]) return "document";
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
+  if (act.fields["proposal"]) return "proposal";
   if (act.fields["unit"]) return "unit";
   if (act.fields["item"] && /_item(_|$)/.test(act.type)) return "item";
   const { delegation } = act.fields;

@@ -11,7 +11,7 @@ export interface Seating {
 export interface View {
   readonly version: Version;
   readonly now: string;
-  readonly slices: Slices;
+  readonly slices: Omit<Slices, "folder"> & Partial<Pick<Slices, "folder">>;
 }
 
 /** An answer that is no success. `code` is the server's, or "unreachable" where no answer came. */

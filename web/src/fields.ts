@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "language" | "day" | "units" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -79,6 +79,31 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "register_comment.kind": { as: "choice", prefix: "kind.proposal", options: ["comment", "amendment"] },
   supersedes: { as: "line" },
   "table_decision.kind": { as: "choice", prefix: "kind.decision", options: DECISION_KINDS },
+  "submit_proposal.kind": {
+    as: "choice",
+    prefix: "kind.proposal",
+    options: ["amendment", "addition", "deletion", "proposal", "comment"],
+  },
+  "draft_proposal_text.kind": {
+    as: "choice",
+    prefix: "kind.proposal",
+    options: ["amendment", "addition", "deletion", "proposal", "comment"],
+  },
+  whose: { as: "choice", prefix: "whose", options: ["internal", "delegation"] },
+  remark: { as: "lines" },
+  "reject_proposal.reason": { as: "texts" },
+  rationale: { as: "texts" },
+  author: { as: "texts" },
+  translation: { as: "texts" },
+  maintained: { as: "yes" },
+  into: { as: "proposal" },
+  by: { as: "proposal" },
+  agreed: { as: "delegations" },
+  stand: {
+    as: "choice",
+    prefix: "stand",
+    options: ["support", "can_accept", "studying", "awaiting_instructions", "reserve", "object"],
+  },
   "add_unit.kind": {
     as: "choice",
     prefix: "kind.cell",
@@ -190,6 +215,15 @@ const OPTIONAL = new Set([
   "confirm_by_delegation.letter",
   "request_floor.item",
   "clear.alternative",
+  "submit_proposal.unit",
+  "draft_proposal_text.unit",
+  "draft_proposal_text.rationale",
+  "revise_draft.rationale",
+  "note_position.department",
+  "note_position.remark",
+  "submit_proposal.text",
+  "submit_proposal.author",
+  "reject_proposal.maintained",
   "agree_ad_referendum.delegations",
   "confirm_unit_by_delegation.letter",
   "reopen_unit.delegation",
@@ -251,9 +285,14 @@ function isTexts(value: FieldValue | undefined): value is Readonly<Record<string
 }
 
 /** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
-export function initial(act: Act, field: string, { decisions, text }: Pick<Slices, "decisions" | "text">): FieldValue {
+export function initial(act: Act, field: string, { decisions, text, folder }: Pick<Slices, "decisions" | "text" | "folder">): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
+    const draft = folder.drafts.find(({ id }) => id === act.fields["draft"]);
+    if (draft) return field === "text" ? draft.text : field === "rationale" ? draft.rationale : {};
+    if (act.type === "accept_in_part") {
+      return text.proposals.find(({ id }) => id === act.fields["proposal"])?.text ?? {};
+    }
     if (act.type === "revise_text" || act.type === "bracket") {
       const cells = text.rows.flatMap((row) => row.cells);
       return cells.find(({ path }) => path === act.fields["unit"])?.text ?? {};

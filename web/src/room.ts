@@ -27,6 +27,7 @@ export class Room implements SliceSignals {
   readonly papers: Signal<Slices["papers"]>;
   readonly credentials: Signal<Slices["credentials"]>;
   readonly languages: Signal<Slices["languages"]>;
+  readonly folder: Signal<Slices["folder"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -54,6 +55,8 @@ export class Room implements SliceSignals {
     this.papers = signal(slices.papers);
     this.credentials = signal(slices.credentials);
     this.languages = signal(slices.languages);
+    // only a delegation's own seats are sent folder
+    this.folder = signal(slices.folder ?? { drafts: [], notes: [], acts: [] });
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.clock.heard(view.now);

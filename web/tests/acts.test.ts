@@ -78,12 +78,13 @@ it("an act stands beside what it names, one's own in the bar", () => {
     act("grant", { fields: { request: "r1" } }),
     act("open_item", { fields: { item: "1" } }),
     act("revise_text", { fields: { unit: "2.date" } }),
+    act("take_up", { fields: { proposal: "p1" } }),
     act("table_decision", { fields: { item: "1" } }),
     act("mark_absent", { fields: { delegation: "BLR" } }),
     act("depart", { fields: { delegation: "KAZ" } }),
     act("suspend_sitting", { fields: { sitting: "1" } }),
   ].map((one) => homeOf(one, "KAZ"));
-  expect(homes).toEqual(["decision", "request", "item", "unit", "bar", "roll_call", "bar", "bar"]);
+  expect(homes).toEqual(["decision", "request", "item", "unit", "proposal", "bar", "roll_call", "bar", "bar"]);
 });
 
 describe("a form", () => {
@@ -108,7 +109,8 @@ describe("a form", () => {
   });
 
   it("begins with the present text when a decision is revised", () => {
-    const held = { decisions: { decisions: [decision("1.1")], current: null }, text: room.text.value };
+    const decisions = { decisions: [decision("1.1")], current: null };
+    const held = { decisions, text: room.text.value, folder: room.folder.value };
     const revise = act("revise_decision", { fields: { decision: "1.1" }, asks: ["text"] });
     expect(initial(revise, "text", held)).toEqual({ en: "To agree on the dates.", ru: "Согласовать сроки." });
     expect(initial(table, "text", held)).toEqual({});

@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from vcsession.core.machines import agreeing, around, closing, following, record, registry, room, speaking
+from vcsession.core.machines import (
+    agreeing,
+    around,
+    closing,
+    following,
+    proposing,
+    record,
+    registry,
+    room,
+    speaking,
+)
 from vcsession.core.machines.table import CREATES, STAYS, Machine, Transition, Who, row
 
 MACHINES: Final = (
@@ -38,6 +48,8 @@ MACHINES: Final = (
     following.ROUND,
     registry.DOCUMENT,
     registry.CREDENTIALS,
+    proposing.PROPOSAL,
+    proposing.POSITION,
     around.INCIDENT,
     around.SEAT,
     around.CAUCUS_ROOM,

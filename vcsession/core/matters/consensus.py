@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vcsession.core.matters import appeals, incidents, languages, roll_call, side_rooms
+from vcsession.core.matters import appeals, incidents, languages, positions, roll_call, side_rooms
 from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.answers import awaited
 from vcsession.core.matters.confirming import check_day
@@ -72,11 +72,15 @@ def window_ends(state: State, decision: Decision) -> datetime | None:
 
 
 def must_confirm(state: State, decision: Decision) -> tuple[str, ...]:
-    """The absent states that the rule makes confirm; procedural decisions bind at once."""
-    policy = state.convocation.rules.consensus_absent_policy
-    if decision.kind == "procedural" or policy != "ad_referendum_for_absent":
+    """The absent states that the rule makes confirm, and those that await instructions; procedural
+    decisions bind at once.
+    """
+    if decision.kind == "procedural":
         return ()
-    return roll_call.absent(state)
+    policy = state.convocation.rules.consensus_absent_policy
+    absent = roll_call.absent(state) if policy == "ad_referendum_for_absent" else ()
+    named = {*absent, *positions.awaiting(state, "decision", decision.number)}
+    return tuple(code for code in state.delegations if code in named)
 
 
 def under_consideration(state: State, _actor: Actor, entity: str, _now: datetime) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from vcsession.core.matters import roll_call
+from vcsession.core.matters import positions, roll_call
 from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.consensus import absent_do_not_block, text_hash
 from vcsession.core.matters.text import (
@@ -74,22 +74,28 @@ def package(state: State) -> bool:
     return draft is None or draft.package
 
 
-def must_confirm(state: State) -> tuple[str, ...]:
-    """The absent states that the rule makes confirm what is agreed without them."""
+def must_confirm(state: State, path: str) -> tuple[str, ...]:
+    """The absent states that the rule makes confirm what is agreed without them, and those that await
+    instructions.
+    """
     policy = state.convocation.rules.consensus_absent_policy
-    return roll_call.absent(state) if policy == "ad_referendum_for_absent" else ()
+    absent = roll_call.absent(state) if policy == "ad_referendum_for_absent" else ()
+    named = {*absent, *positions.awaiting(state, "unit", path)}
+    return tuple(code for code in state.delegations if code in named)
 
 
 def agreeable(state: State) -> Iterator[str]:
     """The units that `agree_units` may agree now."""
-    return (path for path, unit in state.units.items() if unit.state == "open_text")
+    for path, unit in state.units.items():
+        if unit.state == "open_text" and not positions.objecting(state, "unit", path):
+            yield path
 
 
 def closable(state: State) -> Iterator[str]:
     """The units that `close_units` may close now."""
-    open_too = not must_confirm(state)
+    able = frozenset(agreeable(state))
     for path, unit in state.units.items():
-        open_now = unit.state == "open_text" and open_too
+        open_now = path in able and not must_confirm(state, path)
         if open_now or (unit.state in AGREED and all(unit.confirm_list.values())):
             yield path
 
@@ -108,8 +114,13 @@ def to_reopen(state: State, unit: Unit) -> tuple[str, ...]:
     )
 
 
-def nobody_left_out(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    for code in must_confirm(state):
+def nobody_objects(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    if positions.objecting(state, "unit", entity):
+        raise refuse("objection_stands")
+
+
+def nobody_left_out(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
+    for code in must_confirm(state, entity):
         raise refuse("absent_must_confirm", id=code)
 
 
@@ -169,17 +180,22 @@ def add(state: State, _a: Actor, command: AddUnit, _n: datetime) -> Iterator[Uni
         raise refuse("bad_field", field="unit", problem='a path, such as "4.note"')
     if command.unit in state.units:
         raise refuse("bad_field", field="unit", problem="there is such a unit already")
-    draft = state.convocation.draft
-    rows = [row.path for row in draft.rows] if draft else []
-    row = command.unit.rpartition(".")[0]
     authentic = state.convocation.languages.authentic
     yield UnitAdded(
         command.unit,
         command.kind,
-        row if row in rows else "",
+        row_of(state, command.unit),
         command.text,
         text_hash(command.text, authentic),
     )
+
+
+def row_of(state: State, path: str) -> str:
+    """The row of the plan table that a path stands in; "" where there is none."""
+    draft = state.convocation.draft
+    rows = [row.path for row in draft.rows] if draft else []
+    row = path.rpartition(".")[0]
+    return row if row in rows else ""
 
 
 def revise(state: State, _a: Actor, command: ReviseText, _n: datetime) -> Iterator[UnitRevised]:
@@ -235,7 +251,7 @@ def agreed(state: State, path: str, agreement: Agreement, confirming: tuple[str,
 def agree_preliminarily(
     state: State, _a: Actor, command: AgreePreliminarily, _n: datetime
 ) -> Iterator[UnitAgreed]:
-    yield agreed(state, command.unit, "agreed_prelim", must_confirm(state))
+    yield agreed(state, command.unit, "agreed_prelim", must_confirm(state, command.unit))
 
 
 def agree_ad_referendum(
@@ -244,7 +260,7 @@ def agree_ad_referendum(
     for code in command.delegations:
         if code not in state.delegations or not roll_call.counts(state.delegations[code]):
             raise refuse("unknown", what="member state", id=code)
-    named = {*must_confirm(state), *command.delegations}
+    named = {*must_confirm(state, command.unit), *command.delegations}
     confirming = tuple(code for code in state.delegations if code in named)
     if not confirming:
         raise refuse("nobody_to_confirm")
@@ -268,7 +284,7 @@ def en_bloc(state: State, command: AgreeUnits | CloseUnits, able: Iterator[str])
 
 def agree_units(state: State, _a: Actor, command: AgreeUnits, _n: datetime) -> Iterator[UnitAgreed]:
     for path in en_bloc(state, command, agreeable(state)):
-        yield agreed(state, path, "agreed_prelim", must_confirm(state))
+        yield agreed(state, path, "agreed_prelim", must_confirm(state, path))
 
 
 def close_units(
@@ -312,7 +328,7 @@ def _with(state: State, path: str, /, **changes: object) -> State:
 
 
 def fold_added(state: State, event: UnitAdded, stamp: Stamp) -> State:
-    first = Version(1, event.text, event.hash, stamp.at)
+    first = Version(1, event.text, event.hash, stamp.at, event.because)
     unit = Unit(event.unit, event.kind, event.row, (first,), translations=working(state, event.text))
     return replace(state, units={**state.units, event.unit: unit})
 
@@ -393,9 +409,9 @@ GUARDS = {
     "revise_text": (in_session,),
     "bracket": (in_session,),
     "clear": (in_session,),
-    "agree_preliminarily": TO_AGREE,
-    "agree_ad_referendum": TO_AGREE,
-    "close_unit": (*TO_AGREE, nobody_left_out),
+    "agree_preliminarily": (*TO_AGREE, nobody_objects),
+    "agree_ad_referendum": (*TO_AGREE, nobody_objects),
+    "close_unit": (*TO_AGREE, nobody_objects, nobody_left_out),
     "confirm_unit": (may_decide, all_confirmed),
     "confirm_unit_by_delegation": (in_confirm_list,),
     "reopen_unit": (may_decide, may_reopen),

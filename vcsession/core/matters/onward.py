@@ -227,7 +227,7 @@ def register(
 
 
 def _last_number(state: State, code: str) -> int:
-    received = (p.number for p in state.convocation.proposals if p.delegation == code)
+    received = (p.number for p in state.proposals.values() if p.delegation == code and p.number)
     registered = (c.number for f in state.forwardings.values() for c in f.comments if c.delegation == code)
     return max((int(n.rpartition("/")[2]) for n in (*received, *registered)), default=0)
 

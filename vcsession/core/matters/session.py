@@ -11,6 +11,7 @@ from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import PENDING, Item
 from vcsession.core.matters.minutes import must_be_hash
 from vcsession.core.matters.papers import of_the_session_file
+from vcsession.core.matters.proposals import received
 from vcsession.core.matters.rounds import standing, to_confirm
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import units_of
@@ -221,6 +222,7 @@ def fold_drafted(state: State, event: SessionDrafted, stamp: Stamp) -> State:
         decisions={d.number: d for d in to_confirm(convocation)},
         reservations={r.number: r for r in standing(convocation)},
         papers=of_the_session_file(convocation),
+        proposals={proposal.id: proposal for proposal in received(convocation)},
     )
 
 

@@ -207,11 +207,14 @@ class CloseUnits:
 
 @dataclass(frozen=True, slots=True)
 class UnitAdded:
+    """`because`: the proposal that asked for it; "" for one that the secretary added."""
+
     unit: str
     kind: CellKind
     row: str
     text: Text
     hash: str
+    because: str = ""
     type: Literal["unit_added"] = "unit_added"
 
 

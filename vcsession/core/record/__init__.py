@@ -32,6 +32,8 @@ from vcsession.core.record.minutes import MinutesRecord as MinutesRecord
 from vcsession.core.record.minutes import NoteRecord as NoteRecord
 from vcsession.core.record.minutes import SignatureRecord as SignatureRecord
 from vcsession.core.record.minutes import VersionRecord as VersionRecord
+from vcsession.core.record.proposals import PositionRecord as PositionRecord
+from vcsession.core.record.proposals import ProposalRecord as ProposalRecord
 from vcsession.core.record.rectified import RectificationRecord as RectificationRecord
 from vcsession.core.record.registry import CredentialsRecord as CredentialsRecord
 from vcsession.core.record.registry import Headed as Headed

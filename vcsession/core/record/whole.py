@@ -9,6 +9,7 @@ from vcsession.core.convocation import Convocation, Seat
 from vcsession.core.record.agreed import ItemRecord, ReservationRecord, UnitRecord
 from vcsession.core.record.following import CommuniqueRecord, FirstConvened, ForwardingRecord, StatementRecord
 from vcsession.core.record.minutes import MinutesRecord
+from vcsession.core.record.proposals import PositionRecord, ProposalRecord
 from vcsession.core.record.rectified import RectificationRecord
 from vcsession.core.record.registry import CredentialsRecord, PaperRecord
 from vcsession.core.record.sittings import Interruption, PresidingInterval, SittingRecord, Speech
@@ -60,6 +61,10 @@ class Record:
     """The register of documents, in the order of filing"""
     credentials: tuple[CredentialsRecord, ...] = ()
     """Delegations of which anything is known besides the session file, in protocol order"""
+    proposals: tuple[ProposalRecord, ...] = ()
+    """Those circulated, in the order of their submission"""
+    positions: tuple[PositionRecord, ...] = ()
+    """What each delegation has published last on a matter"""
     issued: tuple[Seat, ...] = ()
     """Seats beyond the session file"""
     reservations: tuple[ReservationRecord, ...] = ()

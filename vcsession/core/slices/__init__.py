@@ -14,12 +14,14 @@ from vcsession.core.slices.agreeing import DecisionRow as DecisionRow
 from vcsession.core.slices.agreeing import DecisionsSlice as DecisionsSlice
 from vcsession.core.slices.agreeing import DraftRow as DraftRow
 from vcsession.core.slices.agreeing import LateRow as LateRow
-from vcsession.core.slices.agreeing import ProposalRow as ProposalRow
 from vcsession.core.slices.agreeing import ReservationRow as ReservationRow
 from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlice
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
 from vcsession.core.slices.agreeing import UnitRow as UnitRow
 from vcsession.core.slices.agreeing import VoteRow as VoteRow
+from vcsession.core.slices.folder import FolderDraft as FolderDraft
+from vcsession.core.slices.folder import FolderSlice as FolderSlice
+from vcsession.core.slices.folder import NoteRow as NoteRow
 from vcsession.core.slices.following import ApprovalRow as ApprovalRow
 from vcsession.core.slices.following import CommentRow as CommentRow
 from vcsession.core.slices.following import CommuniqueRow as CommuniqueRow
@@ -40,6 +42,8 @@ from vcsession.core.slices.minutes import MinutesRow as MinutesRow
 from vcsession.core.slices.minutes import OverlayRow as OverlayRow
 from vcsession.core.slices.minutes import SignatureRow as SignatureRow
 from vcsession.core.slices.minutes import VersionRow as VersionRow
+from vcsession.core.slices.proposals import PositionRow as PositionRow
+from vcsession.core.slices.proposals import ProposalRow as ProposalRow
 from vcsession.core.slices.rectifying import FactRow as FactRow
 from vcsession.core.slices.rectifying import RectificationRow as RectificationRow
 from vcsession.core.slices.rectifying import RectifyingSlice as RectifyingSlice
@@ -78,5 +82,6 @@ Slice = (
     | PapersSlice
     | CredentialsSlice
     | LanguagesSlice
+    | FolderSlice
     | MeSlice
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from vcsession.core.slices.proposals import PositionRow, ProposalRow
 from vcsession.core.vocabulary import Text
 
 
@@ -186,21 +187,11 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalRow:
-    number: str
-    delegation: str
-    kind: str
-    unit: str
-    received: date
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
 class TextSlice:
-    """The draft on the table, the proposals received on it, and the documents of the session.
+    """The draft on the table, the proposals circulated on it, and the documents of the session.
 
     `open_brackets` counts the units in brackets; `package`: nothing is agreed until everything is.
-    Observers are shown no proposals.
+    Observers are shown no proposals and no positions.
     """
 
     symbol: str
@@ -209,4 +200,5 @@ class TextSlice:
     open_brackets: int
     package: bool
     proposals: tuple[ProposalRow, ...]
+    positions: tuple[PositionRow, ...]
     documents: Mapping[str, Text]

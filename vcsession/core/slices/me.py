@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vcsession.core.slices.minutes import MinutesRow
+from vcsession.core.slices.proposals import ProposalRow
 from vcsession.core.slices.rectifying import FactRow
 from vcsession.core.vocabulary import Role
 
@@ -119,6 +120,8 @@ class MeSlice:
     """Why the seat sees and hears nothing of the room: part_closed, stage_not_shown, not_your_item, or ""."""
     time_accounts: tuple[TimeAccount, ...] = ()
     """For the presiding officer, the chair and the secretary; empty for everybody else."""
+    proposals: tuple[ProposalRow, ...] = ()
+    """Those not circulated yet, for their author's delegation and the officers only."""
     caucus: CaucusRow | None = None
     """The room in which this seat is; null in the plenary."""
     invitations: tuple[CaucusRow, ...] = ()

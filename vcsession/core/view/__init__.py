@@ -8,6 +8,8 @@ from vcsession.core.view.agreeing import the_decisions as the_decisions
 from vcsession.core.view.everybody import APART as APART
 from vcsession.core.view.everybody import READ_BY as READ_BY
 from vcsession.core.view.everybody import SHARED as SHARED
+from vcsession.core.view.folder import behind_folder as behind_folder
+from vcsession.core.view.folder import folder as folder
 from vcsession.core.view.following import following as following
 from vcsession.core.view.minutes import minutes as minutes
 from vcsession.core.view.minutes import readable as readable

@@ -19,6 +19,7 @@ from vcsession.core.matters import reservations as reserving
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.text import Unit
 from vcsession.core.state import State
+from vcsession.core.view.proposals import circulated, published
 
 
 def _answers(state: State, d: Decision) -> slices.Answers:
@@ -205,10 +206,7 @@ def text(state: State, seen_by: Audience) -> slices.TextSlice:
         rows=tuple(_rows(state, seen_by)) if told else (),
         open_brackets=drafting.open_brackets(state) if told else 0,
         package=drafting.package(state) and told,
-        proposals=tuple(
-            slices.ProposalRow(p.number, p.delegation, p.kind, p.unit, p.received, p.text)
-            for p in c.proposals
-            if told and sight(state, seen_by) == "table"
-        ),
+        proposals=circulated(state) if told and sight(state, seen_by) == "table" else (),
+        positions=published(state) if told and sight(state, seen_by) == "table" else (),
         documents=papers,
     )

@@ -22,6 +22,7 @@ from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.view.everybody import APART, READ_BY, SHARED
 from vcsession.core.view.minutes import minutes
+from vcsession.core.view.proposals import not_circulated
 from vcsession.core.view.rectifying import last_facts
 from vcsession.core.view.room import session
 from vcsession.core.vocabulary import OFFICERS, Actor
@@ -71,6 +72,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         may_publish=publishes,
         may_download_minutes=actor.role in OFFICERS,
         time_accounts=_time_accounts(state, actor),
+        proposals=not_circulated(state, actor),
         caucus=_room(room) if room else None,
         invitations=tuple(
             _room(r)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from itertools import groupby
 
-from vcsession.core.convocation import Draft, Majority, Quorum, ReceivedProposal
+from vcsession.core.convocation import Draft, Majority, Quorum
 from vcsession.core.record import PaperRecord, PersonRecord, RollCallAnswer, SittingRecord, Speech
 from vcsession.documents.chapters.front import members
 from vcsession.documents.plain import one_line
@@ -167,43 +167,6 @@ def _speaker(r: Reading, speech: Speech) -> str:
 
 def _minutes(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def proposals(r: Reading) -> list[Block]:
-    return [proposal_table(r)]
-
-
-def proposal_table(r: Reading) -> Table:
-    w = r.words
-    shares = (("number", 3), ("delegation", 7), ("kind", 4), ("unit", 5), ("received", 4), ("text", 12))
-    columns = tuple(Column(w.label(key), share) for key, share in shares)
-    rows = tuple(
-        (
-            one_line(proposal.number),
-            "\n".join(filter(None, (r.name(proposal.delegation), w.inline(proposal.author)))),
-            w.word("proposal", proposal.kind),
-            _unit(r, proposal.unit),
-            r.date(proposal.received),
-            _proposed(r, proposal),
-        )
-        for proposal in r.convocation.proposals
-    )
-    return Table("", columns, rows)
-
-
-def _unit(r: Reading, path: str) -> str:
-    """The draft's row and, of its cells, which: "4. Dates" for the path "4.date"."""
-    for row in r.convocation.draft.rows if r.convocation.draft else ():
-        for cell in row.cells:
-            if cell.path == path:
-                return f"{one_line(row.path)}. {r.words.word('cell', cell.kind)}"
-    return one_line(path)
-
-
-def _proposed(r: Reading, proposal: ReceivedProposal) -> str:
-    rationale = r.words.inline(proposal.rationale)
-    reason = r.words.say("rationale", text=rationale) if rationale else ""
-    return "\n".join(filter(None, (r.words.text(proposal.text), reason)))
 
 
 def draft(r: Reading, plan: Draft) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from vcsession.core.record import DecisionRecord, ItemRecord
-from vcsession.documents.chapters import corrections, text
+from vcsession.documents.chapters import corrections, proposals, text
 from vcsession.documents.chapters.deciding import wording
 from vcsession.documents.chapters.reservations import beside
 from vcsession.documents.plain import one_line
@@ -51,6 +51,8 @@ def _item(r: Reading, item: ItemRecord) -> list[Block]:
         return [*blocks, Paragraph(_moved(r, item))]
     if r.form == "full":
         blocks += _heard_and_spoke(r, item)
+    if considered := proposals.under(r, item):
+        blocks.append(Paragraph("\n".join(considered), lead=w.label("proposals_considered")))
     decisions = [decision for decision in item.decisions if taken(decision)]
     for lead, group in groupby(decisions, key=lambda d: "decided" if d.finality == "final" else "agreed"):
         blocks.append(Paragraph("", lead=w.label(lead)))
@@ -223,6 +225,7 @@ def left_open(r: Reading) -> list[Block]:
             number = one_line(item.number)
             lines.append(w.say("open_item", number=number, title=w.inline(item.title), standing=standing))
     lines += text.left_in_brackets(r)
+    lines += proposals.left_open(r)
     if not lines:
         return [Paragraph(w.say("nothing_open"))]
     return [Listing(tuple(("–", line) for line in lines))]

@@ -76,11 +76,13 @@ def _standing_for(unit: UnitRecord) -> list[str]:
 
 def _wording(r: Reading, unit: UnitRecord) -> str:
     """A unit in brackets: its text, then each alternative with those for whom it stands."""
-    words = r.words.text(unit.text)
+    words = r.words.text(unit.text) or r.words.label("none")
     if unit.status != "bracketed_text":
         return words
     others = (
-        r.words.say("alternative", text=r.words.text(a.text), names=_names(r, a.delegations))
+        r.words.say(
+            "alternative", text=r.words.text(a.text) or r.words.label("none"), names=_names(r, a.delegations)
+        )
         for a in unit.alternatives
     )
     return "\n".join((f"[{words}]", *others))

@@ -223,6 +223,23 @@ export interface FloorSlice {
   readonly appeal: AppealRow | null;
 }
 
+export interface FolderDraft {
+  readonly id: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly rationale: Readonly<Record<string, string>>;
+  readonly by: string;
+  readonly at: Instant;
+  readonly proposal: string;
+}
+
+export interface FolderSlice {
+  readonly drafts: ReadonlyArray<FolderDraft>;
+  readonly notes: ReadonlyArray<NoteRow>;
+  readonly acts: ReadonlyArray<Act>;
+}
+
 export interface FollowingSlice {
   readonly forwardings: ReadonlyArray<ForwardingRow>;
   readonly facts: ReadonlyArray<PublicRow>;
@@ -298,6 +315,7 @@ export interface MeSlice {
   readonly waiting: boolean;
   readonly wall: string;
   readonly time_accounts: ReadonlyArray<TimeAccount>;
+  readonly proposals: ReadonlyArray<ProposalRow>;
   readonly caucus: CaucusRow | null;
   readonly invitations: ReadonlyArray<CaucusRow>;
   readonly rooms: ReadonlyArray<CaucusRow>;
@@ -334,6 +352,17 @@ export interface MissedRow {
   readonly associated_at: Instant | null;
   readonly reserved: boolean;
   readonly reopening: string;
+}
+
+export interface NoteRow {
+  readonly about: string;
+  readonly id: string;
+  readonly whose: string;
+  readonly department: string;
+  readonly stand: string;
+  readonly remark: string;
+  readonly by: string;
+  readonly at: Instant;
 }
 
 export interface OverlayRow {
@@ -374,6 +403,14 @@ export interface PersonRow {
   readonly capacity: string;
 }
 
+export interface PositionRow {
+  readonly about: string;
+  readonly id: string;
+  readonly delegation: string;
+  readonly stand: string;
+  readonly at: Instant;
+}
+
 export interface Post {
   readonly title: Readonly<Record<string, string>>;
   readonly rank: Readonly<Record<string, string>>;
@@ -396,12 +433,25 @@ export interface PresidingPlate {
 }
 
 export interface ProposalRow {
+  readonly id: string;
   readonly number: string;
   readonly delegation: string;
   readonly kind: string;
   readonly unit: string;
-  readonly received: Day;
+  readonly received: Day | null;
+  readonly submitted_at: Instant | null;
   readonly text: Readonly<Record<string, string>>;
+  readonly rationale: Readonly<Record<string, string>>;
+  readonly author: Readonly<Record<string, string>>;
+  readonly cosponsors: ReadonlyArray<string>;
+  readonly state: string;
+  readonly item: string;
+  readonly wording: Readonly<Record<string, string>>;
+  readonly reason: Readonly<Record<string, string>>;
+  readonly maintained: boolean;
+  readonly into: string;
+  readonly by: string;
+  readonly after: string;
 }
 
 export interface PublicRow {
@@ -552,6 +602,7 @@ export interface TextSlice {
   readonly open_brackets: number;
   readonly package: boolean;
   readonly proposals: ReadonlyArray<ProposalRow>;
+  readonly positions: ReadonlyArray<PositionRow>;
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -603,5 +654,6 @@ export interface Slices {
   readonly papers: PapersSlice;
   readonly credentials: CredentialsSlice;
   readonly languages: LanguagesSlice;
+  readonly folder: FolderSlice;
   readonly me: MeSlice;
 }

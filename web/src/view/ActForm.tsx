@@ -21,7 +21,7 @@ interface Props {
 export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
-  const present = { decisions: room.decisions.peek(), text: room.text.peek() };
+  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek() };
   const values = useSignal<Readonly<Record<string, FieldValue>>>(
     Object.fromEntries(act.asks.map((field) => [field, initial(act, field, present)])),
   );
@@ -176,6 +176,19 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
           ))}
         </select>,
       );
+    case "proposal":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.text.value.proposals
+            .filter(({ id: other }) => other !== act.fields["proposal"])
+            .map((row) => (
+              <option key={row.id} value={row.id}>
+                {row.number}
+              </option>
+            ))}
+        </select>,
+      );
     case "language":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>
@@ -193,7 +206,7 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
         <fieldset class="pills">
           <legend>{legend}</legend>
           {delegations
-            .filter((plate) => plate.counts)
+            .filter((plate) => plate.counts || field === "agreed")
             .map(({ code, short }) => (
               <label key={code} class="pill" data-testid={`field-${field}-${code}`}>
                 <input

@@ -8,6 +8,7 @@ import type { Room } from "../room.ts";
 import { LATELY_MS, useStay } from "../stay.ts";
 import { city, day, language, maybe, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
+import { Positions } from "./Proposals.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
 export const ANSWERS: ReadonlySet<string> = new Set(["record_answer", "object", "cast_vote"]);
@@ -70,6 +71,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
       <DecisionText decision={decision} />
       <Terms decision={decision} />
       <Votes decision={decision} />
+      <Positions about="decision" id={decision.number} />
       <p class="decision-foot hint">
         {decision.finality && <span>{named("decision.state", decision.state)}</span>}
         {decision.taken_at && <span>{t("decision.taken", { time: time(decision.taken_at, zone) })}</span>}

@@ -4,19 +4,25 @@ import type { JSX } from "preact";
 import { actsBeside, keyOf } from "../acts.ts";
 import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { day, named, say, t } from "../words/index.ts";
+import { named, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Following } from "./Following.tsx";
 import { Papers } from "./Papers.tsx";
+import { Folder } from "./Folder.tsx";
+import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
 
 export function TextPanel(): JSX.Element {
   const { room } = useStay();
   const text = room.text.value;
   const authentic = room.session.value.authentic_language;
   const papers = room.papers.value.papers;
-  if (text.rows.length === 0 && papers.length === 0 && room.me.value.delegation === null) return <p class="empty">{t("text.empty")}</p>;
+  const paths = new Set(text.rows.flatMap((row) => [row.path, ...row.cells.map((cell) => cell.path)]));
+  const beside = text.proposals.filter(({ unit }) => !paths.has(unit));
+  const known = text.proposals.length + room.me.value.proposals.length + room.folder.value.acts.length;
+  if (text.rows.length === 0 && papers.length === 0 && known === 0) return <p class="empty">{t("text.empty")}</p>;
   return (
     <div class="document">
+      <NotCirculated />
       {text.rows.length > 0 && (
         <>
           <p class="caption">{text.symbol}</p>
@@ -28,6 +34,10 @@ export function TextPanel(): JSX.Element {
         </>
       )}
       <Following />
+      {beside.map((proposal) => (
+        <Proposal key={proposal.id} proposal={proposal} />
+      ))}
+      <Folder />
       <Papers />
     </div>
   );
@@ -53,14 +63,14 @@ function Row({ row, proposals }: RowProps): JSX.Element {
           <div key={cell.path} class="cell" data-kind={cell.kind}>
             <dt>{named("kind.cell", cell.kind)}</dt>
             <dd>
-              <Bracketed words={say(cell.text, authentic)} />
+              <Bracketed words={say(cell.text, authentic) || t("text.taken_out")} />
               <Standing unit={cell} />
             </dd>
           </div>
         ))}
       </dl>
       {here.map((proposal) => (
-        <Proposal key={proposal.number} proposal={proposal} />
+        <Proposal key={proposal.id} proposal={proposal} />
       ))}
     </section>
   );
@@ -77,7 +87,7 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
     <>
       {unit.alternatives.map((alternative, n) => (
         <p key={n}>
-          <mark>[{say(alternative.text, authentic)}]</mark>{" "}
+          <mark>[{say(alternative.text, authentic) || t("text.taken_out")}]</mark>{" "}
           <span class="hint">{alternative.delegations.map(short).join(", ")}</span>
         </p>
       ))}
@@ -90,6 +100,7 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
           )}
         </p>
       )}
+      <Positions about="unit" id={unit.path} />
       {acts.length > 0 && (
         <div class="row-acts">
           {acts.map((act) => (
@@ -98,24 +109,6 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
         </div>
       )}
     </>
-  );
-}
-
-function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.Element {
-  const { room } = useStay();
-  const authentic = room.session.value.authentic_language;
-  return (
-    <aside class="proposal" data-testid={`proposal-${proposal.number}`}>
-      <p class="hint spaced">
-        <b>{proposal.number}</b>
-        <span>{say(room.delegation(proposal.delegation)?.short ?? {}, authentic)}</span>
-        <span>
-          {named("kind.proposal", proposal.kind)} {t("text.unit", { unit: proposal.unit })}
-        </span>
-        <span>{t("text.received", { date: day(proposal.received) })}</span>
-      </p>
-      <blockquote>{say(proposal.text, authentic)}</blockquote>
-    </aside>
   );
 }
 
