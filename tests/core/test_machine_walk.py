@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -86,7 +86,7 @@ CONVENED_RULES = st.fixed_dictionaries(
 
 def parts(state: State) -> list[Any]:
     """What a careless command could change in place: every mapping of the state, copied."""
-    mappings = [getattr(state, name) for name in State.__slots__]
+    mappings = [getattr(state, field.name) for field in fields(State)]
     inner = [mapping for d in state.decisions.values() for mapping in (d.answers, d.confirm_list)]
     return [dict(part) if isinstance(part, Mapping) else part for part in (*mappings, *inner)]
 

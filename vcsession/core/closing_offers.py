@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import circulating, correcting, corrections, minutes, signing
 from vcsession.core.slices import Act
 from vcsession.core.state import State

@@ -8,10 +8,11 @@ there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters import positions, seats, submitting
 from vcsession.core.matters.positions import About, Stand

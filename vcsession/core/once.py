@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from vcsession.core.state import State
-
+S = TypeVar("S")
 T = TypeVar("T")
 
 
-def once(make: Callable[[State], T]) -> Callable[[State], T]:
-    """The same function, which keeps its answer for the state that it was asked about last.
+def once(make: Callable[[S], T]) -> Callable[[S], T]:
+    """The same function, which keeps its answer for the state, or part of one, that it was asked about last.
 
     The state is kept with it, so the answer can never be another state's.
     """
-    last: tuple[State, T] | None = None
+    last: tuple[S, T] | None = None
 
-    def made(state: State) -> T:
+    def made(state: S) -> T:
         nonlocal last
         if last is None or last[0] is not state:
             last = state, make(state)

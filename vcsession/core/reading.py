@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from vcsession.core import minuted, proposals_read, rectified
 from vcsession.core import reading_following as following
+from vcsession.core.changing import replace
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
     agenda,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import credentials
 from vcsession.core.record import CredentialsRecord, Headed, PaperRecord, PersonRecord
 from vcsession.core.state import State

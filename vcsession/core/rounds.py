@@ -9,10 +9,10 @@ secretariat looks through the file before it convenes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from vcsession.core.changing import replace
 from vcsession.core.convocation import (
     Cell,
     CellAlternative,

@@ -7,10 +7,11 @@ whatever follows of itself (a decision held because a link was lost) joins the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
+from vcsession.core.changing import replace
 from vcsession.core.machines import RULES, Machine, Transition, closing, following
 from vcsession.core.matters import (
     agenda,
@@ -393,7 +394,22 @@ def decide(
     while follow := next(consequences(after), None):
         events.append(follow)
         after = apply(after, (follow,), stamp)
-    return tuple(events)
+    decided = tuple(events)
+    _foreseen[:] = [Foreseen(state, decided, stamp, after)]
+    return decided
+
+
+class Foreseen(NamedTuple):
+    """The state that a decision leads to: the one who decides folds the same events again a moment later."""
+
+    before: State
+    events: tuple[Event, ...]
+    stamp: Stamp
+    after: State
+
+
+_foreseen: list[Foreseen] = []
+"""The last one: what was decided on this very state, as this very tuple of events, is not folded twice."""
 
 
 def consequences(state: State) -> Iterator[Event]:
@@ -424,8 +440,11 @@ def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
 
 def fold(state: State, commit: Commit) -> State:
     """The state after the commit."""
-    after = apply(state, commit.events, Stamp(commit.version, commit.at, commit.actor))
-    return replace(after, version=commit.version, at=commit.at)
+    stamp = Stamp(commit.version, commit.at, commit.actor)
+    for known in _foreseen:
+        if known.before is state and known.events is commit.events and known.stamp == stamp:
+            return replace(known.after, version=commit.version, at=commit.at)
+    return replace(apply(state, commit.events, stamp), version=commit.version, at=commit.at)
 
 
 def due(state: State) -> tuple[datetime, Command] | None:

@@ -37,7 +37,8 @@ from vcsession.core.vocabulary import Text
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: a copy with other fields is then the copy of one dict (`changing.replace`).
+@dataclass(frozen=True)
 class State:
     """`version` 0 is a session of which nothing is known yet. `presence` is of the current sitting.
 

@@ -8,10 +8,11 @@ by which the invitees' calendars know the newer one; the first dates and venue s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.coherence import flaws
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.papers import of_the_session_file

@@ -8,10 +8,11 @@ them than uphold it (majority). Whoever does not answer within the objection win
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import agenda, roll_call
 from vcsession.core.matters.floor import SpeechPaused
 from vcsession.core.refusals import refuse

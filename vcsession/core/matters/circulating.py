@@ -7,10 +7,10 @@ secretary closes them, once it has. Nobody closes them before: the time was prom
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import corrections
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.minutes import (

@@ -7,10 +7,10 @@ states a fact of it names; each author clears its own quote before (`domain.md` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.consensus import text_hash

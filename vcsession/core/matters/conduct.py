@@ -6,10 +6,11 @@ The requests themselves and their order stand in `matters.floor` and `matters.sp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import appeals, incidents, side_rooms, speakers
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import appeals, incidents, languages, positions, roll_call, side_rooms
 from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.answers import awaited
@@ -39,6 +39,7 @@ from vcsession.core.matters.decisions import (
     WithdrawDecision,
     changed,
 )
+from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Language, Stamp, Text
 
@@ -286,9 +287,16 @@ def broken(state: State, decision: Decision) -> str:
     return "" if roll_call.quorum(state).decide_met else "quorum"
 
 
+@once
+def unsettled(decisions: Mapping[str, Decision]) -> tuple[Decision, ...]:
+    """Those of which something may come by itself."""
+    waiting = (*BEFORE_THE_ROOM, "adopted_preliminarily", "adopted_ad_referendum")
+    return tuple(decision for decision in decisions.values() if decision.state in waiting)
+
+
 def consequences(state: State) -> Iterator[DecisionHeld | DecisionConfirmed]:
     """A decision before the room is held when its ground gives way; a list that is empty confirms."""
-    for decision in state.decisions.values():
+    for decision in unsettled(state.decisions):
         if decision.state in BEFORE_THE_ROOM:
             if because := broken(state, decision):
                 yield DecisionHeld(decision.number, because)

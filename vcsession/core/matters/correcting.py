@@ -8,11 +8,11 @@ no head objects in time; the presiding officer accepts it, and old and new both 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vcsession.core import rectified
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.circulating import HEARD

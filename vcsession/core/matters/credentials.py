@@ -8,10 +8,11 @@ An aide presses the keys of one principal: the act is the principal's, and the l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.convocation import Seat
 from vcsession.core.matters import seats
 from vcsession.core.matters.agenda import check_text

@@ -8,10 +8,11 @@ taken there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.vocabulary import Language, Text, TranslationStatus
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import positions, roll_call
 from vcsession.core.matters.agenda import check_text, in_session, may_decide, working
 from vcsession.core.matters.consensus import absent_do_not_block, text_hash

@@ -6,10 +6,12 @@ them and texts are not among these: they have their own ways of being put right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, get_args
 
+from vcsession.core.changing import replace
 from vcsession.core.vocabulary import Stamp
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def noted(
     """The state with a further fact of the sitting in progress; between sittings there is nothing to note."""
     if state.sitting is None:
         return state
-    nth = 1 + sum(1 for fact in state.facts[-100:] if fact.id.startswith(f"{stamp.version}."))
+    with_it = takewhile(lambda fact: fact.id.startswith(f"{stamp.version}."), reversed(state.facts))
+    nth = 1 + sum(1 for _ in with_it)
     fact = Fact(
         f"{stamp.version}.{nth}", kind, state.sitting.number, stamp.at, None, delegation, seat, what, request
     )

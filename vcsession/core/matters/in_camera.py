@@ -7,10 +7,11 @@ and stands around whoever is admitted to other items only, or is not to see the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import admission
 from vcsession.core.matters.floor import RequestClosed, SpeechEnded
 from vcsession.core.refusals import refuse

@@ -7,10 +7,11 @@ is held in the commit that says so, and the speech goes on in the commit that cl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import in_camera
 from vcsession.core.matters.roll_call import sitting_in_progress
 from vcsession.core.refusals import refuse

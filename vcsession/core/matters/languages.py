@@ -6,10 +6,11 @@ A channel that fails is a matter of procedure only for a delegation that declare
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.caucus import room_of
 from vcsession.core.matters.floor import PauseSpeech, SpeechResumed

@@ -9,10 +9,11 @@ replaces it: that one is tabled with its number.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import reservations, roll_call
 from vcsession.core.matters.agenda import may_decide
 from vcsession.core.matters.decisions import STATE_OF, Decision, Late, Reopening, changed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.confirming import end_of

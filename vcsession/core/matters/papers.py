@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from vcsession.core.changing import replace
 from vcsession.core.coherence import SYMBOL
 from vcsession.core.convocation import INTO, Convocation, Marking
 from vcsession.core.matters import admission

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM
 from vcsession.core.matters.facts import noted
 from vcsession.core.matters.sittings import SittingSuspended

@@ -10,10 +10,11 @@ for its delegation, until the item is concluded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.facts import Fact, FactKind

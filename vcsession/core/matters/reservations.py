@@ -9,10 +9,11 @@ secretariat could hold it back. What was announced and never delivered is a fact
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
+from vcsession.core.changing import replace
 from vcsession.core.convocation import INTO
 from vcsession.core.matters import admission, roll_call
 from vcsession.core.refusals import refuse

@@ -7,10 +7,11 @@ and this session's clock lets nothing lapse that the next one may confirm.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.matters.consensus import text_hash
 from vcsession.core.matters.decisions import STATE_OF, Decision
 from vcsession.core.matters.reservations import Reservation

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.convocation import INTO, Seat
 from vcsession.core.matters import incidents, speakers
 from vcsession.core.matters.agenda import check_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from vcsession.core.changing import replace
 from vcsession.core.convocation import Convocation, seats
 from vcsession.core.matters.agenda import PENDING, Item
 from vcsession.core.matters.minutes import must_be_hash

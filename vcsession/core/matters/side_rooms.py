@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import languages, roll_call, seats
 from vcsession.core.matters.caucus import (
     AcceptInvitation,

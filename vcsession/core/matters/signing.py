@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text, may_decide
 from vcsession.core.matters.circulating import version, with_minutes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vcsession.core.changing import replace
 from vcsession.core.matters import positions
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.drafting import PATH

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from vcsession.core import slices
 from vcsession.core.audience import Audience, admitted_to, shown, sight
+from vcsession.core.changing import replace
 from vcsession.core.matters import (
     admission,
     answers,

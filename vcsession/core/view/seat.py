@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 
 from vcsession.core import slices
+from vcsession.core.changing import replace
 from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import (
     caucus,
