@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vcsession.core.routing import SILENT, Hall, Routes
@@ -182,6 +182,15 @@ class Plane:
             known.listening.pop(seat, None)
         self._settle(session)
 
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
+        """How high, in pixels of its screen, the seat's browser shows its video places, by their names.
+
+        Another seat's connection, or a place that it has not, is passed over.
+        """
+        known = self._connections.get(connection)
+        if known is not None and (known.session, known.seat) == (session, seat):
+            known.resize(lines)
+
     def figures(self) -> Figures:
         return replace(self._counters, connections=sum(c.up for c in self._connections.values()))
 
@@ -202,6 +211,7 @@ class Plane:
             wanted = _wanted(hall, connection.seat, language) if hall is not None else {}
             for place in connection.places:
                 place.show(sources.get((wanted.get((place.kind, place.name)), place.kind)), now)
+            connection.allocate(now)
             self._tell(connection)
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "audio")) is publication
@@ -265,9 +275,11 @@ class Plane:
         reports = now - self._reported_at >= REPORTS
         if reports:
             self._reported_at = now
+        stirred = set()
         for connection in list(self._connections.values()):
             try:
-                connection.tick(now)
+                if connection.tick(now):
+                    stirred.add(connection.session)
                 if reports:
                     connection.report(now)
             except Exception:
@@ -275,6 +287,8 @@ class Plane:
             silent = now - connection.link.agent.heard
             if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
                 self.went_down(connection)
+        for name in stirred:
+            self._settle(name)
 
 
 def _wanted(hall: Hall, seat: str, language: str) -> dict[tuple[str, str], str]:
