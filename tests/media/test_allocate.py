@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vcsession.media.allocate import COSTS, LONGEST, START, STEP, WAIT, Line, Wish, cost, share, wish
 
@@ -134,7 +135,7 @@ def attempts(capacity: float, seconds: int) -> list[float]:
 
 def test_a_line_that_failed_is_tried_again_later_and_later() -> None:
     tries = attempts(800e3, 600)
-    pauses = [b - a for a, b in zip(tries, tries[1:], strict=False)]
+    pauses = [b - a for a, b in pairwise(tries)]
     assert pauses == sorted(pauses)
     assert pauses[0] >= WAIT
     assert LONGEST <= pauses[-1] <= LONGEST + 5

@@ -150,9 +150,7 @@ async def test_a_layer_that_the_browser_pauses_gives_way_to_a_smaller_one(plane:
     await settle(plane, a, b, "floor", "f")
 
 
-async def test_a_line_that_loses_gets_less_and_its_neighbour_does_not_suffer(
-    plane: Plane, join: Join
-) -> None:
+async def test_a_line_that_loses_gets_less_and_its_neighbour_does_not(plane: Plane, join: Join) -> None:
     a, b, c = await camera(plane, join), await join("b"), await join("c")
     plane.want("s", hall(floor="a"))
     await settle(plane, a, b, "floor", "f")

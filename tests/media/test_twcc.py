@@ -26,7 +26,8 @@ def read(report: bytes | None) -> dict[int, float | None]:
         else:
             assert chunk >> 14 == 3
             symbols += [chunk >> shift & 3 for shift in range(12, -1, -2)]
-    time, found = reference * 0.064, {}
+    time = reference * 0.064
+    found: dict[int, float | None] = {}
     for n, symbol in enumerate(symbols[:count]):
         number = (base + n) & 0xFFFF
         if symbol == 0:

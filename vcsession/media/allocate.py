@@ -49,7 +49,7 @@ class Line:
         self._wait = WAIT / 2
 
     def told(self, bits: int, now: float) -> None:
-        """REMB, the receiver's own estimate. It grows by 8 % a second at most: only its fall says something."""
+        """REMB, the receiver's estimate. It grows by 8 % a second: only its fall says something."""
         if bits < 0.9 * self._remb:
             self._fell_at = now
         self._remb = float(bits)

@@ -289,7 +289,7 @@ class Publication:
         return fresh
 
     def look(self, now: float) -> bool:
-        """Which layers live (media.md: watch RTP arrival). True where that changed: others are to be shown."""
+        """Which layers live, by the packets that arrive. True where that changed: others are to be shown."""
         layers = self.layers.values()
         latest = max((layer.heard for layer in layers), default=0.0)
         before = self.live

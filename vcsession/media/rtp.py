@@ -130,7 +130,7 @@ def vp8(payload: bytes) -> tuple[int, int, int, bool]:
 
 
 def vp8_lines(payload: bytes) -> int:
-    """The height of the picture that begins in this keyframe packet (RFC 6386 9.1), 0 where it is not told."""
+    """The height of the picture that this keyframe packet begins (RFC 6386 9.1), 0 if it is not told."""
     at = 1
     if payload[0] & 0x80:
         more = payload[1]

@@ -203,15 +203,10 @@ def _section(lines: _Lines, index: int) -> Section:
     direction = {"recvonly": "receive", "inactive": "off"}.get(offered, "send")
     codecs = _codecs(lines, formats, kind)
     if not codecs:
-        raise BadOffer(
-            f"Section {index} of the offer ({kind}) offers "
-            + (
-                "no Opus, the only audio codec"
-                if kind == "audio"
-                else "neither VP8 nor H264, the video codecs"
-            )
-            + " taken here."
+        lacking = (
+            "no Opus, the only audio codec" if kind == "audio" else "neither VP8 nor H264, the video codecs"
         )
+        raise BadOffer(f"Section {index} of the offer ({kind}) offers {lacking} taken here.")
     extensions = _extensions(lines.all("extmap"))
     if direction != "receive":
         codecs = codecs[:1]

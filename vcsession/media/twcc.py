@@ -1,6 +1,7 @@
-"""When each packet of one client arrived, told back to it (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+"""When each packet of one client arrived, told back to it.
 
-By these reports Chromium finds out what its uplink carries; without them it stays at 30 kbit/s (trap 1).
+draft-holmer-rmcat-transport-wide-cc-extensions-01. By these reports Chromium finds out what its uplink
+carries; without them it stays at 30 kbit/s (trap 1).
 """
 
 from __future__ import annotations
