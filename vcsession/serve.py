@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +103,9 @@ class MediaDoor:
 
     def listen(self, session: str, seat: str, language: str) -> None:
         self._plane.listen(session, seat, language)
+
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
+        self._plane.resize(session, seat, connection, lines)
 
     def _room(self, session: str) -> Room | None:
         return next((room for room in self._rooms.opened() if room.name == session), None)

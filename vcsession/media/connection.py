@@ -293,8 +293,7 @@ class Connection:
         """Tell the client what arrived, and how much its pictures may take."""
         layers = [layer for p in self.publications.values() for layer in p.layers.values()]
         blocks = [block for layer in layers if (block := layer.reception(now)) is not None]
-        if not blocks:
-            return
+        # Also where there is nothing to report: by these a client sees that its line holds.
         message = rtcp.receiver_report(blocks[:31])
         pictures = [
             layer.ssrc
