@@ -74,6 +74,7 @@ class MediaDoor:
         rooms.on_expelled = self.expel
         plane.on_sound = self._sounded
         plane.on_places = self._places
+        plane.on_speaking = self._speaking
         plane.on_left = self._left
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
@@ -120,10 +121,17 @@ class MediaDoor:
             frame = wire.dump({"frame": "places", "media": connection, "places": states})
             room.signal(owner[1], connection, frame)
 
+    def _speaking(self, session: str, connection: str, seats: tuple[str, ...]) -> None:
+        room, owner = self._room(session), self._owners.get(connection)
+        if room is not None and owner is not None:
+            frame = wire.dump({"frame": "speaking", "seats": seats})
+            room.signal(owner[1], f"{connection} speaking", frame)
+
     def _left(self, session: str, connection: str) -> None:
         room, owner = self._room(session), self._owners.pop(connection, None)
         if room is not None and owner is not None:
             room.end_signal(owner[1], connection)
+            room.end_signal(owner[1], f"{connection} speaking")
 
 
 class _Figures(Collector):

@@ -348,16 +348,18 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @dataclass
 class Told:
-    """What a plane told through its three callbacks."""
+    """What a plane told through its callbacks."""
 
     sounds: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, dict[tuple[str, str], str | None]] = field(default_factory=dict)
+    speaking: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def by(cls, plane: Plane) -> Told:
         told = cls()
         plane.on_sound = lambda session, seat: told.sounds.append((session, seat))
+        plane.on_speaking = lambda _, connection, seats: told.speaking.update({connection: seats})
         plane.on_left = lambda session, connection: told.left.append((session, connection))
 
         def note(_: str, connection: str, states: Any) -> None:

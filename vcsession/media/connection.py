@@ -60,6 +60,7 @@ class Connection:
         self.remote_ufrag = offer.ufrag
         self.shown: tuple[PlaceState, ...] | None = None
         """What its owner was last told about its places."""
+        self.told_speaking: tuple[str, ...] = ()
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters

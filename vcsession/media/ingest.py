@@ -22,6 +22,8 @@ NACK_AGAIN = 0.1
 NACK_TRIES = 6
 SILENCE = 2.0
 """Seconds without a packet after which a publication is dead; ICE says so much later."""
+STILL = 3.5
+"""The same for a screen: what stands still on it is sent once a second."""
 PAUSE = 0.5
 """The same for one layer beside others that live: the browser has paused it for want of bandwidth."""
 _WRAP = 1 << 16
@@ -293,7 +295,7 @@ class Publication:
         layers = self.layers.values()
         latest = max((layer.heard for layer in layers), default=0.0)
         before = self.live
-        self.live = latest > 0 and now - latest < SILENCE
+        self.live = latest > 0 and now - latest < (STILL if self.source == "presentation" else SILENCE)
         changed = self.live is not before
         for layer in layers:
             # When all fall silent together it is the line, not the choice of the browser.
