@@ -226,6 +226,8 @@ class Client:
         self.outlets: dict[tuple[str, str], tuple[int, int]] = {}
         """(name of the place, kind) -> (SSRC, RTX SSRC or 0), from the answer."""
         self.drop: Callable[[Received], bool] = lambda _: False
+        self.port = plane.port
+        """Where the plane is reached: its port, or that of a bad line in between."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind(("127.0.0.1", 0))
@@ -271,7 +273,7 @@ class Client:
         self.send_raw(self.dtls._tx_srtp.protect_rtcp(packet))
 
     def send_raw(self, data: bytes) -> None:
-        self._socket.sendto(data, ("127.0.0.1", self.plane.port))
+        self._socket.sendto(data, ("127.0.0.1", self.port))
 
     def at(self, name: str, kind: str = "video") -> list[Received]:
         """What arrived in a place, in order of arrival."""
@@ -316,6 +318,8 @@ class Client:
             self._checked.set()
         elif data[0] < 64:
             self._shell.waiting.put_nowait(data)
+        elif self.dtls.state != "connected":
+            pass  # the plane is up a moment before
         elif 192 <= data[1] <= 223:
             self.rtcp.append(self.dtls._rx_srtp.unprotect_rtcp(data))
         else:
