@@ -19,11 +19,11 @@ from collections.abc import Iterator
 
 from aiortc.rtcdtlstransport import SRTP_PROFILES
 from pylibsrtp import Policy, Session
+from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]
 
 from tests.media.client import BROWSER, Client, vp8
 from vcsession.core.routing import Hall, Routes
 from vcsession.media.plane import Plane
-from vcsession.media.transport import ffi, lib
 
 SIZE = 1100
 LAYERS = (("q", 0x5001, 180, 2), ("h", 0x5002, 360, 5), ("f", 0x5003, 720, 13))
@@ -60,8 +60,10 @@ async def forward(receivers: int, packets: int, *, layers: bool) -> float:
     """Microseconds of CPU for one forwarded packet."""
     plane = Plane()
     await plane.start()
-    how = {"layers": tuple(layer[0] for layer in LAYERS), "transport": True} if layers else {}
-    publisher = await Client(plane, "s", "p").join(("send audio", "send video"), **how)
+    rids = tuple(layer[0] for layer in LAYERS) if layers else ()
+    publisher = await Client(plane, "s", "p").join(
+        ("send audio", "send video"), layers=rids, transport=layers
+    )
     seats = [f"r{i}" for i in range(receivers)]
     clients = [await Client(plane, "s", seat).join(BROWSER[2:], may_publish=False) for seat in seats]
     pictures = ("p",) if layers else ()

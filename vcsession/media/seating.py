@@ -49,10 +49,11 @@ class Session:
         for hall in self.routes.halls:
             order = [seat for seat in hall.voices if seat != hall.floor]
             if len(order) > len(VOICES):
-                before = [seat for seat in self.chosen if seat in order]
-                chosen += loudest(voices, order, before, len(VOICES), now)
-        before, self.chosen = self.chosen, tuple(chosen)
-        return self.chosen != before
+                held = [seat for seat in self.chosen if seat in order]
+                chosen += loudest(voices, order, held, len(VOICES), now)
+        changed = self.chosen != tuple(chosen)
+        self.chosen = tuple(chosen)
+        return changed
 
 
 def speaking(hall: Hall, voices: Mapping[str, Voice], now: float) -> tuple[str, ...]:
