@@ -76,10 +76,12 @@ async def test_a_tile_that_grows_gets_a_larger_layer_and_one_that_shrinks_a_smal
     assert longest < 1000 + sum(stalls), f"the picture stood still for {longest:.0f} ms"
 
 
-async def test_the_presiding_officer_shows_a_screen_and_takes_it_back(browser: Browser, house: House) -> None:
+async def test_the_presiding_officer_speaks_shows_a_screen_and_takes_it_back(browser: Browser, house: House) -> None:
     chair = await Person.enter(browser, house, "chair")
     viewer = await Person.enter(browser, house, "blr")
     await chair.does("call_to_order", sitting="1")
+    # The fake microphone beeps: whose voice sounds is marked for those who hear it.
+    await expect(viewer.page.get_by_test_id("plate-chair")).to_have_attribute("data-speaking", "true")
     await chair.page.get_by_test_id("screen").click()
     await expect(viewer.page.get_by_test_id("presentation")).to_be_visible()
     await viewer.receives("presentation", "video", "framesDecoded", 5)
