@@ -76,7 +76,7 @@ async def test_a_tile_that_grows_gets_a_larger_layer_and_one_that_shrinks_a_smal
     assert longest < 1000 + sum(stalls), f"the picture stood still for {longest:.0f} ms"
 
 
-async def test_the_presiding_officer_speaks_shows_a_screen_and_takes_it_back(browser: Browser, house: House) -> None:
+async def test_the_presiding_officer_speaks_and_shows_a_screen(browser: Browser, house: House) -> None:
     chair = await Person.enter(browser, house, "chair")
     viewer = await Person.enter(browser, house, "blr")
     await chair.does("call_to_order", sitting="1")

@@ -15,7 +15,8 @@ class Line:
     ) -> None:
         """`up`, `down`: the share that is lost on the way to the plane and back; `delay` in seconds."""
         self.cut = False
-        self.lost = 0
+        self.lost_up = 0
+        """Datagrams lost on the way to the plane."""
         self._plane = ("127.0.0.1", port)
         self._shares = {True: up, False: down}
         self._delay = delay
@@ -42,7 +43,7 @@ class Line:
                 self._client = address
             media = 127 < data[0] < 192
             if self.cut or (media and self._dice.random() < self._shares[up]):
-                self.lost += 1
+                self.lost_up += up
             elif self._delay:
                 asyncio.get_running_loop().call_later(self._delay, self._send, data, up)
             else:
