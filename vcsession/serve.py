@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,7 @@ class MediaDoor:
         rooms.on_expelled = self.expel
         plane.on_sound = self._sounded
         plane.on_places = self._places
+        plane.on_speaking = self._speaking
         plane.on_left = self._left
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
@@ -104,6 +105,9 @@ class MediaDoor:
     def listen(self, session: str, seat: str, language: str) -> None:
         self._plane.listen(session, seat, language)
 
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
+        self._plane.resize(session, seat, connection, lines)
+
     def _room(self, session: str) -> Room | None:
         return next((room for room in self._rooms.opened() if room.name == session), None)
 
@@ -117,10 +121,17 @@ class MediaDoor:
             frame = wire.dump({"frame": "places", "media": connection, "places": states})
             room.signal(owner[1], connection, frame)
 
+    def _speaking(self, session: str, connection: str, seats: tuple[str, ...]) -> None:
+        room, owner = self._room(session), self._owners.get(connection)
+        if room is not None and owner is not None:
+            frame = wire.dump({"frame": "speaking", "seats": seats})
+            room.signal(owner[1], f"{connection} speaking", frame)
+
     def _left(self, session: str, connection: str) -> None:
         room, owner = self._room(session), self._owners.pop(connection, None)
         if room is not None and owner is not None:
             room.end_signal(owner[1], connection)
+            room.end_signal(owner[1], f"{connection} speaking")
 
 
 class _Figures(Collector):

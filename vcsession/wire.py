@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
@@ -29,6 +30,8 @@ MAX_TEXT: Final = 20_000
 MAX_NAME: Final = 64
 """Characters of a field's name."""
 MAX_CAUSE: Final = 100
+MAX_SIZES: Final = 40
+MAX_LINES: Final = 8192
 MAX_NUMBER: Final = 2**53 - 1
 """Greater numbers are not the same in every reader of JSON (RFC 8259, 6)."""
 
@@ -77,15 +80,38 @@ def parse_command(data: bytes | str) -> Given:
     return command_from(plain(data))
 
 
-def listening(data: str) -> str | None:
-    """The language of a signal {"signal": "listen", "language": "en"}; None where it is a command."""
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """{"signal": "listen", "language": "en"}; "" for the floor alone."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """{"signal": "sizes", "media": connection, "lines": {"floor": 720}}: heights in pixels of the screen."""
+
+    media: str
+    lines: Mapping[str, int]
+
+
+def signal(data: str) -> Listen | Sizes | None:
+    """What a browser says that is no event; None where it is a command. Raises Refused `bad_field`."""
     raw = plain(data)
-    if not isinstance(raw, dict) or raw.get("signal") != "listen":
+    name = raw.get("signal") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or name not in ("listen", "sizes"):
         return None
-    language = raw.get("language")
-    if not isinstance(language, str) or len(language) > MAX_NAME:
-        raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
-    return language
+    if name == "listen":
+        language = raw.get("language")
+        if not isinstance(language, str) or len(language) > MAX_NAME:
+            raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
+        return Listen(language)
+    media, lines = raw.get("media"), raw.get("lines")
+    if not isinstance(media, str) or not isinstance(lines, dict) or len(lines) > MAX_SIZES:
+        raise refuse("bad_field", field="lines", problem="a media connection and the heights of its places")
+    if any(type(height) is not int or not 0 <= height <= MAX_LINES for height in lines.values()):
+        raise refuse("bad_field", field="lines", problem="heights in pixels")
+    return Sizes(media, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,8 @@ def test_a_member_is_in_no_place_of_the_plenary_and_the_reverse() -> None:
     room.say("arm", OpenRoom("bilateral", ("RUS",)))
     room.say("rus", AcceptInvitation("room-1"))
     first, second = routes(room.state).halls
-    assert second == Hall(frozenset({"arm", "rus"}), None, ("arm", "rus"), ("arm", "rus"))
+    members = ("arm", "rus")
+    assert second == Hall(frozenset(members), None, members, members, presenters=members)
     for seat in ("arm", "rus"):
         assert seat not in (first.floor, *first.voices, *first.pictures, *first.hearers)
         assert me(room.state, room.actor(seat), room.now).microphone == "open"

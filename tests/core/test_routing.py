@@ -212,3 +212,14 @@ def test_pictures_stand_in_protocol_order_behind_the_chairs() -> None:
 def test_everybody_hears() -> None:
     room = Timeline(company()).sitting()
     assert hall(room).hearers == frozenset(room.state.seats)
+
+
+def test_whoever_has_the_floor_may_show_a_screen_and_after_it_the_presiding_officer() -> None:
+    room = Timeline().sitting()
+    assert hall(room).presenters == ("chair",)
+    request = asks(room, "arm")
+    assert hall(room).presenters == ("chair",)
+    room.say("chair", Grant(request))
+    assert hall(room).presenters == ("arm", "chair")
+    room.say("chair", RevokeFloor(request))
+    assert hall(room).presenters == ("chair",)

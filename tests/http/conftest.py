@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +49,7 @@ class FakeMedia:
     tags: dict[str, str] = field(default_factory=dict)
     offers: list[tuple[str, str, str, bool]] = field(default_factory=list)
     listening: dict[tuple[str, str], str] = field(default_factory=dict)
+    sizes: dict[tuple[str, str, str], dict[str, int]] = field(default_factory=dict)
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Answer:
         if not sdp.startswith("v=0"):
@@ -76,6 +77,9 @@ class FakeMedia:
 
     def listen(self, session: str, seat: str, language: str) -> None:
         self.listening[session, seat] = language
+
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
+        self.sizes[session, seat, connection] = dict(lines)
 
 
 @dataclass(frozen=True)

@@ -417,3 +417,23 @@ async def test_a_seat_says_which_language_it_listens_to(house: House) -> None:
     await arm.send_json({"signal": "listen", "language": 7})
     assert (await frame(arm, "refused"))["code"] == "bad_field"
     assert house.hall.room.state.version == version, "it is no event"
+
+
+async def test_a_seat_says_how_large_it_shows_its_places(house: House) -> None:
+    arm = await house.socket("arm")
+    version = house.hall.room.state.version
+    await arm.send_json({"signal": "sizes", "media": "c1", "lines": {"floor": 720, "tile-1": 90}})
+    await until(lambda: house.media.sizes.get((*SEAT, "c1")) == {"floor": 720, "tile-1": 90})
+    wrong: list[dict[str, object]] = [
+        {"media": "c1"},
+        {"lines": {}},
+        {"media": "c1", "lines": {"floor": -1}},
+        {"media": "c1", "lines": {"floor": True}},
+        {"media": "c1", "lines": {"floor": 9000}},
+        {"media": "c1", "lines": {f"tile-{n}": 1 for n in range(41)}},
+    ]
+    for fields in wrong:
+        await arm.send_json({"signal": "sizes", **fields})
+        assert (await frame(arm, "refused"))["code"] == "bad_field"
+    assert house.media.sizes == {(*SEAT, "c1"): {"floor": 720, "tile-1": 90}}
+    assert house.hall.room.state.version == version, "it is no event"

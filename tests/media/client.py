@@ -15,11 +15,21 @@ from aiortc.rtcdtlstransport import RTCCertificate, RTCDtlsFingerprint, RTCDtlsP
 
 from vcsession.media import stun
 from vcsession.media.plane import Joined, Plane
-from vcsession.media.rtp import ABS_SEND_TIME, HEADER, MID, payload_start
+from vcsession.media.rtp import (
+    ABS_SEND_TIME,
+    AUDIO_LEVEL,
+    HEADER,
+    MID,
+    REPAIRED_RID,
+    RID,
+    TRANSPORT_WIDE,
+    payload_start,
+)
+from vcsession.media.rtp import vp8 as read_vp8
 
 CERTIFICATE = RTCCertificate.generateCertificate()
-OPUS, VP8, RTX = 111, 96, 97
-MID_ID, STAMP_ID = 4, 3
+OPUS, VP8, RTX, H264, H264_RTX = 111, 96, 97, 102, 103
+MID_ID, STAMP_ID, RID_ID, REPAIRED_ID, TRANSPORT_ID, LEVEL_ID = 4, 3, 10, 11, 5, 1
 PATIENCE = 30
 """Seconds: only a broken plane takes this long, on however slow a machine."""
 AUDIO_SSRC, VIDEO_SSRC, RTX_SSRC = 0x1111, 0x2222, 0x3333
@@ -33,35 +43,66 @@ def write_offer(
     announce: bool = True,
     rtx: bool = True,
     stamp: bool = True,
+    codecs: tuple[str, ...] = ("VP8",),
+    layers: tuple[str, ...] = (),
+    transport: bool = False,
 ) -> str:
-    """An offer like a browser's; a section is `send audio`, `receive video` and so on."""
+    """An offer like a browser's; a section is `send audio`, `receive video` and so on.
+
+    `layers` are the rids of the first video section that sends, which announces no SSRC then; `transport`
+    offers transport-wide feedback, and a camera on its way out the levels of its sound.
+    """
     fingerprint = next(f.value for f in CERTIFICATE.getFingerprints() if f.algorithm == "sha-256")
     mids = " ".join(str(i) for i in range(len(sections)))
     lines = ["v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {mids}"]
     for mid, section in enumerate(sections):
         way, kind = section.split()
-        formats = str(OPUS) if kind == "audio" else f"{VP8} {RTX}" if rtx else str(VP8)
+        numbers = {"VP8": (VP8, RTX), "H264": (H264, H264_RTX)}
+        wanted = [numbers[name][: 1 + rtx] for name in codecs]
+        formats = str(OPUS) if kind == "audio" else " ".join(str(n) for pair in wanted for n in pair)
         lines += [f"m={kind} 9 UDP/TLS/RTP/SAVPF {formats}", "c=IN IP4 0.0.0.0", f"a=mid:{mid}", "a=rtcp-mux"]
         lines += [f"a=ice-ufrag:{ufrag}", "a=ice-pwd:" + "p" * 24, f"a=fingerprint:sha-256 {fingerprint}"]
         lines += ["a=setup:actpass", {"send": "a=sendonly", "receive": "a=recvonly"}.get(way, f"a={way}")]
         lines += [f"a=extmap:{MID_ID} {MID}"] + ([f"a=extmap:{STAMP_ID} {ABS_SEND_TIME}"] if stamp else [])
+        lines += [f"a=extmap:{TRANSPORT_ID} {TRANSPORT_WIDE}"] if transport else []
         if kind == "audio":
             lines += [f"a=rtpmap:{OPUS} opus/48000/2", f"a=fmtp:{OPUS} minptime=10;useinbandfec=1"]
+            lines += [f"a=extmap:{LEVEL_ID} {AUDIO_LEVEL}"]
+            lines += [f"a=rtcp-fb:{OPUS} transport-cc"] if transport else []
             if way == "send" and announce:
                 lines += [f"a=ssrc:{AUDIO_SSRC} cname:x"]
             continue
-        lines += [f"a=rtpmap:{VP8} VP8/90000", f"a=rtcp-fb:{VP8} nack", f"a=rtcp-fb:{VP8} nack pli"]
-        lines += [f"a=rtcp-fb:{VP8} transport-cc", f"a=rtcp-fb:{VP8} goog-remb"]
-        if rtx:
-            lines += [f"a=rtpmap:{RTX} rtx/90000", f"a=fmtp:{RTX} apt={VP8}"]
-        if way == "send" and announce:
+        for name, (number, *repairs) in zip(codecs, wanted, strict=True):
+            lines += [f"a=rtpmap:{number} {name}/90000"]
+            lines += (
+                [f"a=fmtp:{number} packetization-mode=1;profile-level-id=42e01f"] if name == "H264" else []
+            )
+            lines += [
+                f"a=rtcp-fb:{number} {what}" for what in ("nack", "nack pli", "goog-remb", "transport-cc")
+            ]
+            lines += [
+                line for n in repairs for line in (f"a=rtpmap:{n} rtx/90000", f"a=fmtp:{n} apt={number}")
+            ]
+        if way == "send" and layers:
+            lines += [f"a=extmap:{RID_ID} {RID}", f"a=extmap:{REPAIRED_ID} {REPAIRED_RID}"]
+            lines += [f"a=rid:{rid} send" for rid in layers] + ["a=simulcast:send " + ";".join(layers)]
+            layers = ()
+        elif way == "send" and announce:
             lines += [f"a=ssrc-group:FID {VIDEO_SSRC} {RTX_SSRC}"] if rtx else []
             lines += [f"a=ssrc:{VIDEO_SSRC} cname:x"] + ([f"a=ssrc:{RTX_SSRC} cname:x"] if rtx else [])
     return "\r\n".join(lines) + "\r\n"
 
 
-def opus(sequence: int, timestamp: int = 0, *, ssrc: int = AUDIO_SSRC, mid: str | None = None) -> bytes:
-    return _head(OPUS, sequence, timestamp, ssrc, mid) + b"\xfc" + bytes(40)
+def opus(
+    sequence: int,
+    timestamp: int = 0,
+    *,
+    ssrc: int = AUDIO_SSRC,
+    mid: str | None = None,
+    level: int | None = None,
+) -> bytes:
+    more = {LEVEL_ID: bytes([level])} if level is not None else {}
+    return _head(OPUS, sequence, timestamp, ssrc, mid, more=more) + b"\xfc" + bytes(40)
 
 
 def vp8(
@@ -73,36 +114,62 @@ def vp8(
     tl0: int | None = None,
     ssrc: int = VIDEO_SSRC,
     mid: str | None = None,
+    rid: str | None = None,
+    transport: int | None = None,
     mark: bool = True,
     size: int = 200,
+    lines: int = 0,
 ) -> bytes:
-    """One frame in one packet, with a 15-bit picture id."""
+    """One frame in one packet, with a 15-bit picture id; a keyframe of `lines` says so."""
     descriptor = b"\x10"
     if picture is not None:
         flags = 0x80 | (0x40 if tl0 is not None else 0)
         descriptor = bytes([0x90, flags]) + struct.pack("!H", 0x8000 | (picture & 0x7FFF))
         descriptor += bytes([tl0]) if tl0 is not None else b""
     frame = bytes([0x10 if key else 0x11]) + bytes(size - 1)
-    return _head(VP8, sequence, timestamp, ssrc, mid, mark=mark) + descriptor + frame
+    if key and lines:
+        frame = b"\x10\0\0\x9d\x01\x2a" + struct.pack("<HH", lines * 16 // 9, lines) + bytes(size - 10)
+    more = {RID_ID: rid.encode()} if rid is not None else {}
+    if transport is not None:
+        more[TRANSPORT_ID] = struct.pack("!H", transport & 0xFFFF)
+    return _head(VP8, sequence, timestamp, ssrc, mid, mark=mark, more=more) + descriptor + frame
 
 
-def rtx(sequence: int, original: bytes, *, ssrc: int = RTX_SSRC) -> bytes:
+def h264(sequence: int, timestamp: int = 0, *, key: bool = False, size: int = 200) -> bytes:
+    """One frame in one packet: parameter sets and an IDR picture in an aggregate, or a plain slice."""
+    head = _head(H264, sequence, timestamp, VIDEO_SSRC, None, mark=True)
+    if not key:
+        return head + b"\x41" + bytes(size - 1)
+    units = (b"\x67\x42\xe0\x1f", b"\x68\xce", b"\x65" + bytes(size))
+    return head + b"\x78" + b"".join(struct.pack("!H", len(unit)) + unit for unit in units)
+
+
+def rtx(sequence: int, original: bytes, *, ssrc: int = RTX_SSRC, repaired: str | None = None) -> bytes:
     """`original` sent again on the RTX source (RFC 4588)."""
-    first, second, number, timestamp, _ = HEADER.unpack_from(original)
-    head = HEADER.pack(first, (second & 0x80) | RTX, sequence & 0xFFFF, timestamp, ssrc)
-    return head + struct.pack("!H", number) + original[12:]
+    _, second, number, timestamp, _ = HEADER.unpack_from(original)
+    more = {REPAIRED_ID: repaired.encode()} if repaired is not None else {}
+    head = _head(RTX, sequence, timestamp, ssrc, None, mark=bool(second & 0x80), more=more)
+    return head + struct.pack("!H", number) + original[payload_start(original, len(original)) :]
 
 
 def _head(
-    kind: int, sequence: int, timestamp: int, ssrc: int, mid: str | None, *, mark: bool = False
+    kind: int,
+    sequence: int,
+    timestamp: int,
+    ssrc: int,
+    mid: str | None,
+    *,
+    mark: bool = False,
+    more: dict[int, bytes] | None = None,
 ) -> bytes:
-    first = 0x80 if mid is None else 0x90
+    values = {**({MID_ID: mid.encode()} if mid is not None else {}), **(more or {})}
+    first = 0x90 if values else 0x80
     head = HEADER.pack(first, kind | (0x80 if mark else 0), sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc)
-    if mid is None:
+    if not values:
         return head
-    value = bytes([(MID_ID << 4) | (len(mid) - 1)]) + mid.encode()
-    value += bytes(-len(value) % 4)
-    return head + struct.pack("!HH", 0xBEDE, len(value) // 4) + value
+    block = b"".join(bytes([(number << 4) | (len(value) - 1)]) + value for number, value in values.items())
+    block += bytes(-len(block) % 4)
+    return head + struct.pack("!HH", 0xBEDE, len(block) // 4) + block
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +189,7 @@ class Received:
 
     @property
     def key(self) -> bool:
-        return not self.payload[4] & 1
+        return read_vp8(self.payload)[3]
 
     @classmethod
     def read(cls, data: bytes) -> Received:
@@ -159,6 +226,8 @@ class Client:
         self.outlets: dict[tuple[str, str], tuple[int, int]] = {}
         """(name of the place, kind) -> (SSRC, RTX SSRC or 0), from the answer."""
         self.drop: Callable[[Received], bool] = lambda _: False
+        self.port = plane.port
+        """Where the plane is reached: its port, or that of a bad line in between."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind(("127.0.0.1", 0))
@@ -204,7 +273,7 @@ class Client:
         self.send_raw(self.dtls._tx_srtp.protect_rtcp(packet))
 
     def send_raw(self, data: bytes) -> None:
-        self._socket.sendto(data, ("127.0.0.1", self.plane.port))
+        self._socket.sendto(data, ("127.0.0.1", self.port))
 
     def at(self, name: str, kind: str = "video") -> list[Received]:
         """What arrived in a place, in order of arrival."""
@@ -249,6 +318,8 @@ class Client:
             self._checked.set()
         elif data[0] < 64:
             self._shell.waiting.put_nowait(data)
+        elif self.dtls.state != "connected":
+            pass  # the plane is up a moment before
         elif 192 <= data[1] <= 223:
             self.rtcp.append(self.dtls._rx_srtp.unprotect_rtcp(data))
         else:
@@ -281,16 +352,18 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @dataclass
 class Told:
-    """What a plane told through its three callbacks."""
+    """What a plane told through its callbacks."""
 
     sounds: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, dict[tuple[str, str], str | None]] = field(default_factory=dict)
+    speaking: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def by(cls, plane: Plane) -> Told:
         told = cls()
         plane.on_sound = lambda session, seat: told.sounds.append((session, seat))
+        plane.on_speaking = lambda _, connection, seats: told.speaking.update({connection: seats})
         plane.on_left = lambda session, connection: told.left.append((session, connection))
 
         def note(_: str, connection: str, states: Any) -> None:

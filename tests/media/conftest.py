@@ -36,6 +36,7 @@ async def join(plane: Plane) -> AsyncIterator[Join]:
 
     async def enter(seat: str, sections: tuple[str, ...] = BROWSER, **how: Any) -> Client:
         client = Client(plane, how.pop("session", "s"), seat)
+        client.port = how.pop("port", client.port)
         clients.append(client)
         return await client.join(sections, **how)
 

@@ -16,19 +16,17 @@ from vcsession.media import rtcp
 from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
 from vcsession.media.ingest import HISTORY, Layer, Publication
-from vcsession.media.sdp import Section
+from vcsession.media.sdp import Codec, Extensions, Section
 from vcsession.media.transport import Link
 
-AUDIO = Section("audio", "0", "send", "UDP/TLS/RTP/SAVPF", "111", payload_type=111)
+AUDIO = Section("audio", "0", "send", "UDP/TLS/RTP/SAVPF", "111", (Codec("opus", 111),))
 VIDEO = Section(
     "video",
     "1",
     "send",
     "UDP/TLS/RTP/SAVPF",
     "96 97",
-    payload_type=96,
-    rtx_type=97,
-    feedback=("nack", "nack pli"),
+    (Codec("VP8", 96, 97, ("nack", "nack pli")),),
 )
 
 
@@ -63,7 +61,7 @@ class Source:
         take = self.layer.take_resent if resent else self.layer.take
         taken = take(memoryview(packet), len(packet), now)
         if taken is not None:
-            for place in self.publication.places:
+            for place in list(self.layer.places):
                 place.forward(taken)
         return taken is not None
 
@@ -76,9 +74,8 @@ def place(section: Section = VIDEO, *, stamp: int = 0, rtx_type: int | None = 99
         "receive",
         section.protocol,
         "98",
-        payload_type=98,
-        rtx_type=rtx_type,
-        stamp_id=stamp,
+        (Codec(section.codecs[0].name, 98, rtx_type),),
+        Extensions(stamp=stamp),
     )
     return Place(cast(Link, wire), receiving, "floor"), wire
 

@@ -5,21 +5,28 @@ from __future__ import annotations
 import pytest
 
 from tests.media.client import RTX, opus, rtx, vp8
-from tests.media.test_forward import AUDIO, Source
+from tests.media.test_forward import AUDIO, VIDEO, Source, place
 from vcsession.media import rtcp
 from vcsession.media.ingest import MOST_MISSING, NACK_TRIES
 from vcsession.media.rtp import HEADER, Malformed
+from vcsession.media.sdp import Section
+
+
+def watched(section: Section = VIDEO) -> Source:
+    source = Source(section)
+    place(section)[0].show(source.publication, 0)
+    return source
 
 
 def test_a_gap_is_asked_for_at_once_also_across_the_wrap() -> None:
-    source = Source()
+    source = watched()
     source.feed(vp8(65533, key=True), 1.0)
     source.feed(vp8(2), 1.0)
     assert source.wire.asked() == [rtcp.Nack(1, (65534, 65535, 0, 1))]
 
 
 def test_a_loss_is_asked_for_a_few_times_and_then_given_up() -> None:
-    source = Source()
+    source = watched()
     source.feed(vp8(1, key=True), 1.0)
     source.feed(vp8(3), 1.0)
     for tick in range(60):
@@ -29,7 +36,7 @@ def test_a_loss_is_asked_for_a_few_times_and_then_given_up() -> None:
 
 
 def test_what_arrived_is_not_asked_for_again() -> None:
-    source = Source()
+    source = watched()
     source.feed(vp8(1, key=True), 1.0)
     source.feed(vp8(4), 1.0)
     source.feed(vp8(2), 1.01)
@@ -39,17 +46,24 @@ def test_what_arrived_is_not_asked_for_again() -> None:
 
 
 def test_sound_is_not_asked_for_again() -> None:
-    source = Source(AUDIO)
+    source = watched(AUDIO)
     source.feed(opus(1))
     source.feed(opus(4))
     assert source.wire.asked() == []
 
 
-def test_a_long_gap_is_not_asked_for() -> None:
+def test_what_nobody_receives_is_not_asked_for_again() -> None:
     source = Source()
     source.feed(vp8(1, key=True))
-    source.feed(vp8(2 + MOST_MISSING + 1))
+    source.feed(vp8(4))
     assert source.wire.asked() == []
+
+
+def test_a_long_gap_is_not_asked_for() -> None:
+    source = watched()
+    source.feed(vp8(1, key=True))
+    source.feed(vp8(2 + MOST_MISSING + 1))
+    assert not [part for part in source.wire.asked() if isinstance(part, rtcp.Nack)]
 
 
 def test_a_packet_counts_once() -> None:

@@ -48,7 +48,18 @@ def test_a_sender_report_reads_back_and_names_its_source() -> None:
 
 def test_transport_feedback_and_remb_are_no_losses() -> None:
     transport_wide = struct.pack("!BBHLLHHL", 0x8F, 205, 4, 1, 9, 100, 1, 0)
-    assert list(rtcp.parse(transport_wide + rtcp.bandwidth(2_000_000, [9]))) == []
+    assert list(rtcp.parse(transport_wide + rtcp.bandwidth(2_000_000, [9]))) == [rtcp.Bandwidth(2_000_000)]
+
+
+def test_losses_are_read_from_the_reports_of_receivers_and_of_senders() -> None:
+    blocks = [rtcp.Reception(7, 64, 12, 99, 0, 0), rtcp.Reception(8, 0, 0, 5, 0, 0)]
+    report = rtcp.receiver_report(blocks)
+    told = [rtcp.Loss(7, 0.25), rtcp.Loss(8, 0.0)]
+    assert list(rtcp.parse(report)) == told
+    sender = struct.pack("!BBHLQLLL", 0x82, 200, 18, 9, 1, 2, 3, 4) + report[8:]
+    assert list(rtcp.parse(sender)) == [rtcp.SenderReport(9, 1, 2), *told]
+    with pytest.raises(Malformed):
+        list(rtcp.parse(struct.pack("!BBHL", 0x9F, 201, 1, 9)))
 
 
 @pytest.mark.parametrize("bits", [1, 262_143, 262_144, 2_000_000, 4_000_000_000])

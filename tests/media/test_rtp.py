@@ -109,3 +109,51 @@ def test_the_frames_that_these_tests_send_are_what_they_say() -> None:
     for key in (True, False):
         packet = vp8(1, key=key, picture=7)
         assert rtp.vp8(packet[12:]) == (2, 15, -1, key)
+
+
+def test_marks_are_read_from_both_forms_in_one_pass() -> None:
+    short = head(0x90, extension=b"\x40z\x51\x12\x34\x10\x9e\x00\x00\x00\x00\x00") + b"payload"
+    assert rtp.marks(short, len(short), 5, 1) == (0x1234, 0x9E)
+    assert rtp.marks(short, len(short), 0, 0) == (-1, -1)
+    long = head(0x90, profile=0x1000, extension=b"\x05\x02\x12\x34\x01\x01\x9e\x00")
+    assert rtp.marks(long, len(long), 5, 1) == (0x1234, 0x9E)
+    assert rtp.marks(head(0x80), 12, 5, 1) == (-1, -1)
+    with pytest.raises(Malformed):
+        rtp.marks(short, 20, 5, 1)
+
+
+def test_a_keyframe_tells_its_height_with_any_descriptor() -> None:
+    for descriptor in (b"\x10", b"\x90\x80\x85\x55", b"\x90\xe0\x85\x55\x09\x20", b"\x90\x80\x05"):
+        frame = b"\x10\0\0\x9d\x01\x2a" + struct.pack("<HH", 1280, 720 | 1 << 14)
+        assert rtp.vp8_lines(descriptor + frame) == 720
+        assert rtp.vp8_lines(descriptor + frame[:-1]) == 0
+        assert rtp.vp8_lines(descriptor + bytes(20)) == 0
+
+
+@pytest.mark.parametrize(
+    ("payload", "starts"),
+    [
+        (b"\x67\x42", True),
+        (b"\x27\x42", True),
+        (b"\x68\xce", False),
+        (b"\x65\x88", False),
+        (b"\x41\x9a", False),
+        (b"\x78\x00\x02\x67\x42\x00\x01\x68", True),
+        (b"\x78\x00\x02\x09\xf0\x00\x02\x67\x42", True),
+        (b"\x78\x00\x02\x41\x9a\x00\x01\x41", False),
+        (b"\x78\x00\x02", False),
+        (b"\x78\xff\xff\x41", False),
+        (b"\x7c\x87\x42", True),
+        (b"\x7c\x07\x42", False),
+        (b"\x7c\x85\x88", False),
+        (b"\x7c\x45\x88", False),
+    ],
+)
+def test_h264_starts_where_its_parameter_set_is(payload: bytes, starts: bool) -> None:
+    assert rtp.h264_starts(payload) is starts
+
+
+@pytest.mark.parametrize("payload", [b"", b"\x7c"])
+def test_an_h264_payload_cut_off_is_refused(payload: bytes) -> None:
+    with pytest.raises(IndexError):
+        rtp.h264_starts(payload)

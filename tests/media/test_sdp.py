@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.media.client import BROWSER, write_offer
 from vcsession.media.answer import Local, Outlet, name_places, name_sources, write
+from vcsession.media.rtp import AUDIO_LEVEL, RID, TRANSPORT_WIDE
 from vcsession.media.sdp import MAX_OFFER, BadOffer, fragment_ufrag, parse
 
 LOCAL = Local("192.0.2.7", 4000, "serverufrag", "s" * 24, ":".join(["AB"] * 32), False)
@@ -106,9 +107,79 @@ def test_a_section_of_another_kind_is_refused_alone() -> None:
 
 def test_an_unannounced_source_and_no_resends_are_fine() -> None:
     (section,) = parse(write_offer(("send video",), announce=False, rtx=False)).sections
-    assert (section.ssrc, section.rtx_ssrc, section.rtx_type) == (None, None, None)
+    assert (section.ssrc, section.rtx_ssrc, section.codecs[0].rtx_type) == (None, None, None)
     (section,) = parse(write_offer(("send video",))).sections
-    assert (section.ssrc, section.rtx_ssrc, section.rtx_type) == (0x2222, 0x3333, 97)
+    assert (section.ssrc, section.rtx_ssrc, section.codecs[0].rtx_type) == (0x2222, 0x3333, 97)
+
+
+def test_three_layers_are_taken_as_they_are_offered() -> None:
+    camera, screen = answer(write_offer(("send video", "send video"), layers=("q", "h", "f")))
+    assert camera["simulcast"] == ["recv q;h;f"]
+    assert camera["rid"] == ["q recv", "h recv", "f recv"]
+    assert {uri.split(":")[-1] for uri in camera["extmap"]} >= {
+        "mid",
+        "rtp-stream-id",
+        "repaired-rtp-stream-id",
+    }
+    assert "simulcast" not in screen
+    assert "rid" not in screen
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        lambda o: o.replace("a=rid:h send\r\n", ""),
+        lambda o: o.replace("send q;h;f", "send q;h;q"),
+        lambda o: o.replace("send q;h;f", "recv q;h;f"),
+        lambda o: o.replace("send q;h;f", "send"),
+        lambda o: o.replace("send q;h;f", "send q"),
+        lambda o: o.replace(RID, "urn:x"),
+        lambda o: o.replace("VP8/90000", "H264/90000").replace(
+            "=96\r", "=96\r\na=fmtp:96 packetization-mode=1\r"
+        ),
+    ],
+)
+def test_layers_that_cannot_be_told_apart_are_answered_as_one(bend: Callable[[str], str]) -> None:
+    text = write_offer(("send video",), layers=("q", "h", "f"))
+    assert bend(text) != text
+    (section,) = answer(bend(text))
+    assert "simulcast" not in section
+
+
+def test_of_alternative_layers_the_first_is_taken_even_if_it_begins_paused() -> None:
+    text = write_offer(("send video",), layers=("q", "h", "f")).replace("send q;h;f", "send ~q,h;f")
+    assert parse(text).sections[0].rids == ("q", "f")
+
+
+def test_a_receiver_gets_both_codecs_in_every_place_and_a_publisher_sends_one() -> None:
+    sent, received = answer(write_offer(("send video", "receive video"), codecs=("H264", "VP8")))
+    assert sent["rtpmap"] == ["96 VP8/90000", "97 rtx/90000"]
+    assert received["rtpmap"] == ["96 VP8/90000", "97 rtx/90000", "102 H264/90000", "103 rtx/90000"]
+    assert "102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f" in received["fmtp"]
+    (encoder,) = answer(write_offer(("send video",), codecs=("H264",)))
+    assert encoder["rtpmap"] == ["102 H264/90000", "103 rtx/90000"]
+
+
+def test_of_several_h264_the_one_that_can_be_cut_in_fragments_is_taken() -> None:
+    text = write_offer(("send video",), codecs=("H264",), rtx=False)
+    assert "packetization-mode=1" in text
+    with pytest.raises(BadOffer):
+        parse(text.replace("packetization-mode=1", "packetization-mode=0"))
+    for first, second in (("42001f", "42e01f"), ("42e01f", "42001f")):
+        both = text.replace("SAVPF 102", "SAVPF 102 104").replace("42e01f", first)
+        both += f"a=rtpmap:104 H264/90000\r\na=fmtp:104 packetization-mode=1;profile-level-id={second}\r\n"
+        assert parse(both).sections[0].codecs[0].profile == "42e01f"
+
+
+def test_a_publisher_is_promised_transport_wide_feedback_or_a_bandwidth_never_both() -> None:
+    for offered, agreed in ((True, "transport-cc"), (False, "goog-remb")):
+        sound, picture, place = answer(
+            write_offer(("send audio", "send video", "receive video"), transport=offered)
+        )
+        assert [f.split()[1] for f in picture["rtcp-fb"] if "nack" not in f] == [agreed]
+        assert any(TRANSPORT_WIDE in e for e in picture["extmap"]) is offered
+        assert any(AUDIO_LEVEL in e for e in sound["extmap"])
+        assert [f.split()[1] for f in place["rtcp-fb"] if "nack" not in f] == ["goog-remb"]
 
 
 def test_a_client_that_waits_is_called() -> None:
@@ -145,7 +216,7 @@ BAD: dict[str, Callable[[str], str]] = {
     "a fingerprint that is none": lambda o: re.sub(r"(a=fingerprint:sha-256 )\S+", r"\1XY:Z", o),
     "an unknown role": lambda o: o.replace("a=setup:actpass", "a=setup:boss"),
     "no Opus": lambda o: o.replace("opus/48000", "PCMU/8000"),
-    "no VP8": lambda o: o.replace("VP8/90000", "H264/90000"),
+    "neither VP8 nor an H264 that we take": lambda o: o.replace("VP8/90000", "H264/90000"),
     "a payload type beside RTCP": lambda o: o.replace("RTP/SAVPF 111", "RTP/SAVPF 72").replace(
         ":111 ", ":72 "
     ),

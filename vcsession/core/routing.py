@@ -23,7 +23,8 @@ class Hall:
     always. `pictures` are the seats whose camera may be shown, in the order of the seats at the
     table: tile i of every receiver shows pictures[i]. `hearers` are the seats that receive. A
     microphone that stands in none of them is forwarded to nobody. `interpretation` is who interprets into
-    each language: heard by those who listen to it, and by nobody else.
+    each language: heard by those who listen to it, and by nobody else. `presenters` are the seats whose
+    screen may be shown, most important first: the first one that presents is seen.
     """
 
     hearers: frozenset[str]
@@ -31,6 +32,7 @@ class Hall:
     voices: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     interpretation: Mapping[Language, str] = field(default_factory=dict)
+    presenters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,15 @@ def plenary(state: State) -> Hall:
             for language, channel in languages.channels(state).items()
             if channel.seat is not None and channel.state in languages.ON_AIR and channel.seat not in closed
         },
+        # Whoever has the floor shows what it speaks of; the presiding officer, what the room works on.
+        presenters=tuple(seat for seat in dict.fromkeys((floor, state.presiding.seat)) if seat in here),
     )
 
 
 def room_hall(state: State, room: caucus.CaucusRoom) -> Hall:
     """Everybody inside hears and sees everybody inside."""
     speaking = tuple(seat for seat in room.members if may_publish(state.seats[seat].role))
-    return Hall(hearers=frozenset(room.members), voices=speaking, pictures=speaking)
+    return Hall(frozenset(room.members), voices=speaking, pictures=speaking, presenters=speaking)
 
 
 @once

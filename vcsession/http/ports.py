@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -52,6 +52,7 @@ class MediaPlane(Protocol):
     ) -> Restarted: ...
     async def leave(self, session: str, seat: str, connection: str) -> None: ...
     def listen(self, session: str, seat: str, language: str) -> None: ...
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None: ...
 
 
 class Document(Protocol):

@@ -23,7 +23,7 @@ from vcsession.core.session import Commit
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.access import Denied, actor_of
 from vcsession.http.errors import refusal
-from vcsession.http.ports import OUTSIDE
+from vcsession.http.ports import OUTSIDE, MediaPlane
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import Room, UnknownSession
 
@@ -51,14 +51,14 @@ class SeatSocket:
         room: Room,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport | None,
-        listen: Callable[[str], None] = lambda _language: None,
+        signalled: Callable[[wire.Listen | wire.Sizes], None] = lambda _signal: None,
     ) -> None:
-        """`listen` is told the language that the seat wants to hear; "" for the floor alone."""
+        """`signalled` is told what the browser says to the media plane: no event."""
         self._actor = actor
         self._room = room
         self._socket = socket
         self._transport = transport
-        self._listen = listen
+        self._signalled = signalled
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._more = asyncio.Event()
@@ -120,8 +120,8 @@ class SeatSocket:
         cause = ""
         try:
             self._within_rate()
-            if (language := wire.listening(data)) is not None:
-                self._listen(language)
+            if (signal := wire.signal(data)) is not None:
+                self._signalled(signal)
                 return
             if (quiet := wire.whispered(data)) is not None:
                 self._room.whisper(self._actor, quiet)
@@ -204,11 +204,17 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
             return ws
         after = request.query.get("after", "")
         seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-        media = request.app[OUTSIDE].media
-        listen = partial(media.listen, room.name, actor.seat)
         device = wire.printable(request.query.get("device"))
-        await _attend(SeatSocket(actor, room, ws, request.transport, listen), room, seen, device)
+        signalled = partial(_signalled, request.app[OUTSIDE].media, room.name, actor.seat)
+        await _attend(SeatSocket(actor, room, ws, request.transport, signalled), room, seen, device)
     return ws
+
+
+def _signalled(media: MediaPlane, session: str, seat: str, signal: wire.Listen | wire.Sizes) -> None:
+    if isinstance(signal, wire.Listen):
+        media.listen(session, seat, signal.language)
+    else:
+        media.resize(session, seat, signal.media, signal.lines)
 
 
 async def _enter(request: web.Request) -> tuple[Room, Actor]:

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from vcsession.media.rtp import ABS_SEND_TIME, MID
-from vcsession.media.sdp import Offer, Section
+from vcsession.media.rtp import ABS_SEND_TIME, AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
+from vcsession.media.sdp import Codec, Offer, Section
 
 AUDIO_PLACES = ("floor", "interpretation", "voice-1", "voice-2", "voice-3")
 VIDEO_PLACES = ("floor", "presentation")
@@ -76,13 +76,12 @@ def write(offer: Offer, local: Local, outlets: Mapping[str, Outlet], taken: Cont
             continue
         outlet = outlets.get(section.mid)
         lines += _transport(section, local)
-        lines += _codec(section)
+        for codec in section.codecs:
+            lines += _codec(section, codec)
         if outlet is not None:
             lines += _outlet(section, outlet)
         elif section.mid in taken:
-            lines.append("a=recvonly")
-            if section.mid_id:
-                lines.append(f"a=extmap:{section.mid_id} {MID}")
+            lines += _taken(section)
         else:
             lines.append("a=inactive")
     return "\r\n".join(lines) + "\r\n"
@@ -96,14 +95,13 @@ def write_fragment(offer: Offer, local: Local) -> str:
     """The trickle-ice-sdpfrag that answers an ICE restart (RFC 9725 4.3.2)."""
     first = next(s for s in offer.sections if s.mid == offer.bundled[0])
     lines = ["a=ice-lite", "a=group:BUNDLE " + " ".join(offer.bundled)]
-    lines += [f"m={first.kind} 9 {first.protocol} {first.payload_type}", f"a=mid:{first.mid}"]
+    lines += [f"m={first.kind} 9 {first.protocol} {_formats(first)}", f"a=mid:{first.mid}"]
     lines += [f"a=ice-ufrag:{local.ufrag}", f"a=ice-pwd:{local.password}", *candidate(local)]
     return "\r\n".join(lines) + "\r\n"
 
 
 def _transport(section: Section, local: Local) -> list[str]:
-    formats = f"{section.payload_type}" + (f" {section.rtx_type}" if section.rtx_type is not None else "")
-    lines = [f"m={section.kind} {local.port} {section.protocol} {formats}"]
+    lines = [f"m={section.kind} {local.port} {section.protocol} {_formats(section)}"]
     lines.append(f"c=IN {'IP6' if ':' in local.host else 'IP4'} {local.host}")
     lines += ["a=rtcp:9 IN IP4 0.0.0.0", "a=rtcp-mux"]
     if section.short_rtcp:
@@ -116,13 +114,45 @@ def _transport(section: Section, local: Local) -> list[str]:
     return lines + candidate(local)
 
 
-def _codec(section: Section) -> list[str]:
-    number = section.payload_type
-    if section.kind == "audio":
-        return [f"a=rtpmap:{number} opus/48000/2", f"a=fmtp:{number} minptime=10;useinbandfec=1"]
-    lines = [f"a=rtpmap:{number} VP8/90000"] + [f"a=rtcp-fb:{number} {what}" for what in section.feedback]
-    if section.rtx_type is not None:
-        lines += [f"a=rtpmap:{section.rtx_type} rtx/90000", f"a=fmtp:{section.rtx_type} apt={number}"]
+def _formats(section: Section) -> str:
+    numbers = (n for codec in section.codecs for n in (codec.payload_type, codec.rtx_type) if n is not None)
+    return " ".join(str(number) for number in numbers)
+
+
+def _codec(section: Section, codec: Codec) -> list[str]:
+    number = codec.payload_type
+    lines = [f"a=rtcp-fb:{number} {what}" for what in answered(section, codec)]
+    if codec.name == "opus":
+        return [f"a=rtpmap:{number} opus/48000/2", f"a=fmtp:{number} minptime=10;useinbandfec=1", *lines]
+    lines.insert(0, f"a=rtpmap:{number} {codec.name}/90000")
+    if codec.name == "H264":
+        form = "level-asymmetry-allowed=1;packetization-mode=1"
+        lines.append(f"a=fmtp:{number} {form};profile-level-id={codec.profile}")
+    if codec.rtx_type is not None:
+        lines += [f"a=rtpmap:{codec.rtx_type} rtx/90000", f"a=fmtp:{codec.rtx_type} apt={number}"]
+    return lines
+
+
+def answered(section: Section, codec: Codec) -> tuple[str, ...]:
+    """The feedback agreed: transport-wide from publishers (trap 1: we do send it), else REMB; never both."""
+    transport = (
+        section.direction == "send" and section.extensions.transport and "transport-cc" in codec.feedback
+    )
+    return tuple(f for f in codec.feedback if f != ("goog-remb" if transport else "transport-cc"))
+
+
+def _taken(section: Section) -> list[str]:
+    """A section that we receive: its extensions and its layers."""
+    ids = section.extensions
+    uris = {MID: ids.mid, RID: ids.rid, REPAIRED_RID: ids.repaired_rid, AUDIO_LEVEL: ids.level}
+    if "transport-cc" in answered(section, section.codecs[0]):
+        uris[TRANSPORT_WIDE] = ids.transport
+    if not section.rids:
+        uris[RID] = uris[REPAIRED_RID] = 0
+    lines = ["a=recvonly", *(f"a=extmap:{number} {uri}" for uri, number in uris.items() if number)]
+    if section.rids:
+        lines += [f"a=rid:{rid} recv" for rid in section.rids]
+        lines.append("a=simulcast:recv " + ";".join(section.rids))
     return lines
 
 
@@ -130,9 +160,9 @@ def _outlet(section: Section, outlet: Outlet) -> list[str]:
     # Floor sound and picture share a stream: the browser keeps lips in step. Track ids differ (trap 10).
     track = f"{outlet.name}-{section.kind}"
     lines = ["a=sendonly", f"a=msid:{outlet.name} {track}"]
-    if section.stamp_id:
-        lines.append(f"a=extmap:{section.stamp_id} {ABS_SEND_TIME}")
-    if section.rtx_type is None:
+    if section.extensions.stamp:
+        lines.append(f"a=extmap:{section.extensions.stamp} {ABS_SEND_TIME}")
+    if all(codec.rtx_type is None for codec in section.codecs):
         return [*lines, f"a=ssrc:{outlet.ssrc} cname:{CNAME}"]
     # The primary before its resends, or Chromium shows nothing (trap 2).
     lines.append(f"a=ssrc-group:FID {outlet.ssrc} {outlet.rtx_ssrc}")

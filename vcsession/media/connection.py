@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from vcsession.media import rtcp, rtp
-from vcsession.media.answer import Local, name_places, name_sources, write, write_fragment
+from vcsession.media.allocate import VOICE, Line, cost, share, wish
+from vcsession.media.answer import Local, answered, name_places, name_sources, write, write_fragment
 from vcsession.media.forward import Place, PlaceState
 from vcsession.media.ingest import Layer, Publication
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import Offer
 from vcsession.media.transport import Certificate, Link
+from vcsession.media.twcc import Arrivals
 
 SOURCES = 64
 """SSRCs one client may send on beside those it announced; more are dropped unread."""
 RESENDS = 200
 """Resends one receiver may ask for between two ticks."""
 BANDWIDTH = 2_000_000
-"""bit/s we let one client send for each of its pictures, told by REMB until transport-wide feedback comes."""
+"""bit/s we let a client that takes no transport-wide feedback send for each of its pictures, by REMB."""
+FEEDBACK = 0.1
+"""Seconds between two transport-wide reports."""
+LOOK = 0.5
+"""Seconds between two looks at the receiver's line."""
 
 
 class Owner(Protocol):
@@ -53,6 +60,7 @@ class Connection:
         self.remote_ufrag = offer.ufrag
         self.shown: tuple[PlaceState, ...] | None = None
         """What its owner was last told about its places."""
+        self.told_speaking: tuple[str, ...] = ()
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters
@@ -69,9 +77,19 @@ class Connection:
         self._unknown: set[int] = set()
         self._resends_left = RESENDS
         self._clock_shift: int | None = None
+        self.line = Line()
+        self._looked_at = self.since
+        self._octets = 0
+        self._arrivals = Arrivals()
+        self._fed_back_at = self.since
+        self._transport = self._level = 0
         for publication in self.publications.values():
             section = publication.section
-            if section.ssrc is not None:
+            # Ids are the same in all bundled sections (RFC 8843 9).
+            self._level = self._level or section.extensions.level
+            if "transport-cc" in answered(section, publication.codec):
+                self._transport = section.extensions.transport
+            if section.ssrc is not None and not section.rids:
                 layer = self._media[section.ssrc] = publication.layer(section.ssrc)
                 if section.rtx_ssrc is not None:
                     self._resent[section.rtx_ssrc] = layer
@@ -114,13 +132,16 @@ class Connection:
         size = self.link.unprotect(size)
         if size == 0:
             return
+        now = self._mux.clock()
         try:
+            sequence, level = rtp.marks(inbox, size, self._transport, self._level)
+            if sequence >= 0:
+                self._arrivals.note(sequence, now)
             if layer is None:
                 layer, resent = self._learn(ssrc, second & 0x7F, size)
                 if layer is None:
                     counters.strangers += 1
                     return
-            now = self._mux.clock()
             packet = layer.take_resent(inbox, size, now) if resent else layer.take(inbox, size, now)
         except (rtp.Malformed, IndexError):
             counters.malformed += 1
@@ -130,20 +151,21 @@ class Connection:
         if resent:
             counters.repaired += 1
         publication = layer.publication
-        places = publication.places
         if layer.video:
             counters.video_in += 1
-            if not places:
+            if not publication.places:
                 counters.blocked_video += 1
         else:
             counters.audio_in += 1
+            if level >= 0:
+                publication.voice.take(level, now)
             if publication.announce:
                 publication.announce = False
                 self._owner.heard(self)
-            if not places:
+            if not publication.places:
                 counters.blocked_audio += 1
         sent = 0
-        for place in places:
+        for place in layer.places:
             try:
                 sent += place.forward(packet)
             except Exception:
@@ -155,30 +177,31 @@ class Connection:
             counters.audio_out += sent
 
     def _learn(self, ssrc: int, payload_type: int, size: int) -> tuple[Layer | None, bool]:
-        """Whose an unannounced SSRC is: by MID, or by a payload type that only one uses (trap 7)."""
+        """Whose an unannounced SSRC is: by MID and RID, or by a payload type that only one uses (trap 7)."""
         # libsrtp keeps a context for every SSRC it ever took: a client gets only so many.
         self._unknown.add(ssrc)
-        mid = None
-        fitting = [
-            p
-            for p in self.publications.values()
-            if payload_type in (p.section.payload_type, p.section.rtx_type)
-        ]
-        for publication in fitting:
-            if publication.section.mid_id:
-                for identifier, value in rtp.extensions(self._inbox, size):
-                    if identifier == publication.section.mid_id:
-                        mid = value.decode("ascii", "replace")
-        chosen = [p for p in fitting if mid is None or p.section.mid == mid]
-        if len(chosen) != 1:
+        told = {number: value for number, value in rtp.extensions(self._inbox, size) if number}
+        fitting = []
+        for publication in self.publications.values():
+            mid = publication.section.mid.encode()
+            used = payload_type in (publication.codec.payload_type, publication.codec.rtx_type)
+            if used and told.get(publication.section.extensions.mid, mid) == mid:
+                fitting.append(publication)
+        if len(fitting) != 1:
             return None, False
-        publication = chosen[0]
-        if payload_type == publication.section.rtx_type:
-            known = publication.layers.get("")
+        publication, ids = fitting[0], fitting[0].section.extensions
+        resent = payload_type == publication.codec.rtx_type
+        rid = told.get(ids.repaired_rid if resent else ids.rid, b"").decode("ascii", "replace")
+        if not publication.section.rids:
+            rid = ""
+        elif rid not in publication.layers:
+            return None, False
+        if resent:
+            known = publication.layers.get(rid)
             if known is not None:
                 self._resent[ssrc] = known
             return known, True
-        layer = self._media[ssrc] = publication.layer(ssrc)
+        layer = self._media[ssrc] = publication.layer(ssrc, rid)
         return layer, False
 
     def on_rtcp(self, size: int) -> None:
@@ -194,10 +217,15 @@ class Connection:
                 if isinstance(part, rtcp.SenderReport):
                     self._reported(part, now)
                     continue
+                if isinstance(part, rtcp.Bandwidth):
+                    self.line.told(part.bits, now)
+                    continue
                 place = self._place_of.get(part.ssrc)
                 if place is None:
                     continue
-                if isinstance(part, rtcp.Nack):
+                if isinstance(part, rtcp.Loss):
+                    self.line.lost(part.fraction, now)
+                elif isinstance(part, rtcp.Nack):
                     self._resend(place, part.sequences)
                 elif place.layer is not None:
                     place.layer.publication.want_keyframe(place.layer, now)
@@ -223,19 +251,56 @@ class Connection:
             self._clock_shift = shift
         layer.reported(report.ntp, self._clock_shift, report.timestamp, now)
 
-    def tick(self, now: float) -> None:
+    def tick(self, now: float) -> bool:
+        """What fell due. True where a publication, or a layer of one, began to live or died."""
         self._resends_left = RESENDS
+        stirred = False
         for publication in self.publications.values():
             publication.tick(now)
+            stirred |= publication.look(now)
+        if now - self._fed_back_at >= FEEDBACK:
+            self._fed_back_at = now
+            feedback = self._arrivals.report(next(iter(self._media), 0))
+            if feedback is not None:
+                self.link.send_rtcp(feedback)
+        if self.up and now - self._looked_at >= LOOK:
+            self.allocate(now)
+        return stirred
+
+    def resize(self, lines: Mapping[str, int]) -> None:
+        for place in self.places:
+            if place.kind == "video":
+                place.lines = lines.get(place.name, place.lines)
+        if self.up:
+            self.allocate(self._mux.clock())
+
+    def allocate(self, now: float) -> None:
+        """Aim each place at the layer that its size asks for and the receiver's line carries."""
+        shown = [(p, p.publication) for p in self.places if p.kind == "video" and p.publication is not None]
+        wishes = [wish(p.name, p.lines, source.layers.values(), p.target) for p, source in shown]
+        if (elapsed := now - self._looked_at) >= LOOK:
+            octets = sum(place.octets for place in self.places)
+            wished = sum(cost(w.ladder[-1]) for w in wishes if w.ladder)
+            self.line.judge((octets - self._octets) * 8 / elapsed, wished, now)
+            self._looked_at, self._octets = now, octets
+        voices = sum(p.kind == "audio" and p.publication is not None for p in self.places)
+        layers = share(self.line.budget - VOICE * voices, wishes)
+        for (place, _), wanted, layer in zip(shown, wishes, layers, strict=True):
+            # Where all are silent the line is broken: what flowed goes on when it is back.
+            if wanted.ladder:
+                place.aim(layer, now)
 
     def report(self, now: float) -> None:
         """Tell the client what arrived, and how much its pictures may take."""
         layers = [layer for p in self.publications.values() for layer in p.layers.values()]
         blocks = [block for layer in layers if (block := layer.reception(now)) is not None]
-        if not blocks:
-            return
+        # Also where there is nothing to report: by these a client sees that its line holds.
         message = rtcp.receiver_report(blocks[:31])
-        pictures = [layer.ssrc for layer in layers if "goog-remb" in layer.publication.section.feedback]
+        pictures = [
+            layer.ssrc
+            for layer in layers
+            if layer.ssrc and "goog-remb" in answered(layer.publication.section, layer.publication.codec)
+        ]
         if pictures:
             message += rtcp.bandwidth(BANDWIDTH * len(pictures), pictures)
         self.link.send_rtcp(message)

@@ -43,12 +43,15 @@ class Stretch:
     time_shift: int
     picture_shift: int
     tl0_shift: int
+    payload_type: int
+    rtx_type: int | None
 
 
 class Place:
     """A place has one SSRC for life. Moving another publication into it is what a layer switch is.
 
     Sequence, timestamp and picture id run on. Video waits for a keyframe; sound starts at once, marked.
+    Between two layers of one publication the former flows on until the other's keyframe is here.
     """
 
     def __init__(self, link: Link, section: Section, name: str) -> None:
@@ -59,12 +62,18 @@ class Place:
         self.outlet = Outlet(name, secrets.randbits(31) | 1, secrets.randbits(31) | 1)
         self.publication: Publication | None = None
         self.layer: Layer | None = None
-        """The layer that flows; None while the place is empty or waits for a keyframe."""
+        """The layer that flows; None while the place is empty or waits for its first keyframe."""
+        self.target: Layer | None = None
+        """The layer that is to flow; None while the place is empty or the line does not carry it."""
+        self.lines = 0
+        """Height in pixels at which the receiver shows it, 0 while it has not said."""
+        self.octets = 0
         self._clock_rate = 48000 if section.kind == "audio" else 90000
         self._ssrc = self.outlet.ssrc
-        self._payload_type = section.payload_type
-        self._rtx_type = section.rtx_type
-        self._stamp = (section.stamp_id << 28) | (2 << 24) if section.stamp_id else 0
+        self._types = {codec.name: (codec.payload_type, codec.rtx_type) for codec in section.codecs}
+        self._payload_type, self._rtx_type = next(iter(self._types.values()))
+        stamp = section.extensions.stamp
+        self._stamp = (stamp << 28) | (2 << 24) if stamp else 0
         # Below 32768, one lap up: the receiver tracks the roll-over by itself (trap 5).
         self._start = secrets.randbits(15) + (1 << 16)
         self._last = self._start - 1
@@ -75,22 +84,48 @@ class Place:
         self._first = self._shift = self._time_shift = self._picture_shift = self._tl0_shift = 0
         self._stretches: deque[Stretch] = deque(maxlen=STRETCHES)
         self._resend_sequence = secrets.randbits(15)
-        self._octets = 0
 
     def show(self, publication: Publication | None, now: float) -> None:
-        """Put a publication here, or nothing: what stood here stops at once."""
+        """Put a publication here, or nothing: what stood here stops at once.
+
+        One with several layers waits for `aim`. One in a codec that the receiver does not take is nothing.
+        """
+        if publication is not None and publication.codec.name not in self._types:
+            publication = None
         if publication is self.publication:
             return
         if self.publication is not None:
             self.publication.places.remove(self)
+            self.aim(None, now)
         self.publication = publication
-        self.layer = None
         if publication is None:
             self._stretches.clear()
             return
         publication.places.append(self)
-        if self.kind == "video":
-            publication.move(now)
+        if len(publication.layers) == 1:
+            self.aim(next(iter(publication.layers.values())), now)
+
+    def aim(self, layer: Layer | None, now: float | None) -> None:
+        """This layer of the publication is to flow, None: no layer. `now` None: its keyframe is here."""
+        former = self.target
+        if layer is former:
+            return
+        self.target = layer
+        if former is not None and former is not self.layer:
+            former.places.remove(self)
+        if layer is None:
+            if self.layer is not None:
+                self.layer.places.remove(self)
+                self.layer = None
+            return
+        if layer is self.layer:
+            return
+        layer.places.append(self)
+        if self.kind == "video" and now is not None:
+            if self.layer is None:
+                layer.publication.move(layer, now)
+            else:
+                layer.publication.want_keyframe(layer, now)
 
     def state(self) -> PlaceState:
         seat = self.publication.seat if self.publication is not None else None
@@ -100,6 +135,8 @@ class Place:
         """The layer broke off: begin anew where it goes on, as after a move."""
         if self.layer is layer:
             self.layer = None
+            if self.target is not layer:
+                layer.places.remove(self)
 
     def forward(self, packet: Packet) -> bool:
         """Send one packet on; False if it is held back. The hot path: every packet, every receiver."""
@@ -129,7 +166,7 @@ class Place:
         link.outbox[head:end] = packet.payload
         if packet.picture_bits:
             self._write_picture(packet, head, self._picture_shift, self._tl0_shift)
-        self._octets += packet.size
+        self.octets += packet.size
         link.send(end)
         return True
 
@@ -154,7 +191,10 @@ class Place:
 
     def _switch(self, packet: Packet) -> None:
         """From this packet on the place carries its layer, shifted so that the receiver sees no seam."""
+        if self.layer is not None:
+            self.layer.places.remove(self)
         self.layer = packet.layer
+        self._payload_type, self._rtx_type = types = self._types[packet.layer.codec]
         self._first = packet.index
         self._shift = self._last + 1 - packet.index
         elapsed = max(1, round((packet.at - self._last_at) * self._clock_rate)) if self._last_at else 0
@@ -163,7 +203,7 @@ class Place:
             self._picture_shift = self._last_picture + 1 - packet.picture
             self._tl0_shift = self._last_tl0 + 1 - packet.tl0
         shifts = (self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
-        self._stretches.append(Stretch(self._last + 1, packet.layer, *shifts))
+        self._stretches.append(Stretch(self._last + 1, packet.layer, *shifts, *types))
         self.report()
 
     def resend(self, sequence: int) -> bool:
@@ -175,13 +215,14 @@ class Place:
             return False
         link = self.link
         timestamp = (packet.timestamp + stretch.time_shift) & 0xFFFFFFFF
-        if self._rtx_type is None:
-            number, second, ssrc = out & 0xFFFF, packet.mark | self._payload_type, self._ssrc
+        rtx_type = stretch.rtx_type
+        if rtx_type is None:
+            number, second, ssrc = out & 0xFFFF, packet.mark | stretch.payload_type, self._ssrc
         else:
             self._resend_sequence = (self._resend_sequence + 1) & 0xFFFF
-            number, second, ssrc = self._resend_sequence, packet.mark | self._rtx_type, self.outlet.rtx_ssrc
+            number, second, ssrc = self._resend_sequence, packet.mark | rtx_type, self.outlet.rtx_ssrc
         head = self._write_head(packet, second, number, timestamp, ssrc)
-        if self._rtx_type is not None:
+        if rtx_type is not None:
             # The original number stands before the payload (RFC 4588 4).
             _NUMBER.pack_into(link.outbox, head, out & 0xFFFF)
             head += 2
@@ -199,4 +240,4 @@ class Place:
         ntp, timestamp = self.layer.report
         ours = (timestamp + self._time_shift) & 0xFFFFFFFF
         sent = self._last - self._start + 1
-        self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, sent, self._octets, CNAME.encode()))
+        self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, sent, self.octets, CNAME.encode()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vcsession.media import rtcp, rtp
 from vcsession.media.keyframes import KeyframeRequests
+from vcsession.media.speaker import Voice
 
 if TYPE_CHECKING:
     from vcsession.media.forward import Place
@@ -19,6 +20,12 @@ MOST_MISSING = 100
 """A longer gap is not worth repairing: a keyframe is asked for instead."""
 NACK_AGAIN = 0.1
 NACK_TRIES = 6
+SILENCE = 2.0
+"""Seconds without a packet after which a publication is dead; ICE says so much later."""
+STILL = 3.5
+"""The same for a screen: what stands still on it is sent once a second."""
+PAUSE = 0.5
+"""The same for one layer beside others that live: the browser has paused it for want of bandwidth."""
 _WRAP = 1 << 16
 
 
@@ -62,16 +69,28 @@ class Packet:
 
 
 class Layer:
-    """One encoding of a publication, on its own SSRC. `rid` is empty while a publication has one layer."""
+    """One encoding of a publication, on its own SSRC. `rid` is empty where a publication has one layer only.
+
+    `places` are those whose receivers get its packets or wait for its keyframe; `lines` is the height of its
+    pictures, 0 while unknown; `bits` what it takes, in bit/s.
+    """
 
     def __init__(self, publication: Publication, rid: str, ssrc: int) -> None:
         self.publication = publication
         self.video = publication.kind == "video"
-        self._payload_type = publication.section.payload_type
-        self._rtx_type = publication.section.rtx_type
+        self.codec = publication.codec.name
+        self.places: list[Place] = []
+        self.live = False
+        self.lines = 0
+        self.bits = 0.0
+        self.octets = 0
+        self._measured = (0, 0.0)
+        self._payload_type = publication.codec.payload_type
+        self._rtx_type = publication.codec.rtx_type
         self.rid = rid
         self.ssrc = ssrc
         self.keyframes = KeyframeRequests()
+        self.heard = 0.0
         self.highest = -1
         self.history: list[Packet | None] = [None] * HISTORY
         self.missing: dict[int, tuple[float, int]] = {}
@@ -96,6 +115,8 @@ class Layer:
         if packet is not None:
             # Not what came by resend: the publisher steers by the losses of the path.
             self._received += 1
+            self.heard = now
+            self.octets += size
         return packet
 
     def take_resent(self, data: memoryview, size: int, now: float) -> Packet | None:
@@ -151,9 +172,15 @@ class Layer:
             # Padding alone: it keeps its number, and never starts a picture.
             packet.keyframe = False
             return
+        if self.codec == "H264":
+            packet.keyframe = rtp.h264_starts(payload)
+            if packet.keyframe:
+                self.keyframes.arrived()
+            return
         packet.picture_at, packet.picture_bits, packet.tl0_at, packet.keyframe = rtp.vp8(payload)
         if packet.keyframe:
             self.keyframes.arrived()
+            self.lines = rtp.vp8_lines(payload) or self.lines
         if packet.picture_bits:
             at = packet.picture_at
             packet.picture = payload[at] & 0x7F
@@ -171,10 +198,11 @@ class Layer:
         if end - start > MOST_MISSING:
             # Begin anew: a place goes on counting where it was and leaves receivers no gap to ask for.
             self.missing.clear()
-            for place in self.publication.places:
+            for place in list(self.places):
                 place.lose(self)
             return
-        if not self.publication.resends or len(self.missing) > MOST_MISSING:
+        if not self.publication.resends or not self.places or len(self.missing) > MOST_MISSING:
+            # What nobody receives is not worth the publisher's uplink.
             return
         for index in range(start, end):
             self.missing[index] = (now, NACK_TRIES)
@@ -197,9 +225,20 @@ class Layer:
         """A sender report came: its NTP time, what to add to it to be on our clock, its RTP timestamp."""
         self.report = ((ntp + shift) & 0xFFFFFFFFFFFFFFFF, timestamp)
         self._report_ntp, self._report_at = ntp, now
-        for place in self.publication.places:
+        for place in self.places:
             if place.layer is self:
                 place.report()
+
+    def measure(self, now: float) -> None:
+        """Bring `bits` up to date; some times a second."""
+        octets, at = self._measured
+        elapsed = now - at
+        if elapsed < 0.5:
+            return
+        rate = (self.octets - octets) * 8 / elapsed
+        # A keyframe makes one half-second heavy: fall slowly, rise at once only from nothing.
+        self.bits = rate if self.bits == 0 else self.bits + 0.4 * (rate - self.bits)
+        self._measured = (self.octets, now)
 
     def reception(self, now: float) -> rtcp.Reception | None:
         """The report block since the last one (RFC 3550 6.4.1)."""
@@ -225,24 +264,51 @@ class Publication:
         self.kind = section.kind
         self.source = source
         self.section = section
+        self.codec = section.codecs[0]
+        self.resends = "nack" in self.codec.feedback
         self.layers: dict[str, Layer] = {}
         self.places: list[Place] = []
+        self.voice = Voice()
+        self.live = False
         self.announce = False
         """The seat came into a floor and has not been heard since."""
-        self.resends = "nack" in section.feedback
+        for rid in section.rids:
+            self.layers[rid] = Layer(self, rid, 0)
 
     def layer(self, ssrc: int, rid: str = "") -> Layer:
         """The layer of that rid, made at its first packet or from the offer; a new SSRC takes it over."""
         known = self.layers.get(rid)
-        if known is None or known.ssrc != ssrc:
-            known = self.layers[rid] = Layer(self, rid, ssrc)
-        return known
+        if known is not None and known.ssrc in (0, ssrc):
+            known.ssrc = ssrc
+            return known
+        fresh = self.layers[rid] = Layer(self, rid, ssrc)
+        if known is not None:
+            for place in list(known.places):
+                place.aim(fresh, now=None)
+        elif len(self.layers) == 1:
+            for place in self.places:
+                place.aim(fresh, now=None)
+        return fresh
 
-    def move(self, now: float) -> None:
-        """A video place was moved here: it waits for a keyframe."""
-        for layer in self.layers.values():
-            if layer.highest >= 0 and layer.keyframes.moved(now):
-                self._ask(layer)
+    def look(self, now: float) -> bool:
+        """Which layers live, by the packets that arrive. True where that changed: others are to be shown."""
+        layers = self.layers.values()
+        latest = max((layer.heard for layer in layers), default=0.0)
+        before = self.live
+        self.live = latest > 0 and now - latest < (STILL if self.source == "presentation" else SILENCE)
+        changed = self.live is not before
+        for layer in layers:
+            # When all fall silent together it is the line, not the choice of the browser.
+            live = self.live and (layer.heard > latest - PAUSE or len(self.layers) == 1) and layer.heard > 0
+            changed |= live is not layer.live
+            layer.live = live
+            layer.measure(now)
+        return changed
+
+    def move(self, layer: Layer, now: float) -> None:
+        """A video place was moved to this layer: it waits for a keyframe."""
+        if layer.highest >= 0 and layer.keyframes.moved(now):
+            self._ask(layer)
 
     def want_keyframe(self, layer: Layer, now: float) -> None:
         """A receiver lost the picture, or a place waits for one."""

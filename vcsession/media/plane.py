@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from vcsession.core.routing import SILENT, Hall, Routes
+from vcsession.core.routing import SILENT, Routes
 from vcsession.media.connection import Connection
 from vcsession.media.figures import Figures
 from vcsession.media.forward import PlaceState
-from vcsession.media.ingest import Publication
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import BadOffer, fragment_ufrag, parse
+from vcsession.media.seating import Session, speaking, wanted
 from vcsession.media.transport import Certificate
 
 __all__ = ["BadOffer", "Joined", "PlaceState", "Plane", "Restarted", "StaleEtag", "UnknownConnection"]
@@ -53,16 +53,6 @@ class Restarted:
     etag: str
 
 
-@dataclass(slots=True)
-class _Session:
-    routes: Routes = SILENT
-    connections: list[Connection] = field(default_factory=list)
-    listening: dict[str, str] = field(default_factory=dict)
-    """Seat -> the language that it listens to; whoever hears the floor alone is not here."""
-    unheard: set[str] = field(default_factory=set)
-    """Seats that came into a floor and have not been heard since."""
-
-
 def _ignore(*_: object) -> None:
     pass
 
@@ -84,12 +74,13 @@ class Plane:
         self.public_host = public_host or host
         self.on_sound: Callable[[str, str], None] = _ignore
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
+        self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
         self.on_left: Callable[[str, str], None] = _ignore
         self._clock = clock
         self._counters = Figures()
         self._mux = Mux(self._counters, clock)
         self._certificate = Certificate()
-        self._sessions: dict[str, _Session] = {}
+        self._sessions: dict[str, Session] = {}
         self._connections: dict[str, Connection] = {}
         self._endings: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.TimerHandle | None = None
@@ -123,7 +114,7 @@ class Plane:
         )
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
-        connections = self._sessions.setdefault(session, _Session()).connections
+        connections = self._sessions.setdefault(session, Session()).connections
         connections.append(connection)
         same_seat = [c for c in connections if c.seat == seat]
         if len(same_seat) > CONNECTIONS:
@@ -161,7 +152,7 @@ class Plane:
         if routes == (known.routes if known is not None else SILENT):
             return
         if known is None:
-            known = self._sessions[session] = _Session()
+            known = self._sessions[session] = Session()
         floors = {hall.floor for hall in routes.halls if hall.floor is not None}
         before = {hall.floor for hall in known.routes.halls if hall.floor is not None}
         known.unheard = (known.unheard & floors) | (floors - before)
@@ -182,6 +173,15 @@ class Plane:
             known.listening.pop(seat, None)
         self._settle(session)
 
+    def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
+        """How high, in pixels of its screen, the seat's browser shows its video places, by their names.
+
+        Another seat's connection, or a place that it has not, is passed over.
+        """
+        known = self._connections.get(connection)
+        if known is not None and (known.session, known.seat) == (session, seat):
+            known.resize(lines)
+
     def figures(self) -> Figures:
         return replace(self._counters, connections=sum(c.up for c in self._connections.values()))
 
@@ -191,34 +191,21 @@ class Plane:
         if not session.connections and not session.routes.halls:
             del self._sessions[name]
             return
-        sources = self._sources(session)
+        sources = session.sources()
         now = self._clock()
-        halls = session.routes.halls
         for connection in session.connections:
             if not connection.up:
                 continue
-            hall = next((h for h in halls if connection.seat in h.hearers), None)
-            language = session.listening.get(connection.seat, "")
-            wanted = _wanted(hall, connection.seat, language) if hall is not None else {}
+            hall = session.hall_of(connection.seat)
+            places = wanted(session, hall, connection, sources) if hall is not None else {}
             for place in connection.places:
-                place.show(sources.get((wanted.get((place.kind, place.name)), place.kind)), now)
+                source = places.get((place.kind, place.name))
+                place.show(sources.get(source) if source is not None else None, now)
+            connection.allocate(now)
             self._tell(connection)
             for publication in connection.publications.values():
-                current = sources.get((connection.seat, "audio")) is publication
+                current = sources.get((connection.seat, "microphone")) is publication
                 publication.announce = current and connection.seat in session.unheard
-
-    def _sources(self, session: _Session) -> dict[tuple[str | None, str], Publication]:
-        """The microphone and camera of each seat: those of its newest connection that publishes."""
-        newest: dict[str, Connection] = {}
-        for connection in session.connections:
-            if connection.up and connection.publications:
-                newest[connection.seat] = connection
-        return {
-            (seat, publication.kind): publication
-            for seat, connection in newest.items()
-            for name, publication in connection.publications.items()
-            if name in ("microphone", "camera")
-        }
 
     def _tell(self, connection: Connection) -> None:
         states = tuple(place.state() for place in connection.places)
@@ -265,9 +252,11 @@ class Plane:
         reports = now - self._reported_at >= REPORTS
         if reports:
             self._reported_at = now
+        stirred = set()
         for connection in list(self._connections.values()):
             try:
-                connection.tick(now)
+                if connection.tick(now):
+                    stirred.add(connection.session)
                 if reports:
                     connection.report(now)
             except Exception:
@@ -275,20 +264,21 @@ class Plane:
             silent = now - connection.link.agent.heard
             if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
                 self.went_down(connection)
+        for name, session in list(self._sessions.items()):
+            try:
+                if self._listen(name, session, now) or name in stirred:
+                    self._settle(name)
+            except Exception:
+                self._counters.faults += 1
 
-
-def _wanted(hall: Hall, seat: str, language: str) -> dict[tuple[str, str], str]:
-    """Whose source stands where for a receiver: (kind, name of the place) -> seat. Never one's own."""
-    wanted: dict[tuple[str, str], str] = {}
-    if hall.floor is not None and hall.floor != seat:
-        wanted["audio", "floor"] = wanted["video", "floor"] = hall.floor
-    voices = [voice for voice in hall.voices if voice not in (seat, hall.floor)]
-    for number, voice in enumerate(voices, 1):
-        wanted["audio", f"voice-{number}"] = voice
-    interpreter = hall.interpretation.get(language)
-    if interpreter is not None and interpreter != seat:
-        wanted["audio", "interpretation"] = interpreter
-    for number, picture in enumerate(hall.pictures, 1):
-        if picture != seat:
-            wanted["video", f"tile-{number}"] = picture
-    return wanted
+    def _listen(self, name: str, session: Session, now: float) -> bool:
+        """Tell who began to speak or ended. True where others are to be heard for it."""
+        sources = session.sources()
+        voices = {seat: p.voice for (seat, source), p in sources.items() if source == "microphone"}
+        heard = {id(hall): speaking(hall, voices, now) for hall in session.routes.halls}
+        for connection in session.connections:
+            seats = heard.get(id(session.hall_of(connection.seat)), ())
+            if connection.up and seats != connection.told_speaking:
+                connection.told_speaking = seats
+                self._call(self.on_speaking, name, connection.identity, seats)
+        return session.choose(voices, now)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from vcsession.media.rtp import Malformed
 
-SENDER_REPORT, SOURCE_DESCRIPTION, BYE, RTP_FEEDBACK, PAYLOAD_FEEDBACK = 200, 202, 203, 205, 206
+SENDER_REPORT, RECEIVER_REPORT, SOURCE_DESCRIPTION, BYE = 200, 201, 202, 203
+RTP_FEEDBACK, PAYLOAD_FEEDBACK = 205, 206
 OURS = 1
 """The SSRC we report as: nothing is ever sent on it."""
 
@@ -37,7 +38,22 @@ class KeyframeRequest:
     ssrc: int
 
 
-Part = SenderReport | Nack | KeyframeRequest
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a receiver lost of one source since its last report, 0 to 1 (RFC 3550 6.4.1)."""
+
+    ssrc: int
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bandwidth:
+    """REMB: what a receiver believes that its line carries, in bit/s."""
+
+    bits: int
+
+
+Part = SenderReport | Nack | KeyframeRequest | Loss | Bandwidth
 
 
 def parse(data: bytes) -> Iterator[Part]:
@@ -68,11 +84,16 @@ def _one(data: bytes, kind: int, count: int, body: int, end: int) -> Iterator[Pa
             raise Malformed("sender report cut off")
         ssrc, ntp, timestamp, _, _ = _SENDER.unpack_from(data, body)
         yield SenderReport(ssrc, ntp, timestamp)
+        yield from _losses(data, count, body + _SENDER.size, end)
+    elif kind == RECEIVER_REPORT:
+        yield from _losses(data, count, body + 4, end)
     elif kind == RTP_FEEDBACK and count == 1:
         if end - body < 12 or (end - body) % 4:
             raise Malformed("NACK cut off")
         _, ssrc = _PAIR.unpack_from(data, body)
         yield Nack(ssrc, tuple(_sequences(data, body + 8, end)))
+    elif kind == PAYLOAD_FEEDBACK and count == 15:
+        yield from _remb(data, body, end)
     elif kind == PAYLOAD_FEEDBACK and count in (1, 4):
         if end - body < 8:
             raise Malformed("keyframe request cut off")
@@ -82,6 +103,20 @@ def _one(data: bytes, kind: int, count: int, body: int, end: int) -> Iterator[Pa
             return
         for entry in range(body + 8, end - 7, 8):
             yield KeyframeRequest(_PAIR.unpack_from(data, entry)[0])
+
+
+def _losses(data: bytes, count: int, at: int, end: int) -> Iterator[Loss]:
+    if end - at < count * _REPORT.size:
+        raise Malformed("report block cut off")
+    for entry in range(at, at + count * _REPORT.size, _REPORT.size):
+        ssrc, lost = _PAIR.unpack_from(data, entry)
+        yield Loss(ssrc, (lost >> 24) / 256)
+
+
+def _remb(data: bytes, body: int, end: int) -> Iterator[Bandwidth]:
+    if end - body >= 16 and data[body + 8 : body + 12] == b"REMB":
+        exponent, mantissa = data[body + 13] >> 2, (data[body + 13] & 3) << 16
+        yield Bandwidth((mantissa | data[body + 14] << 8 | data[body + 15]) << exponent)
 
 
 def _sequences(data: bytes, at: int, end: int) -> Iterator[int]:
@@ -130,7 +165,7 @@ def receiver_report(blocks: Iterable[Reception]) -> bytes:
         )
         for b in blocks
     ]
-    return _packet(201, len(packed), struct.pack("!L", OURS) + b"".join(packed))
+    return _packet(RECEIVER_REPORT, len(packed), struct.pack("!L", OURS) + b"".join(packed))
 
 
 def nack(ssrc: int, sequences: Iterable[int]) -> bytes:

@@ -1,4 +1,4 @@
-"""Raw RTP: where the payload starts, the header extensions, the VP8 descriptor. Nothing is copied."""
+"""Raw RTP: where the payload starts, header extensions, what VP8 and H264 payloads begin with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ HEADER = struct.Struct("!BBHLL")
 """First byte, marker and payload type, sequence, timestamp, SSRC (RFC 3550 5.1)."""
 
 MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
+RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
+AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+TRANSPORT_WIDE = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 
 
@@ -59,6 +63,38 @@ def extensions(data: memoryview | bytes, size: int) -> Iterator[tuple[int, bytes
         at += length
 
 
+def marks(data: memoryview | bytes, size: int, transport: int, level: int) -> tuple[int, int]:
+    """(transport-wide number or -1, audio level byte or -1), by their extension ids; 0 is none of them.
+
+    Once for each packet that comes in: the one-byte form in one pass, without the values of the others.
+    Raises Malformed, IndexError.
+    """
+    if not data[0] & 0x10:
+        return -1, -1
+    at = 12 + 4 * (data[0] & 0x0F)
+    if data[at] != 0xBE or data[at + 1] != 0xDE:
+        found = dict(extensions(data, size))
+        number, loud = found.get(transport, b""), found.get(level, b"")
+        return (number[0] << 8 | number[1] if len(number) == 2 else -1), (loud[0] if loud else -1)
+    end = at + 4 + 4 * ((data[at + 2] << 8) | data[at + 3])
+    if end > size:
+        raise Malformed("header longer than the packet")
+    at += 4
+    sequence = loudness = -1
+    while at < end:
+        head = data[at]
+        if head == 0:
+            at += 1
+            continue
+        identifier = head >> 4
+        if identifier == transport:
+            sequence = data[at + 1] << 8 | data[at + 2]
+        elif identifier == level:
+            loudness = data[at + 1]
+        at += 2 + (head & 0x0F)
+    return sequence, loudness
+
+
 def payload_size(data: memoryview | bytes, start: int, size: int) -> int:
     """Bytes of payload without the padding (RFC 3550 5.1)."""
     if not data[0] & 0x20:
@@ -91,3 +127,38 @@ def vp8(payload: bytes) -> tuple[int, int, int, bool]:
             at += 1
     starts_frame = first & 0x17 == 0x10
     return picture_at, picture_bits, tl0_at, starts_frame and not payload[at] & 0x01
+
+
+def vp8_lines(payload: bytes) -> int:
+    """The height of the picture that this keyframe packet begins (RFC 6386 9.1), 0 if it is not told."""
+    at = 1
+    if payload[0] & 0x80:
+        more = payload[1]
+        at = 2
+        if more & 0x80:
+            at += 2 if payload[at] & 0x80 else 1
+        at += (more >> 6 & 1) + bool(more & 0x30)
+    told = payload[at + 3 : at + 6] == b"\x9d\x01\x2a" and len(payload) >= at + 10
+    return (payload[at + 8] | payload[at + 9] << 8) & 0x3FFF if told else 0
+
+
+_SPS, _STAP_A, _FU_A = 7, 24, 28
+
+
+def h264_starts(payload: bytes) -> bool:
+    """Whether a picture that stands by itself starts here: with its parameter set (RFC 6184 5.4 to 5.8).
+
+    Alone, first or later in an aggregate, or as the first fragment. A decoder that comes anew can do nothing
+    with an IDR picture whose parameter set it has not seen. Raises IndexError where the payload is cut off.
+    """
+    kind = payload[0] & 0x1F
+    if kind == _STAP_A:
+        at = 1
+        while at + 2 < len(payload):
+            if payload[at + 2] & 0x1F == _SPS:
+                return True
+            at += 2 + (payload[at] << 8 | payload[at + 1])
+        return False
+    if kind == _FU_A:
+        return payload[1] & 0x9F == 0x80 | _SPS
+    return kind == _SPS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from vcsession.media.rtp import ABS_SEND_TIME, MID
+from vcsession.media.rtp import ABS_SEND_TIME, AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
 
 MAX_OFFER = 192 * 1024
 """Bytes. Our own browser offer with 22 sections is 86 kB."""
@@ -13,15 +13,21 @@ MAX_SECTIONS = 40
 MAX_SSRC_LINES = 64
 MAX_FRAGMENT = 16 * 1024
 
-AUDIO_CODEC = "opus/48000/2"
-VIDEO_CODEC = "vp8/90000"
-FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb")
-"""What we answer for video, if offered. Not transport-cc: without feedback it starves the sender (trap 1)."""
+MAX_LAYERS = 4
+
+CODECS = {"audio": {"opus/48000/2": "opus"}, "video": {"vp8/90000": "VP8", "h264/90000": "H264"}}
+"""What is taken, by its rtpmap: the best first. A publisher is held to the first one that it offers."""
+FEEDBACK = {
+    "audio": ("transport-cc",),
+    "video": ("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"),
+}
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}")
 _ICE = re.compile(r"[A-Za-z0-9+/_=-]{4,256}")
 _HEX_PAIRS = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2}){19,63}")
 _DIGESTS = ("sha-256", "sha-384", "sha-512")
+_RID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+_PROFILE = re.compile(r"[0-9a-f]{6}")
 _DIRECTIONS = ("sendonly", "sendrecv", "recvonly", "inactive")
 
 
@@ -30,12 +36,35 @@ class BadOffer(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Codec:
+    """One codec of a section, numbered as the client numbers it. `profile` is H264's profile-level-id."""
+
+    name: str
+    payload_type: int
+    rtx_type: int | None = None
+    feedback: tuple[str, ...] = ()
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """The header extension ids of a section (RFC 8285), 0 where not offered."""
+
+    mid: int = 0
+    rid: int = 0
+    repaired_rid: int = 0
+    stamp: int = 0
+    transport: int = 0
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One m-section of the offer, seen from the client.
 
     `direction` is what the client does there: `send` (one for both directions counts as that), `receive`,
-    `off`, or `refused` for a kind of media that we do not take. `stamp_id` and `mid_id` are the extension ids
-    of abs-send-time and MID, 0 where not offered. `ssrc` and `rtx_ssrc` are None where not announced.
+    `off`, or `refused` for a kind of media that we do not take. `ssrc` and `rtx_ssrc` are None where not
+    announced. `rids` are the layers of a simulcast (RFC 8853) as offered, empty where there is one layer.
     """
 
     kind: str
@@ -43,13 +72,11 @@ class Section:
     direction: str
     protocol: str
     formats: str
-    payload_type: int = 0
-    rtx_type: int | None = None
-    stamp_id: int = 0
-    mid_id: int = 0
-    feedback: tuple[str, ...] = ()
+    codecs: tuple[Codec, ...] = ()
+    extensions: Extensions = Extensions()
     ssrc: int | None = None
     rtx_ssrc: int | None = None
+    rids: tuple[str, ...] = ()
     short_rtcp: bool = False
 
 
@@ -172,68 +199,110 @@ def _section(lines: _Lines, index: int) -> Section:
     rejected = port == 0 and "bundle-only" not in lines.attributes
     if kind not in ("audio", "video") or rejected or "SAVP" not in protocol:
         return Section(kind, mid, "refused", protocol, " ".join(formats))
-    codec = AUDIO_CODEC if kind == "audio" else VIDEO_CODEC
-    payload_type, rtx_type = _payload_types(lines, formats, codec)
-    if payload_type is None:
-        name = "Opus" if kind == "audio" else "VP8"
-        raise BadOffer(
-            f"Section {index} of the offer ({kind}) does not offer {name}, the only {kind} codec taken here."
-        )
     offered = next((d for d in _DIRECTIONS if d in lines.attributes), "sendrecv")
     direction = {"recvonly": "receive", "inactive": "off"}.get(offered, "send")
-    ids = _extension_ids(lines.all("extmap"))
+    codecs = _codecs(lines, formats, kind)
+    if not codecs:
+        lacking = (
+            "no Opus, the only audio codec" if kind == "audio" else "neither VP8 nor H264, the video codecs"
+        )
+        raise BadOffer(f"Section {index} of the offer ({kind}) offers {lacking} taken here.")
+    extensions = _extensions(lines.all("extmap"))
+    if direction != "receive":
+        codecs = codecs[:1]
     ssrc, rtx_ssrc = _sources(lines) if direction == "send" else (None, None)
-    wanted = {
-        line.partition(" ")[2] for line in lines.all("rtcp-fb") if line.split()[0] in ("*", str(payload_type))
-    }
-    stamp_id = ids.get(ABS_SEND_TIME, 0)
     return Section(
         kind=kind,
         mid=mid,
         direction=direction,
         protocol=protocol,
         formats=" ".join(formats),
-        payload_type=payload_type,
-        rtx_type=rtx_type,
-        stamp_id=stamp_id if stamp_id <= 14 else 0,
-        mid_id=ids.get(MID, 0),
-        feedback=tuple(f for f in FEEDBACK if f in wanted) if kind == "video" else (),
+        codecs=codecs,
+        extensions=extensions,
         ssrc=ssrc,
         rtx_ssrc=rtx_ssrc,
+        rids=_rids(lines) if direction == "send" and _layered(codecs[0], extensions) else (),
         short_rtcp="rtcp-rsize" in lines.attributes,
     )
 
 
-def _payload_types(lines: _Lines, formats: list[str], codec: str) -> tuple[int | None, int | None]:
+def _layered(codec: Codec, extensions: Extensions) -> bool:
+    """Layers can be told apart, and their pictures' sizes be read."""
+    return codec.name == "VP8" and extensions.mid > 0 and extensions.rid > 0
+
+
+def _rids(lines: _Lines) -> tuple[str, ...]:
+    """The layers that the client would send; none where it is not simulcast as we take it."""
+    words = (lines.first("simulcast") or "").split()
+    if "send" not in words[:-1]:
+        return ()
+    # Of alternatives the first; `~` marks one that begins paused (RFC 8853 5.1).
+    wanted = [r.partition(",")[0].lstrip("~") for r in words[words.index("send") + 1].split(";")]
+    known = {line.split()[0] for line in lines.all("rid") if line.split()[1:2] == ["send"]}
+    fit = 2 <= len(wanted) <= MAX_LAYERS and len(set(wanted)) == len(wanted)
+    return tuple(wanted) if fit and all(_RID.fullmatch(r) and r in known for r in wanted) else ()
+
+
+def _codecs(lines: _Lines, formats: list[str], kind: str) -> tuple[Codec, ...]:
+    """The codecs of ours that are offered, in our order; of several H264 the one that most can send."""
     names: dict[str, str] = {}
     for line in lines.all("rtpmap"):
         number, _, name = line.partition(" ")
         names[number] = name.strip().lower()
-    chosen = next((f for f in formats if names.get(f) == codec), None)
-    if chosen is None:
-        return None, None
-    repairs: str | None = None
+    parameters: dict[str, dict[str, str]] = {}
     for line in lines.all("fmtp"):
-        number, _, parameters = line.partition(" ")
-        if names.get(number) == "rtx/90000" and f"apt={chosen}" in parameters.replace(" ", "").split(";"):
-            repairs = number
-            break
-    numbers = [int(chosen)] + ([int(repairs)] if repairs is not None and repairs in formats else [])
+        number, _, text = line.partition(" ")
+        pairs = (pair.partition("=") for pair in text.replace(" ", "").lower().split(";"))
+        parameters.setdefault(number, {key: value for key, _, value in pairs})
+    found = []
+    for wanted, name in CODECS[kind].items():
+        numbers = [f for f in formats if names.get(f) == wanted]
+        if name == "H264":
+            # Fragments need packetization mode 1 (RFC 6184 5.4).
+            able = [n for n in numbers if parameters.get(n, {}).get("packetization-mode") == "1"]
+            numbers = sorted(able, key=lambda n: not _profile(parameters[n]).startswith("42e0"))
+        if not numbers:
+            continue
+        rtx = (f for f in formats if names.get(f) == "rtx/90000")
+        repairs = next((f for f in rtx if parameters.get(f, {}).get("apt") == numbers[0]), None)
+        profile = _profile(parameters[numbers[0]]) if name == "H264" else ""
+        feedback = _feedback(lines, numbers[0], FEEDBACK[kind])
+        found.append(
+            Codec(name, _number(numbers[0]), _number(repairs) if repairs else None, feedback, profile)
+        )
+    return tuple(found)
+
+
+def _number(text: str) -> int:
+    number = int(text)
     # 64-95 would read as RTCP on a multiplexed port (RFC 5761 4).
-    if any(not 0 <= n <= 127 or 64 <= n <= 95 for n in numbers):
+    if not 0 <= number <= 127 or 64 <= number <= 95:
         raise BadOffer("The offer uses a payload type that cannot stand beside RTCP.")
-    return numbers[0], numbers[1] if len(numbers) == 2 else None
+    return number
 
 
-def _extension_ids(lines: list[str]) -> dict[str, int]:
+def _profile(parameters: dict[str, str]) -> str:
+    profile = parameters.get("profile-level-id", "")
+    return profile if _PROFILE.fullmatch(profile) else "42001f"
+
+
+def _feedback(lines: _Lines, number: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    offered = (line.partition(" ") for line in lines.all("rtcp-fb"))
+    wanted = {what.strip() for of, _, what in offered if of in ("*", number)}
+    return tuple(f for f in known if f in wanted)
+
+
+def _extensions(lines: list[str]) -> Extensions:
     ids: dict[str, int] = {}
     for line in lines:
         number, uri = line.split()[:2]
         identifier = int(number.partition("/")[0])
         if not 1 <= identifier <= 255:
             raise BadOffer("The offer has a header extension with an invalid id.")
-        ids[uri] = identifier
-    return ids
+        # The one-byte form has ids up to 14; it is the only one that we write.
+        ids[uri] = identifier if identifier <= 14 else 0
+    known = (MID, RID, REPAIRED_RID, ABS_SEND_TIME, TRANSPORT_WIDE, AUDIO_LEVEL)
+    return Extensions(*(ids.get(uri, 0) for uri in known))
 
 
 def _sources(lines: _Lines) -> tuple[int | None, int | None]:

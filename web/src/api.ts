@@ -127,6 +127,16 @@ export async function offerMedia({ session, seat }: Seating, sdp: string, signal
   return { connection, answer: await response.text() };
 }
 
+/** Restarts the ICE of a media connection (RFC 9725, 4.3): the fragment of the offer for that of the answer. */
+export async function restartMedia({ session, seat }: Seating, connection: string, fragment: string): Promise<string> {
+  const response = await call(`/api/sessions/${session}/media/${connection}`, {
+    method: "PATCH",
+    headers: { "content-type": "application/trickle-ice-sdpfrag", "if-match": "*", "x-seat": seat },
+    body: fragment,
+  });
+  return response.text();
+}
+
 /** Ends a media connection; it may already be gone. `keepalive` lets it be sent while the page closes. */
 export function endMedia({ session, seat }: Seating, connection: string): void {
   const address = `/api/sessions/${session}/media/${connection}`;

@@ -7,7 +7,8 @@
  */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { endMedia, offerMedia, relays, Problem, type Seating } from "./api.ts";
+import { endMedia, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
+import { restartIce } from "./ice.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
 import type { Place } from "./wire.ts";
 
@@ -18,25 +19,28 @@ const POLL_MS = 1000;
 const SOON_MS = 250;
 const SOON_FOR_MS = 3000;
 const STILL_MS = 5000;
+/** The server says something each second. Nothing for so long: a new path is looked for. */
+const HUSH_MS = 2000;
 const FIRST_MS = 500;
 const MOST_MS = 8000;
 const OFFER_MS = 10_000;
 /** A place that changed hands still shows the former picture until the next keyframe has come through. */
 const CHANGE_MS = 300;
 
-/** One middling picture for stage and tiles alike, where the relay takes no layers. */
-const ALONE = { scaleResolutionDownBy: 2, maxBitrate: 700_000 };
 const LAYERS: RTCRtpEncodingParameters[] = [
   { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
   { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
   { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
 ];
 
+const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000, maxFramerate: 15 }];
+
 export interface MediaOptions {
   readonly seating: Seating;
   readonly elements: PlaceElements;
   readonly camera: ReadonlySignal<MediaStreamTrack | null>;
   readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
+  readonly screen: ReadonlySignal<MediaStreamTrack | null>;
   readonly publishes: boolean;
   readonly tiles: number;
   /** The places frame that the socket heard last. */
@@ -58,6 +62,8 @@ export class MediaLink {
   readonly pictures: ReadonlySignal<ReadonlyMap<string, string>>;
   /** Who stands where in my connection, by kind and name; empty before the connection is known. */
   readonly places: ReadonlySignal<readonly Place[]>;
+  /** The connection's name at the server; "" before it is answered. */
+  readonly id: ReadonlySignal<string>;
   readonly #state = signal<MediaState>("off");
   readonly #pictures = signal<ReadonlyMap<string, string>>(new Map());
   readonly #connection = signal("");
@@ -66,12 +72,14 @@ export class MediaLink {
   readonly #counts = new Map<string, Counts>();
   readonly #effects: (() => void)[] = [];
   #peer: RTCPeerConnection | null = null;
+  #senders: readonly RTCRtpSender[] = [];
+  #healing = false;
   #mids = new Map<string, PlaceName>();
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
-  #packets = 0;
-  #packetsAt = 0;
+  #bytes = 0;
+  #bytesAt = 0;
   #soonUntil = 0;
 
   constructor(options: MediaOptions) {
@@ -79,6 +87,7 @@ export class MediaLink {
     this.#names = placesFor(options.tiles);
     this.state = this.#state;
     this.pictures = this.#pictures;
+    this.id = this.#connection;
     this.places = computed(() => {
       const heard = options.heard.value;
       return heard !== null && heard.media === this.#connection.value ? heard.places : [];
@@ -92,8 +101,9 @@ export class MediaLink {
   start(): void {
     if (this.#state.value !== "off") return;
     this.#effects.push(
-      effect(() => this.#lend("audio", this.#options.microphone.value)),
-      effect(() => this.#lend("video", this.#options.camera.value)),
+      effect(() => this.#lend(0, this.#options.microphone.value)),
+      effect(() => this.#lend(1, this.#options.camera.value)),
+      effect(() => this.#lend(2, this.#options.screen.value)),
       effect(() => this.#moved(this.places.value)),
     );
     void this.#build();
@@ -105,9 +115,10 @@ export class MediaLink {
     this.#takeDown();
   }
 
-  /** The browser says that the network changed: a connection that only hopes is built again at once. */
+  /** The browser says that the network changed: a lost connection is built again, a living one finds a new path. */
   hurry(): void {
     if (this.#state.value === "lost") this.#again(0);
+    else if (this.#peer && this.#state.value === "live") void this.#heal(this.#peer);
   }
 
   async #build(): Promise<void> {
@@ -133,7 +144,6 @@ export class MediaLink {
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
-      if (!answer.includes("a=simulcast:")) await this.#sendAlone(peer);
       this.#watch(peer);
     } catch (error) {
       if (this.#peer !== peer) return;
@@ -144,14 +154,16 @@ export class MediaLink {
   }
 
   #sections(peer: RTCPeerConnection): void {
-    const { publishes, elements, microphone, camera } = this.#options;
+    const { publishes, elements, microphone, camera, screen } = this.#options;
+    this.#senders = [];
     if (publishes) {
       const voice = peer.addTransceiver("audio", { direction: "sendonly" });
       const picture = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: LAYERS });
+      const presentation = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: SCREEN });
       prefer(voice, ["audio/opus"]);
-      prefer(picture, ["video/VP8", "video/rtx"]);
-      void voice.sender.replaceTrack(microphone.peek());
-      void picture.sender.replaceTrack(camera.peek());
+      for (const video of [picture, presentation]) prefer(video, ["video/VP8", "video/rtx"]);
+      this.#senders = [voice.sender, picture.sender, presentation.sender];
+      for (const [n, track] of [microphone, camera, screen].entries()) this.#lend(n, track.peek());
     }
     const received = this.#names.map((place) => {
       const transceiver = peer.addTransceiver(place.kind, { direction: "recvonly" });
@@ -165,19 +177,9 @@ export class MediaLink {
     });
   }
 
-  /** Without simulcast in the answer only the first encoding is sent: the smallest, which is too little. */
-  async #sendAlone(peer: RTCPeerConnection): Promise<void> {
-    const sender = senderOf(peer, "video");
-    const parameters = sender?.getParameters();
-    const [first] = parameters?.encodings ?? [];
-    if (!sender || !parameters || !first) return;
-    Object.assign(first, ALONE);
-    await sender.setParameters(parameters).catch(() => undefined);
-  }
-
-  #lend(kind: "audio" | "video", track: MediaStreamTrack | null): void {
-    const sender = this.#peer && senderOf(this.#peer, kind);
-    void sender?.replaceTrack(track).catch(() => undefined);
+  /** Sends `track` in the nth sending section: microphone, camera, screen. */
+  #lend(nth: number, track: MediaStreamTrack | null): void {
+    void this.#senders[nth]?.replaceTrack(track).catch(() => undefined);
   }
 
   #turned(peer: RTCPeerConnection): void {
@@ -185,6 +187,7 @@ export class MediaLink {
     if (peer.connectionState === "connected") {
       this.#state.value = "live";
       this.#tries = 0;
+      this.#bytesAt = performance.now();
     }
     if (peer.connectionState === "failed" || peer.connectionState === "closed") {
       this.#state.value = "lost";
@@ -206,6 +209,9 @@ export class MediaLink {
     this.#connection.value = "";
     this.#peer?.close();
     this.#peer = null;
+    this.#senders = [];
+    this.#healing = false;
+    this.#bytes = 0;
     this.#counts.clear();
     this.#pictures.value = new Map();
   }
@@ -234,29 +240,41 @@ export class MediaLink {
     }, pause);
   }
 
-  /** Watches packets rather than ICE: an ICE agent can say "disconnected" while the picture runs on. */
+  /** Watches bytes rather than ICE: an ICE agent can say "disconnected" while the picture runs on, and "connected" without. */
   async #look(peer: RTCPeerConnection): Promise<void> {
     const report = await peer.getStats();
     if (peer !== this.#peer) return;
     const now = performance.now();
-    let packets = 0;
-    report.forEach((entry: { type: string; mid?: string; packetsReceived?: number; framesDecoded?: number }) => {
+    let bytes = 0;
+    report.forEach((entry: { type: string; mid?: string; bytesReceived?: number; framesDecoded?: number }) => {
+      if (entry.type === "candidate-pair") bytes += entry.bytesReceived ?? 0;
       if (entry.type !== "inbound-rtp") return;
-      packets += entry.packetsReceived ?? 0;
       const place = this.#mids.get(entry.mid ?? "");
       const counts = place?.kind === "video" ? this.#counts.get(place.name) : undefined;
       const frames = entry.framesDecoded ?? 0;
       if (counts && frames !== counts.frames) Object.assign(counts, { frames, at: now });
     });
-    if (packets !== this.#packets) this.#packetsAt = now;
-    this.#packets = packets;
+    if (bytes !== this.#bytes) {
+      this.#bytesAt = now;
+      this.#healing = false;
+    }
+    this.#bytes = bytes;
     this.#show(now);
-    const filled = this.places.value.some(({ seat }) => seat !== null && seat !== this.#options.seating.seat);
-    const hopes = peer.iceConnectionState === "disconnected";
-    if (filled && hopes && now - this.#packetsAt > STILL_MS) {
+    if (peer.connectionState !== "connected" && peer.connectionState !== "disconnected") return;
+    const silent = now - this.#bytesAt;
+    if (silent > HUSH_MS && !this.#healing) await this.#heal(peer);
+    if (silent > STILL_MS) {
       this.#state.value = "lost";
       this.#again(0);
     }
+  }
+
+  /** Looks for a new path, once in each silence; where there is none the connection is built again later. */
+  async #heal(peer: RTCPeerConnection): Promise<void> {
+    this.#healing = true;
+    const { seating } = this.#options;
+    const connection = this.#connection.peek();
+    await restartIce(peer, (fragment) => restartMedia(seating, connection, fragment)).catch(() => undefined);
   }
 
   #show(now: number): void {
@@ -268,13 +286,6 @@ export class MediaLink {
     const same = shown.size === held.size && [...shown].every(([name, seat]) => held.get(name) === seat);
     if (!same) this.#pictures.value = shown;
   }
-}
-
-function senderOf(peer: RTCPeerConnection, kind: "audio" | "video"): RTCRtpSender | undefined {
-  const sends = peer.getTransceivers().find(({ direction, receiver }) => {
-    return direction === "sendonly" && receiver.track.kind === kind;
-  });
-  return sends?.sender;
 }
 
 /** Keeps the offer small and simulcast possible: only the codecs that the relay forwards. */

@@ -6,6 +6,7 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { Sizes } from "./sizes.ts";
 
 export interface PlaceName {
   readonly kind: "audio" | "video";
@@ -26,6 +27,7 @@ export function placesFor(tiles: number): readonly PlaceName[] {
 export class PlaceElements {
   /** The browser wants a gesture before it lets sound out. */
   readonly held: ReadonlySignal<boolean>;
+  readonly sizes = new Sizes();
   readonly #held = signal(false);
   readonly #audio = new Map<string, HTMLAudioElement>();
   readonly #video = new Map<string, HTMLVideoElement>();
@@ -43,6 +45,7 @@ export class PlaceElements {
       element.dataset["place"] = name;
       element.muted = element.autoplay = element.playsInline = true;
       this.#video.set(name, element);
+      this.sizes.watch(name, element);
     }
     return element;
   }

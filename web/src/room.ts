@@ -36,8 +36,12 @@ export class Room implements SliceSignals {
   readonly saving = signal(true);
   /** The last places heard for each media connection; the media link reads its own. */
   readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
+  /** Seats whose voice sounds now, of those that this seat may hear. */
+  readonly speaking = signal<ReadonlySet<string>>(new Set());
   /** Everything this seat may do now, the next step first. */
   readonly possible: ReadonlySignal<readonly Act[]>;
+  /** The relay shows the screen of whoever has the floor, or else of the presiding officer. */
+  readonly mayPresent: ReadonlySignal<boolean>;
 
   constructor(seating: Seating, view: View, options: Partial<SocketOptions> = {}) {
     this.seating = seating;
@@ -59,6 +63,11 @@ export class Room implements SliceSignals {
     this.folder = signal(slices.folder ?? { drafts: [], notes: [], acts: [] });
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
+    this.mayPresent = computed(() => {
+      const { seat } = seating;
+      const floor = this.floor.value.speakers.some((row) => row.seat === seat);
+      return this.me.value.may_publish && (floor || this.sitting.value.presiding.seat === seat);
+    });
     this.clock.heard(view.now);
     this.socket = new Socket({
       address: (after) => socketAddress(seating, after),
@@ -119,6 +128,9 @@ export class Room implements SliceSignals {
         break;
       case "places":
         this.places.value = frame;
+        break;
+      case "speaking":
+        this.speaking.value = new Set(frame.seats);
         break;
     }
   }

@@ -90,6 +90,11 @@ export class Socket {
     });
   }
 
+  /** Says something that is no command and gets no answer; it is lost while there is no line. */
+  tell(signal: Readonly<Record<string, unknown>>): void {
+    if (this.#state.value === "open") this.#wire?.send(JSON.stringify(signal));
+  }
+
   #dial(): void {
     this.#drop();
     const wire = this.#options.open(this.#options.address(this.#version));

@@ -8,6 +8,7 @@ import { Devices } from "./devices.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
 import { Room } from "./room.ts";
+import { Screen } from "./screen.ts";
 import { speakerId } from "./settings.ts";
 import type { Place } from "./wire.ts";
 
@@ -27,6 +28,7 @@ const NARROW = "(max-width: 760px)";
 export class Stay {
   readonly room: Room;
   readonly devices = new Devices();
+  readonly screen = new Screen();
   readonly elements = new PlaceElements();
   readonly media: MediaLink;
   /** What lies on the table for everybody. */
@@ -48,6 +50,7 @@ export class Stay {
       elements: this.elements,
       camera: this.devices.camera,
       microphone: this.devices.microphone,
+      screen: this.screen.track,
       publishes: room.me.peek().may_publish,
       tiles: matchMedia(NARROW).matches ? 4 : 12,
       heard: room.places,
@@ -79,6 +82,16 @@ export class Stay {
       () => window.removeEventListener("online", hurry),
       () => window.removeEventListener("pagehide", vanish),
       effect(() => this.elements.useSpeaker(speakerId.value)),
+      effect(() => {
+        const media = this.media.id.value;
+        const lines = this.elements.sizes.lines.value;
+        const open = this.room.socket.state.value === "open";
+        if (open && media && Object.keys(lines).length > 0) this.room.socket.tell({ signal: "sizes", media, lines });
+      }),
+      effect(() => {
+        // Whoever may not present any more shall not go on giving his screen away.
+        if (!this.room.mayPresent.value) this.screen.stop();
+      }),
       effect(() => {
         // A telephone has room for one thing: a question before the room comes before the stage.
         const { current, decisions } = this.room.decisions.value;
@@ -124,6 +137,7 @@ export class Stay {
   leave(): void {
     for (const end of this.#ends.splice(0)) end();
     this.media.stop();
+    this.screen.stop();
     this.devices.close();
     this.room.close();
     globalThis.__vcsession = undefined;

@@ -23,6 +23,7 @@ export type Frame =
       readonly detail?: Readonly<Record<string, string>>;
     }
   | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
+  | { readonly frame: "speaking"; readonly seats: readonly string[] }
   | { readonly frame: "links"; readonly connected: readonly string[] }
   | { readonly frame: "now"; readonly now: string }
   | { readonly frame: "unsaved"; readonly cause: string }
@@ -43,7 +44,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "links", "now", "unsaved", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "links", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

@@ -10,7 +10,6 @@ interface FakeSection {
   mid: string | null;
   readonly encodings: number;
   readonly sent: unknown[];
-  layer?: RTCRtpEncodingParameters | undefined;
 }
 
 /** The part of a peer connection that the link uses; the test drives its states. */
@@ -41,8 +40,6 @@ class FakePeer extends EventTarget {
       receiver: { track: { kind } },
       sender: {
         replaceTrack: async (track: unknown) => void section.sent.push(track),
-        getParameters: () => ({ encodings: init.sendEncodings?.map((encoding) => ({ ...encoding })) ?? [] }),
-        setParameters: async (parameters: RTCRtpSendParameters) => void (section.layer = parameters.encodings[0]),
       },
       setCodecPreferences: () => undefined,
     };
@@ -55,14 +52,22 @@ class FakePeer extends EventTarget {
     return this.transceivers;
   }
 
-  async setLocalDescription(): Promise<void> {
+  async setLocalDescription(description = { sdp: "offer" }): Promise<void> {
     for (const [n, section] of this.sections.entries()) section.mid = String(n);
-    this.localDescription = { sdp: "offer" };
+    this.localDescription = description;
     this.dispatchEvent(new Event("signalingstatechange"));
   }
 
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
     this.answer = sdp;
+  }
+
+  get remoteDescription(): { sdp: string } {
+    return { sdp: this.answer };
+  }
+
+  async createOffer(): Promise<{ sdp: string }> {
+    return { sdp: "a=ice-ufrag:mine\r\na=ice-pwd:of-mine\r\n" };
   }
 
   async getStats(): Promise<Map<string, object>> {
@@ -95,6 +100,8 @@ let sdp: string;
 let named: string;
 const camera = signal<MediaStreamTrack | null>(null);
 const microphone = signal<MediaStreamTrack | null>(null);
+const screen = signal<MediaStreamTrack | null>(null);
+let fragments: string[];
 const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
 const elements = { attach: () => undefined } as unknown as PlaceElements;
 let link: MediaLink;
@@ -105,6 +112,7 @@ function start(publishes = true, tiles = 2): void {
     elements,
     camera,
     microphone,
+    screen,
     publishes,
     tiles,
     heard,
@@ -124,16 +132,19 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   peers = [];
   calls = [];
+  fragments = [];
   status = 201;
   sdp = "answer";
   named = "";
-  camera.value = microphone.value = heard.value = null;
+  camera.value = microphone.value = screen.value = heard.value = null;
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
     const body = status === 201 ? sdp : JSON.stringify({ code: "x", message: "x" });
     if (init.method === "OPTIONS") return new Response(null, { headers: { link: named } });
+    if (init.method === "PATCH") fragments.push(String(init.body));
+    if (init.method === "PATCH") return new Response("a=ice-ufrag:new\r\na=ice-pwd:of-new\r\n");
     return init.method === "POST" ? new Response(body, { status, headers }) : new Response();
   });
 });
@@ -152,22 +163,12 @@ describe("the offer", () => {
     expect(sections).toEqual([
       "audio sendonly",
       "video sendonly",
+      "video sendonly",
       ...Array<string>(5).fill("audio recvonly"),
       ...Array<string>(4).fill("video recvonly"),
     ]);
-    expect(last().sections[1]?.encodings).toBe(3);
+    expect(last().sections.slice(0, 3).map(({ encodings }) => encodings)).toEqual([0, 3, 1]);
     expect(last().answer).toBe("answer");
-  });
-
-  it("of three layers becomes one of a middling size where the relay takes no layers", async () => {
-    start();
-    await settle();
-    expect(last().sections[1]?.layer).toMatchObject({ rid: "q", scaleResolutionDownBy: 2 });
-    link.stop();
-    sdp = "a=simulcast:recv q;h;f";
-    start();
-    await settle();
-    expect(last().sections[1]?.layer).toBeUndefined();
   });
 
   it("of a seat that never sounds has no sending part", async () => {
@@ -185,6 +186,10 @@ describe("the offer", () => {
     await settle();
     expect(last().sections[1]?.sent.slice(-2)).toEqual([track, null]);
     expect(last().sections[0]?.sent).not.toContain(track);
+    screen.value = track;
+    await settle();
+    expect(last().sections[2]?.sent.at(-1)).toBe(track);
+    expect(last().sections[1]?.sent.at(-1)).toBe(null);
     expect(calls).toEqual(["OPTIONS /api/sessions/s1/media", "POST /api/sessions/s1/media"]);
   });
 
@@ -224,8 +229,8 @@ describe("a broken connection", () => {
     last().turn("connected");
     heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
     last().iceConnectionState = "disconnected";
-    for (let n = 0; n < 8; n += 1) {
-      last().stats = [{ type: "inbound-rtp", mid: "2", packetsReceived: n * 50 }];
+    for (let n = 1; n < 8; n += 1) {
+      last().stats = [{ type: "candidate-pair", bytesReceived: n * 50 }];
       await settle(1000);
     }
     expect(peers).toHaveLength(1);
@@ -233,14 +238,45 @@ describe("a broken connection", () => {
     expect(peers).toHaveLength(2);
   });
 
-  it("is not one in which nobody speaks: silence with a good line stays", async () => {
+  it("that is silent for two seconds finds a new path, once, and keeps everything above it", async () => {
+    sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\na=mid:0\r\na=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
     start();
     await settle();
     last().turn("connected");
     last().iceConnectionState = "connected";
     heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
-    await settle(20_000);
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    await settle(4000);
+    expect(fragments).toEqual(["a=ice-ufrag:mine\r\na=ice-pwd:of-mine\r\n"]);
+    expect(last().answer).toBe(sdp.replaceAll("of-old", "of-new").replaceAll("ice-ufrag:old", "ice-ufrag:new"));
     expect(peers).toHaveLength(1);
+    last().stats = [{ type: "candidate-pair", bytesReceived: 90 }];
+    await settle(1000);
+    await settle(4000);
+    expect(fragments).toHaveLength(2);
+  });
+
+  it("finds a new path when the browser says that the network changed", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    link.hurry();
+    await settle();
+    expect(fragments).toHaveLength(1);
+    expect(peers).toHaveLength(1);
+  });
+
+  it("is not one in which nobody speaks: silence with a good line stays", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    for (let n = 1; n < 20; n += 1) {
+      last().stats = [{ type: "candidate-pair", bytesReceived: n * 8 }];
+      await settle(1000);
+    }
+    expect(peers).toHaveLength(1);
+    expect(fragments).toEqual([]);
   });
 
   it("is tried again when the server had no answer, but not when it refused the seat", async () => {
@@ -258,9 +294,9 @@ describe("a broken connection", () => {
 });
 
 describe("the places", () => {
-  const tile = (seat: string | null): Place => ({ mid: "9", kind: "video", name: "tile-1", seat });
+  const tile = (seat: string | null): Place => ({ mid: "10", kind: "video", name: "tile-1", seat });
   const frames = (framesDecoded: number): void => {
-    last().stats = [{ type: "inbound-rtp", mid: "9", packetsReceived: framesDecoded, framesDecoded }];
+    last().stats = [{ type: "inbound-rtp", mid: "10", packetsReceived: framesDecoded, framesDecoded }];
   };
 
   it("of another connection are not mine", async () => {

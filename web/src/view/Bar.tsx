@@ -81,8 +81,9 @@ function SheetButton({ sheet, icon, words }: SheetButtonProps): JSX.Element {
 
 /** The gate in words, and one's own switches beneath it. */
 function Microphone(): JSX.Element {
-  const { room, devices } = useStay();
+  const { room, devices, screen } = useStay();
   const me = room.me.value;
+  const shared = screen.track.value;
   const muted = devices.muted.value;
   const microphone = devices.microphone.value;
   const camera = devices.camera.value;
@@ -114,6 +115,16 @@ function Microphone(): JSX.Element {
             <Icon name={camera ? "cameraOff" : "camera"} />
             <span>{camera ? t("camera.off") : t("camera.on")}</span>
           </button>
+          {screen.possible && room.mayPresent.value && (
+            <button
+              class="button small"
+              data-testid="screen"
+              onClick={() => (shared ? screen.stop() : void screen.share())}
+            >
+              <Icon name={shared ? "screenOff" : "screen"} />
+              <span>{shared ? t("screen.off") : t("screen.on")}</span>
+            </button>
+          )}
         </div>
       )}
     </section>

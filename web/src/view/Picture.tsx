@@ -24,7 +24,9 @@ export function PlaceAgain({ place }: { readonly place: string }): JSX.Element {
   const { elements } = useStay();
   const video = useRef<HTMLVideoElement>(null);
   useLayoutEffect(() => {
-    if (video.current) video.current.srcObject = elements.stream(place);
+    if (!video.current) return;
+    video.current.srcObject = elements.stream(place);
+    return elements.sizes.watch(place, video.current);
   }, [place]);
   return (
     <div class="picture">

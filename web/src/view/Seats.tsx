@@ -59,6 +59,7 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
       data-floor={speaker?.state ?? ""}
       data-presence={row?.presence ?? ""}
       data-link={link.state}
+      data-speaking={seats.some((seat) => room.speaking.value.has(seat))}
       data-mine={mine}
       title={full}
       aria-label={[full, presence, link.words, place > 0 && t("queue.mine", { place })].filter(Boolean).join(", ")}

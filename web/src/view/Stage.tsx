@@ -12,15 +12,19 @@ export function Stage(): JSX.Element {
   const speaker = room.floor.value.speakers[0];
   const seat = speaker?.seat ?? room.sitting.value.presiding.seat;
   const inSession = ["in_session", "called_to_order", "suspended"].includes(room.sitting.value.state);
-  const own = seat === room.seating.seat && devices.camera.value !== null;
+  const presented = media.pictures.value.has("presentation");
+  const own = !presented && seat === room.seating.seat && devices.camera.value !== null;
   const theirs = media.pictures.value.get("floor") === seat;
   // Nobody stands in the floor place while nobody has the floor: the presiding officer's tile does for the stage.
-  const tile = own || theirs ? undefined : [...media.pictures.value].find(([, shown]) => shown === seat)?.[0];
+  const tile = own || theirs || presented ? undefined : [...media.pictures.value].find(([, shown]) => shown === seat)?.[0];
   return (
     <section class="stage" data-testid="stage" data-seat={seat ?? ""} aria-label={t("floor.speaking")}>
       {/* The floor's element stays here for good; it is only hidden while it has nothing to show. */}
-      <div class="stage-picture" hidden={own || !theirs}>
+      <div class="stage-picture" hidden={own || presented || !theirs}>
         <PlacePicture place="floor" />
+      </div>
+      <div class="stage-picture" data-testid="presentation" hidden={!presented}>
+        <PlacePicture place="presentation" />
       </div>
       {own && (
         <div class="stage-picture">
@@ -32,7 +36,7 @@ export function Stage(): JSX.Element {
           <PlaceAgain key={tile} place={tile} />
         </div>
       )}
-      {!own && !theirs && !tile && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
+      {!own && !theirs && !tile && !presented && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
       <Suspended />
       {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
     </section>

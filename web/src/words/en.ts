@@ -934,6 +934,8 @@ export const en = {
   "mic.unmute": "Unmute",
   "camera.off": "Camera off",
   "camera.on": "Camera on",
+  "screen.off": "Stop presenting",
+  "screen.on": "Present the screen",
 
   "bar.next": "Next step",
   "bar.mine": "What you can do now",

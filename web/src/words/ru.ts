@@ -958,6 +958,8 @@ export const ru: Dictionary = {
   "mic.unmute": "Со звуком",
   "camera.off": "Без камеры",
   "camera.on": "С камерой",
+  "screen.off": "Закрыть экран",
+  "screen.on": "Показать экран",
 
   "bar.next": "Следующий шаг",
   "bar.mine": "Что вы можете сделать",

@@ -1,0 +1,152 @@
+"""Which layer for which place, and what a line carries: pure, time is passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from vcsession.media.allocate import COSTS, LONGEST, START, STEP, WAIT, Line, Wish, cost, share, wish
+
+
+@dataclass
+class Encoding:
+    lines: int
+    bits: float
+    live: bool = True
+
+
+Q, H, F = Encoding(180, 150e3), Encoding(360, 500e3), Encoding(720, 1.5e6)
+LAYERS = (Q, H, F)
+
+
+def top(name: str, lines: int, current: Encoding | None = None) -> Encoding:
+    return wish(name, lines, LAYERS, current).ladder[-1]
+
+
+def test_a_place_gets_the_smallest_layer_that_fills_it() -> None:
+    assert [top("tile-1", lines) for lines in (90, 180, 220, 300, 360, 450, 500, 2000)] == [
+        *(Q, Q, Q, H, H, H, F, F),
+    ]
+
+
+def test_a_receiver_that_tells_no_sizes_gets_a_large_floor_and_small_tiles() -> None:
+    assert (top("floor", 0), top("tile-1", 0)) == (F, Q)
+
+
+def test_a_size_at_the_edge_does_not_make_the_picture_waver() -> None:
+    assert top("floor", 440) is H
+    assert top("floor", 440, current=F) is F
+    assert top("floor", 360, current=F) is H
+    assert top("floor", 440, current=H) is H
+
+
+def test_a_layer_that_the_browser_has_paused_is_no_choice() -> None:
+    paused = Encoding(720, 1e6, live=False)
+    assert wish("floor", 720, (Q, H, paused), paused).ladder == (Q, H)
+    assert wish("floor", 720, (paused,), paused).ladder == ()
+
+
+def test_what_is_not_measured_yet_has_a_likely_cost() -> None:
+    assert cost(Encoding(180, 0)) == COSTS
+
+
+def rooms(tiles: int, floor: bool = True) -> list[Wish[Encoding]]:
+    wishes = [wish(f"tile-{n}", 360, LAYERS, None) for n in range(1, tiles + 1)]
+    return [wish("floor", 720, LAYERS, None), *wishes] if floor else wishes
+
+
+def test_a_good_line_fills_every_place() -> None:
+    assert share(20e6, rooms(12)) == [F] + [H] * 12
+
+
+def test_a_small_line_shows_everybody_small_before_anybody_large() -> None:
+    assert share(13 * 150e3, rooms(12)) == [Q] * 13
+    assert share(13 * 150e3 + 350e3, rooms(12)) == [H] + [Q] * 12
+    assert share(13 * 150e3 + 1.35e6 + 350e3, rooms(12)) == [F, H] + [Q] * 11
+
+
+def test_a_narrow_line_keeps_the_floor_and_drops_the_last_tiles() -> None:
+    assert share(500e3, rooms(12)) == [Q] * 3 + [None] * 10
+    assert share(10e3, rooms(2)) == [Q, None, None]
+    assert share(0.0, rooms(2, floor=False)) == [Q, None]
+    assert share(1e6, []) == []
+
+
+def test_the_floor_comes_first_wherever_it_stands() -> None:
+    tile, floor = wish("tile-1", 360, LAYERS, None), wish("floor", 720, LAYERS, None)
+    assert share(200e3, [tile, floor]) == [None, Q]
+
+
+def test_a_line_without_complaint_is_asked_for_more_step_by_step_up_to_what_is_wished() -> None:
+    line, budgets = Line(), []
+    for n in range(20):
+        line.judge(sent=line.budget, wished=4e6, now=n * 0.5)
+        budgets.append(line.budget)
+    assert budgets[0] == START * 1.5
+    assert budgets[0] == budgets[1] < budgets[2] == budgets[3] < budgets[4], "a step a second"
+    assert budgets[-1] == budgets[-5] >= 4e6
+    assert budgets[-1] < 4e6 * 1.5
+
+
+def test_losses_bring_a_line_down_to_what_arrived() -> None:
+    line = Line()
+    line.lost(0.3, 10.0)
+    line.lost(0.0, 10.1)
+    line.judge(sent=1e6, wished=4e6, now=10.2)
+    assert line.budget == 0.7e6
+
+
+def test_a_little_loss_neither_raises_nor_lowers() -> None:
+    line = Line()
+    for n in range(10):
+        line.lost(0.05, 10.0 + n)
+        line.judge(sent=1e6, wished=4e6, now=10.0 + n)
+    assert line.budget == START
+
+
+def test_an_estimate_that_falls_is_a_queue_and_one_that_lags_is_none() -> None:
+    line = Line()
+    line.told(400_000, 1.0)
+    line.told(430_000, 2.0)
+    line.judge(sent=2e6, wished=2e6, now=2.1)
+    assert line.budget >= START, "the estimate of a receiver grows by 8 % a second only"
+    line.told(300_000, 3.0)
+    line.judge(sent=1e6, wished=2e6, now=3.1)
+    assert line.budget == 0.5e6
+    line.told(290_000, 4.2)
+    line.judge(sent=0.4e6, wished=2e6, now=4.2)
+    assert line.budget == 0.5e6
+
+
+def attempts(capacity: float, seconds: int) -> list[float]:
+    """When a line of that capacity was asked for more than it carries."""
+    line, tries, over = Line(), [], False
+    for n in range(seconds * 2):
+        now = n * 0.5
+        sent = min(line.budget, 4e6)
+        if sent > capacity * 1.15:
+            line.lost(1 - capacity / sent, now)
+            if not over:
+                tries.append(now)
+        over = sent > capacity * 1.15
+        line.judge(sent, 4e6, now)
+    return tries
+
+
+def test_a_line_that_failed_is_tried_again_later_and_later() -> None:
+    tries = attempts(800e3, 600)
+    pauses = [b - a for a, b in pairwise(tries)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] >= WAIT
+    assert LONGEST <= pauses[-1] <= LONGEST + 5
+    assert len(tries) < 20
+
+
+def test_a_line_that_got_better_is_used_again() -> None:
+    line = Line()
+    line.lost(0.5, 1.0)
+    line.judge(2e6, 4e6, 1.0)
+    assert line.budget < START
+    for n in range(20):
+        line.judge(line.budget, 4e6, 1.0 + WAIT + n * STEP)
+    assert line.budget >= 4e6
