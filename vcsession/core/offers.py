@@ -220,6 +220,8 @@ def _acts(
         asks = ("delegation", *asks)
         if command in ("confirm_by_delegation", "confirm_unit_by_delegation", "break_silence", "associate"):
             asks = (*asks, "letter")
+    if command == "arrive_late" and actor.role not in OFFICERS:
+        asks = ()  # only who marks another says that it is at the hub
     if command == "adopt_ad_referendum" and not consensus.must_confirm(state, state.decisions[entity]):
         asks = ("delegations",)
     if command == "table_decision":
