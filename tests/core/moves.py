@@ -51,6 +51,7 @@ from vcsession.core.matters import (
     signing,
     silence,
     sittings,
+    telephone,
     translations,
     voting,
 )
@@ -77,6 +78,7 @@ MODULES: Final = (
     late,
     translations,
     silence,
+    telephone,
     reservations,
     minutes,
     signatures,

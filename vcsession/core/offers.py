@@ -157,6 +157,7 @@ NOT_ONES_OWN: Final = frozenset(
         "document_registered",
         "not_newer",
         "unknown",
+        "nothing_to_confirm",
         "wrong_kind",
         "own_correction",
         "nothing_proposed",
@@ -573,6 +574,7 @@ def _delegation(state: State, delegation: str) -> Iterator[Key]:
     yield from (("confirm_by_delegation", d.number) for d in state.decisions.values())
     yield from (("yield_floor", r) for r in state.speakers)
     yield from (("request_floor", kind) for kind in speakers.KINDS)
+    yield from (("confirm_request", r) for r in (*state.speakers, *state.queue))
     yield from (("withdraw_request", r) for r in state.queue)
     yield from (("submit_text", r) for r in state.reservations)
     yield "clear_communique", ""

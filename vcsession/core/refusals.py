@@ -135,6 +135,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "minutes_exist": ("state", "There are minutes already ({id}); supersede them first."),
     "version_outdated": ("state", "Wording was added after this version; make the version anew first."),
     "nothing_changed": ("state", "No correction was accepted since the latest version."),
+    "nothing_to_confirm": ("state", "Nothing was entered for you here that waits to be confirmed."),
     "nothing_declined": ("state", "None of your corrections was declined."),
     "corrections_open": ("state", "Correction {id} has no answer yet."),
     "corrections_not_taken": ("state", "No corrections are taken now."),

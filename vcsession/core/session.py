@@ -56,6 +56,7 @@ from vcsession.core.matters import (
     sittings,
     speakers,
     submitting,
+    telephone,
     translations,
     voting,
 )
@@ -72,6 +73,7 @@ Command = (
     | roll_call.Command
     | floor.Command
     | conduct.Command
+    | telephone.Command
     | appeals.Command
     | rectifying.Command
     | in_camera.Command
@@ -108,6 +110,7 @@ Event = (
     | roll_call.Event
     | floor.Event
     | conduct.Event
+    | telephone.Event
     | appeals.Event
     | rectifying.Event
     | in_camera.Event
@@ -162,6 +165,7 @@ MATTERS: Final = (
     agenda,
     roll_call,
     speakers,
+    telephone,
     conduct,
     appeals,
     rectifying,

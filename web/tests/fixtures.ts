@@ -45,6 +45,7 @@ export function request(id: string, seat: string, more: Partial<RequestRow> = {}
     granted_at: null,
     began_at: null,
     spoken_s: 0,
+    to_confirm: false,
     limit_s: 300,
     ...more,
   };

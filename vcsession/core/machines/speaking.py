@@ -19,6 +19,8 @@ FLOOR_REQUEST: Final = Machine(
         row("accept", "pending", "queued", "presiding secretary"),
         row("refuse", "pending queued", "refused", "presiding"),
         row("withdraw_request", "pending queued", "withdrawn", "delegate head secretary observer"),
+        # 3.4, 17: entered by the secretary for a delegation on the telephone, confirmed by it later
+        row("confirm_request", "pending queued granted speaking paused", STAYS, "head"),
         row("reorder", "queued", STAYS, "presiding secretary"),
         row("grant", "queued", "granted", "presiding secretary"),
         row("begin_speech", "granted", "speaking", "system"),

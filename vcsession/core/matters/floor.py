@@ -41,6 +41,8 @@ class FloorRequest:
     spoken_s: float = 0.0
     paused_for: str = ""
     ruling: str = ""
+    confirmed_at: datetime | None = None
+    """When the delegation confirmed what was entered for it (`matters.telephone`)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,8 @@ class RequestRow:
     """Seconds spoken before the last pause; while `speaking`, add the time since `began_at`."""
     limit_s: int
     """Seconds that a speech of this kind may last."""
+    to_confirm: bool = False
+    """Entered for the delegation, which has not confirmed it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from vcsession.core.matters import (
     languages,
     roll_call,
     seats,
+    telephone,
 )
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.state import State
@@ -147,6 +148,7 @@ def _request(state: State, r: FloorRequest) -> slices.RequestRow:
         r.began_at,
         round(r.spoken_s),
         state.convocation.rules.limit_of(r.kind),
+        telephone.to_confirm(state, r),
     )
 
 

@@ -498,6 +498,7 @@ export interface RequestRow {
   readonly began_at: Instant | null;
   readonly spoken_s: number;
   readonly limit_s: number;
+  readonly to_confirm: boolean;
 }
 
 export interface ReservationRow {

@@ -58,6 +58,7 @@ function Row({ row, place }: { readonly row: RequestRow; readonly place: number 
           ) : (
             t("queue.asked", { time: time(row.asked_at, zone) })
           )}
+          {row.to_confirm && <em> · {t("queue.to_confirm")}</em>}
         </span>
       </div>
       {acts.length > 0 && (

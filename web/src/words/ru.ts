@@ -78,6 +78,7 @@ export const ru: Dictionary = {
   "act.accept.seat": "Внести в список: {office}",
   "act.refuse": "Отклонить просьбу делегации {of}",
   "act.refuse.seat": "Отклонить просьбу: {office}",
+  "act.confirm_request": "Подтвердить нашу просьбу, переданную по телефону",
   "act.withdraw_request": "Отозвать просьбу о слове",
   "act.withdraw_request.other": "Отозвать просьбу делегации {of}",
   "act.reorder": "Изменить очередность: {short}",
@@ -331,6 +332,7 @@ export const ru: Dictionary = {
   "brief.refuse": "Отклонить",
   "brief.reorder": "Изменить очередность",
   "brief.lapse_request": "Не отвечает: следующий",
+  "brief.confirm_request": "Подтвердить",
   "brief.withdraw_request": "Отозвать просьбу",
   "brief.mark_present": "Присутствует",
   "brief.mark_present.hub": "Присутствует в зале",
@@ -853,6 +855,7 @@ export const ru: Dictionary = {
   "queue": "Список выступающих",
   "queue.empty": "Слова никто не просил. Просьбы встанут здесь в порядке поступления.",
   "queue.mine": "Ваше место: {place}",
+  "queue.to_confirm": "внесено за делегацию, ещё не подтверждено",
   "queue.pending": "ожидает внесения в список",
   "queue.asked": "просьба в {time}",
   "queue.waiting": {
@@ -1043,6 +1046,7 @@ export const ru: Dictionary = {
   "time.in": "{time} {city}",
   "seat.you": "вы",
 
+  "refusal.nothing_to_confirm": "Здесь нет записи от вашего имени, которую нужно подтвердить.",
   "refusal.too_fast": "Слишком много действий сразу; подождите немного.",
   "refusal.store_unavailable": "Сохранение приостановлено: действие не записано. Повторите его чуть позже.",
   "refusal.not_your_role": "Это не входит в полномочия вашего места.",
