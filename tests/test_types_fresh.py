@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from vcsession.core.asking import QUIET
 from vcsession.core.machines import RULES
 from vcsession.core.machines.folder import FOLDER_RULES
-from vcsession.core.offers import QUIET
 from vcsession.core.refusals import SENTENCES
 
 ROOT = Path(__file__).parents[1]

@@ -16,6 +16,7 @@ from tests.core import closing
 from tests.core.moves import filled
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
+from vcsession.core.asking import QUIET
 from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
@@ -110,7 +111,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.matters.text import AgreeUnits, Bracket
 from vcsession.core.matters.voting import CastVote, OpenVote
-from vcsession.core.offers import QUIET, offers
+from vcsession.core.offers import offers
 from vcsession.core.session import Command, decide, due
 from vcsession.core.slices import Act
 from vcsession.core.view import me

@@ -18,9 +18,10 @@ from vcsession.core.matters import (
     late,
 )
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
-from vcsession.core.offers import arrange, offers
+from vcsession.core.offers import offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
+from vcsession.core.steps import arrange
 from vcsession.core.view.everybody import APART, READ_BY, SHARED
 from vcsession.core.view.minutes import minutes
 from vcsession.core.view.proposals import not_circulated
