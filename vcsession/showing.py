@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -15,8 +15,10 @@ from vcsession.core.convocation import Delegation
 from vcsession.core.folder import Folder, reads
 from vcsession.core.matters import seats
 from vcsession.core.matters.papers import Paper, reader
+from vcsession.core.slices import Slice
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
+from vcsession.core.watched import Read, stands, watched
 
 EXPELLED: Final = 4401
 """WebSocket close code: the seat was revoked, or its link issued anew."""
@@ -62,6 +64,7 @@ class Showing:
         self._subscribers: dict[tuple[str, str], Subscriber] = {}
         self._shared: dict[str, Encoded] = {}
         self._apart: dict[Audience, dict[str, Encoded]] = {}
+        self._made_of: dict[tuple[str, Audience], Read] = {}
         self._own: dict[str, Encoded] = {}
         self._read_by: dict[tuple[str, str | None], tuple[int, dict[str, Encoded]]] = {}
         self._folders: dict[str, tuple[tuple[object, ...], Encoded]] = {}
@@ -90,11 +93,24 @@ class Showing:
             if self._walls.get(seen_by, (not seen, 0))[0] != seen:
                 self._walls[seen_by] = seen, state.version
         for name, make in view.SHARED.items():
-            _take(self._shared, name, state.version, wire.dump_slice(make(state)))
+            self._make(self._shared, (name, ""), make, state)
         for seen_by in audiences(state):
             slices = self._apart.setdefault(seen_by, {})
             for name, make_for in view.APART.items():
-                _take(slices, name, state.version, wire.dump_slice(make_for(state, seen_by)))
+                self._make(slices, (name, seen_by), _to(seen_by, make_for), state)
+
+    def _make(
+        self,
+        slices: dict[str, Encoded],
+        key: tuple[str, Audience],
+        make: Callable[[State], Slice],
+        state: State,
+    ) -> None:
+        """Anew only where something changed that the slice was made of."""
+        read = self._made_of.get(key)
+        if read is None or not stands(read, state):
+            made, self._made_of[key] = watched(make, state)
+            _take(slices, key[0], state.version, wire.dump_slice(made))
 
     def show(self, state: State, now: datetime) -> None:
         """Send everybody what the last commit changed for them."""
@@ -270,6 +286,10 @@ class Showing:
         devices = {seat: n for seat, n in several.items() if n > 1}
         more = b',"devices":%s' % wire.dump(devices) if devices else b""
         return b'{"frame":"links","connected":%s%s}' % (wire.dump(sorted(several)), more)
+
+
+def _to(seen_by: Audience, make: Callable[[State, Audience], Slice]) -> Callable[[State], Slice]:
+    return lambda state: make(state, seen_by)
 
 
 def _take(slices: dict[str, Encoded], name: str, version: int, data: bytes) -> None:

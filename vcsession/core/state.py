@@ -32,6 +32,7 @@ from vcsession.core.matters.roll_call import Presence
 from vcsession.core.matters.seats import Link
 from vcsession.core.matters.sittings import Sitting
 from vcsession.core.matters.text import Unit
+from vcsession.core.once import once
 from vcsession.core.vocabulary import Text
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,4 +115,9 @@ class State:
     @property
     def sitting(self) -> Sitting | None:
         """The sitting in progress, if there is one."""
-        return next((s for s in self.sittings.values() if s.in_progress), None)
+        return _in_progress(self.sittings)
+
+
+@once
+def _in_progress(sittings: Mapping[str, Sitting]) -> Sitting | None:
+    return next((s for s in sittings.values() if s.in_progress), None)

@@ -37,6 +37,7 @@ from vcsession.core.matters.publicity import (
     ReleaseCommunique,
     SetPublicity,
 )
+from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
@@ -49,6 +50,7 @@ TAKEN: Final = frozenset({*STATE_OF.values(), "carried_over"})
 ENDED: Final = frozenset({"closed", "archived"})
 
 
+@once
 def facts(state: State) -> dict[str, PublicFact]:
     """Everything that a communique could tell: decisions taken (`category` until said otherwise), the opening
     words and the statements for the record (`no`), since these are positions.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +35,7 @@ from vcsession.core.matters.proposals import (
 )
 from vcsession.core.matters.submitting import out_of_brackets, stands_for, with_proposal
 from vcsession.core.matters.text import AlternativeDropped, UnitAdded, UnitBracketed, UnitRevised
+from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
 
@@ -211,13 +212,16 @@ def supersede(
     yield ProposalSuperseded(command.proposal, command.by)
 
 
+@once
+def bracketed(proposals: Mapping[str, Proposal]) -> tuple[Proposal, ...]:
+    return tuple(proposal for proposal in proposals.values() if proposal.state == "bracketed")
+
+
 def consequences(state: State) -> Iterator[ProposalAccepted | ProposalUnbracketed]:
     """Brackets are cleared unit by unit too: then the proposal that stood in them is accepted, or is
     discussed again.
     """
-    for proposal in state.proposals.values():
-        if proposal.state != "bracketed":
-            continue
+    for proposal in bracketed(state.proposals):
         unit = state.units[proposal.unit]
         if any(one.proposal == proposal.id for one in unit.alternatives):
             continue

@@ -8,7 +8,7 @@ until the whole text is closed (`domain.md` 3.4, 12 and 14).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +47,7 @@ from vcsession.core.matters.text import (
     UnitRevised,
     Version,
 )
+from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
 
@@ -396,11 +397,17 @@ def fold_confirmation(state: State, event: UnitConfirmationReceived, stamp: Stam
     return _with(state, event.unit, confirm_list=confirmed)
 
 
+@once
+def confirmed(units: Mapping[str, Unit]) -> tuple[Unit, ...]:
+    """Those whose whole list has confirmed."""
+    agreed = (unit for unit in units.values() if unit.state in AGREED and unit.confirm_list)
+    return tuple(unit for unit in agreed if all(unit.confirm_list.values()))
+
+
 def consequences(state: State) -> Iterator[UnitConfirmed]:
     """A list of those who must confirm closes its unit when it is empty, as it makes a decision final."""
-    for unit in state.units.values():
-        if unit.state in AGREED and unit.confirm_list and all(unit.confirm_list.values()):
-            yield UnitConfirmed(unit.path, unit.current.number)
+    for unit in confirmed(state.units):
+        yield UnitConfirmed(unit.path, unit.current.number)
 
 
 TO_AGREE: Final = (may_decide, roll_call.every_link_holds, absent_do_not_block)
