@@ -165,7 +165,8 @@ class Person:
         button = self.page.locator(f'button[data-act="{act}"]{about}:not([disabled])').first
         await button.wait_for(state="attached")
         if not await button.is_visible():
-            await self.page.get_by_test_id("more").click()
+            # folded: the bar's further acts, or the rarer ones beside a thing
+            await button.locator("xpath=ancestor::details[not(@open)]/summary").last.click()
         await button.click()
         if choose:
             await self.page.get_by_test_id(f"option-{choose}").click()

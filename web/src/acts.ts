@@ -140,15 +140,77 @@ export function namesInDetail(room: Room, detail: Words): Words {
   return Object.fromEntries(named) as Words;
 }
 
-export type Home = "document" | "decision" | "request" | "item" | "unit" | "proposal" | "roll_call" | "bar";
+export type Home =
+  | "document"
+  | "decision"
+  | "request"
+  | "appeal"
+  | "item"
+  | "unit"
+  | "proposal"
+  | "roll_call"
+  | "credentials"
+  | "minutes"
+  | "correction"
+  | "forwarding"
+  | "approval"
+  | "communique"
+  | "rectification"
+  | "bar";
+
+/** The homes of acts whose fields do not name them, or name something else. */
+const HOMES: Readonly<Record<string, Home>> = {
+  appeal_ruling: "bar",
+  answer_appeal: "appeal",
+  withdraw_appeal: "appeal",
+  settle_appeal: "appeal",
+  submit_credentials: "credentials",
+  accept_credentials: "credentials",
+  accept_provisionally: "credentials",
+  withdraw_credentials: "credentials",
+  name_head: "credentials",
+  end_head_term: "credentials",
+  name_aide: "credentials",
+  name_officers_aide: "credentials",
+  generate_minutes: "minutes",
+  submit_correction: "minutes",
+  annex_note: "correction",
+  enter_rectification: "rectification",
+  consent_to_rectify: "rectification",
+  drop_rectification: "rectification",
+  rectify: "rectification",
+  correct_statement: "rectification",
+  prepare_forwarding: "forwarding",
+  link_next_round: "forwarding",
+  set_publicity: "communique",
+  clear_quote: "communique",
+  draft_communique: "communique",
+  clear_communique: "communique",
+  embargo_communique: "communique",
+  release_communique: "communique",
+};
+
+/** The field that names the thing at a home; a home that is not here is named by itself. */
+const NAMED_BY: Readonly<Partial<Record<Home, string>>> = {
+  roll_call: "delegation",
+  credentials: "delegation",
+  appeal: "request",
+  rectification: "entry",
+};
 
 /** Beside what the act is shown, from the thing that its fields name. */
 export function homeOf(act: Act, mine: string | null): Home {
+  const home = HOMES[act.type];
+  if (home) return home;
   if (act.fields["document"]) return "document";
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
   if (act.fields["proposal"]) return "proposal";
   if (act.fields["unit"]) return "unit";
+  if (act.fields["correction"]) return "correction";
+  if (act.fields["minutes"]) return "minutes";
+  if (act.fields["forwarding"]) return "forwarding";
+  if (act.fields["approval"]) return "approval";
   if (act.fields["item"] && /_item(_|$)/.test(act.type)) return "item";
   const { delegation } = act.fields;
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
@@ -158,10 +220,10 @@ export function homeOf(act: Act, mine: string | null): Home {
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
 
-/** The acts shown beside one decision, request, item or delegation. */
+/** The acts shown beside one thing; `id` "" is for those about the panel as a whole. */
 export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): Act[] {
-  const field = home === "roll_call" ? "delegation" : home;
+  const field = NAMED_BY[home] ?? home;
   const mine = room.me.value.delegation;
-  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && act.fields[field] === id);
+  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && (act.fields[field] ?? "") === id);
   return acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)));
 }

@@ -144,7 +144,7 @@ function useKeys(stay: Stay, open: (dialog: Open) => void): void {
           open("help");
           break;
         default: {
-          const tab = /^Digit([1-5])$/.exec(event.code)?.[1];
+          const tab = /^Digit([1-6])$/.exec(event.code)?.[1];
           if (tab) stay.looking.value = TABS[Number(tab) - 1] ?? null;
         }
       }

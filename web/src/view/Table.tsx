@@ -4,8 +4,10 @@ import type { JSX } from "preact";
 import { type Tab, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
+import { Appeal } from "./Appeal.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Minutes } from "./Minutes.tsx";
+import { PapersPanel } from "./Papers.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
 import { RollCall } from "./RollCall.tsx";
 import { TextPanel } from "./TextPanel.tsx";
@@ -20,6 +22,7 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
     </>
   ),
   roll_call: () => <RollCall />,
+  papers: () => <PapersPanel />,
   minutes: () => <Minutes />,
 };
 
@@ -58,6 +61,7 @@ export function Table(): JSX.Element {
           </button>
         ))}
       </div>
+      <Appeal />
       {away && (
         <button class="table-back" data-testid="table-back" onClick={() => (looking.value = null)}>
           <span>
