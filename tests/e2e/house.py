@@ -183,7 +183,9 @@ class Person:
         if await choice.count():
             await choice.click()
         else:
-            await self.page.get_by_test_id(f"field-{field}").fill(value)
+            control = self.page.get_by_test_id(f"field-{field}")
+            listed = await control.evaluate("e => e.tagName === 'SELECT'")
+            await (control.select_option(value) if listed else control.fill(value))
 
     async def sees(self, testid: str, words: str) -> None:
         await expect(self.page.get_by_test_id(testid).first).to_contain_text(words)

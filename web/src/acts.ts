@@ -89,7 +89,8 @@ export function namesOf(room: Room, code: string | null): Words {
 /** The words on the button; `beside` is true where the thing that it is about stands next to it. */
 export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
-  const words = { ...act.fields, ...act.words, ...namesOf(room, code), office };
+  const entry = String(act.fields["entry"] ?? "").replace(/^\D+/, "");
+  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office };
   const field = WORDED[act.type];
   const kind = field && (act.fields[field] ?? act.words[field]);
   const worded = kind ? `.${kind}` : "";
@@ -108,7 +109,7 @@ export function labelOf(act: Act, room: Room, beside = false): string {
 
 /** Whether two acts are about the same decision, request or item, so that the second need not name it again. */
 export function sameMatter(first: Act | undefined, second: Act): boolean {
-  return ["decision", "request", "item", "unit", "proposal"].some((field) => {
+  return ["decision", "request", "item", "unit", "proposal", "minutes"].some((field) => {
     return second.fields[field] !== undefined && second.fields[field] === first?.fields[field];
   });
 }
@@ -216,6 +217,26 @@ export function homeOf(act: Act, mine: string | null): Home {
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
   return "bar";
 }
+
+/** The tab of each panel of papers. */
+export const TAB_OF: Readonly<Partial<Record<Home, "roll_call" | "papers" | "minutes">>> = {
+  document: "papers",
+  forwarding: "papers",
+  approval: "papers",
+  communique: "papers",
+  credentials: "roll_call",
+  minutes: "minutes",
+  correction: "minutes",
+  rectification: "minutes",
+};
+
+/** Whether an act is the business of a panel of papers. */
+export function onDesk(act: Act, mine: string | null): boolean {
+  return TAB_OF[homeOf(act, mine)] !== undefined;
+}
+
+/** What is seldom done to a thing: folded even where it stands alone. */
+export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersede_document", "drop_rectification"]);
 
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);

@@ -35,6 +35,8 @@ export class Stay {
   readonly table: ReadonlySignal<Tab>;
   /** Where this seat looks instead; null while it looks at the table. */
   readonly looking = signal<Tab | null>(null);
+  /** The table takes the stage's room: for whoever writes, or reads long papers. */
+  readonly wide = signal(false);
   /** On a narrow screen: what lies over the stage. */
   readonly sheet = signal<Sheet>("");
   /** A refusal whose button has gone meanwhile. */

@@ -1,7 +1,8 @@
 /** The bar at the foot: the next step in words, what else can be done, and one's own microphone. */
 
 import type { JSX } from "preact";
-import { homeOf, keyOf, namesOf, sameMatter } from "../acts.ts";
+import { homeOf, keyOf, namesOf, onDesk, sameMatter } from "../acts.ts";
+import type { Act } from "../generated/slices.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
@@ -13,7 +14,10 @@ const FEW = 4;
 export function Bar(): JSX.Element {
   const { room, notice } = useStay();
   const me = room.me.value;
-  const [next, ...others] = me.steps;
+  // A paper's acts stand beside the paper, and its tab counts them; the bar has one of them where it comes next.
+  const paper = (act: Act): boolean => onDesk(act, me.delegation);
+  const [next, ...later] = me.steps.filter((act) => act.blocked === "" || !paper(act));
+  const others = later.filter((act) => !paper(act) || (act.type === next?.type && sameMatter(next, act)));
   const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar");
   return (
     <footer class="bar">

@@ -27,7 +27,7 @@ function Row({ row, room }: { row: RectificationRow; room: Room }): JSX.Element 
   return (
     <li data-testid={`rectification-${row.id}`} data-state={row.state}>
       <p class="spaced">
-        <b>{row.id}</b>
+        <b>{t("rectification.number", { number: row.id.replace(/^\D+/, "") })}</b>
         <b class="state">{named("rectification", row.consented_by && row.state === "entered" ? "consented" : row.state)}</b>
       </p>
       <dl class="two-facts">

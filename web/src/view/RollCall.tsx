@@ -23,8 +23,8 @@ export function RollCall(): JSX.Element {
           ))}
         </ol>
       )}
-      <OtherSeats />
       <Credentials />
+      <OtherSeats />
     </>
   );
 }

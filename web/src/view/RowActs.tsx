@@ -1,7 +1,7 @@
 /** The acts beside a thing: a few in sight, the rarer ones one press away. */
 
 import type { JSX } from "preact";
-import { keyOf } from "../acts.ts";
+import { keyOf, RARE } from "../acts.ts";
 import type { Act } from "../generated/slices.ts";
 import { t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
@@ -19,9 +19,9 @@ interface Props {
 
 export function RowActs({ acts, beside = true, few = 3, summary }: Props): JSX.Element | null {
   if (acts.length === 0) return null;
-  const folds = summary !== undefined || acts.length > IN_SIGHT;
-  const seen = folds ? acts.slice(0, few) : acts;
-  const rest = folds ? acts.slice(few) : [];
+  const usual = acts.filter(({ type }) => !RARE.has(type));
+  const seen = summary !== undefined || usual.length > IN_SIGHT ? usual.slice(0, few) : usual;
+  const rest = acts.filter((act) => !seen.includes(act));
   const button = (act: Act): JSX.Element => <ActButton key={keyOf(act)} act={act} look="small" beside={beside} />;
   return (
     <div class="row-acts">
