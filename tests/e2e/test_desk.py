@@ -17,13 +17,17 @@ PRINTED = b"The minutes, as they were printed for signature.\n"
 DECISION = {"ru": "Обеспечение организует принимающая сторона.", "en": "The host organises support."}
 
 
+async def quorum(house: House, sitting: str) -> None:
+    for seat in STATES:
+        await house.give(seat, type="answer_roll_call", delegation=seat.upper())
+    await house.give("chair", type="declare_quorum", sitting=sitting)
+
+
 async def sitting_with_a_decision(house: House) -> None:
     """Sitting 1 has a quorum, item 1 is open and decision 1.1 was adopted; nobody needed a browser for it."""
     await house.give("chair", type="call_to_order", sitting="1")
     await house.give("chair", type="open_session")
-    for seat in STATES:
-        await house.give(seat, type="answer_roll_call", delegation=seat.upper())
-    await house.give("chair", type="declare_quorum", sitting="1")
+    await quorum(house, "1")
     await house.give("chair", type="adopt_agenda")
     await house.give("chair", type="open_item", item="1")
     await house.give("chair", type="table_decision", kind="text", item="1", text=DECISION)
@@ -153,6 +157,8 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await house.give("chair", type="conclude_item", item="1", outcome="agreed")
     await house.give("chair", type="adjourn_sitting", sitting="1")
     await secretary.sees("minutes-state-1", "final text")
+    await house.give("chair", type="call_to_order", sitting="2")
+    await quorum(house, "2")
     await house.give("chair", type="adopt_minutes", minutes="1")
     button = secretary.page.locator('button[data-act="open_signing"]:not([disabled])').first
     await button.click()
