@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.e2e.house import House, Person
+from tests.e2e.test_pages import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -177,3 +178,79 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await secretary.does("sign", minutes="1", manner="signed")
     await secretary.does("issue", minutes="1")
     await belarus.sees("minutes-state-1", "issued")
+
+
+async def papers_of_every_kind(house: House) -> None:
+    """Names, credentials, minutes with corrections, a rectification, a communique, a proposal, an appeal."""
+    await house.give("blr", type="submit_credentials", letter="No. 12", dated="2020-07-01", received="copy")
+    name = {"ru": "Участник Первый", "en": "Participant One"}
+    await house.give(
+        "blr", type="confirm_attendance", sitting="1", people=[{"name": name, "capacity": "head"}]
+    )
+    await sitting_with_a_decision(house)
+    await house.give(
+        "arm",
+        type="submit_proposal",
+        kind="comment",
+        text=DECISION,
+        rationale={"ru": "Транзит.", "en": "Transit."},
+    )
+    facts = (await house.view("secretary"))["me"]["facts"]
+    said = next(fact["id"] for fact in facts if fact["kind"] == "roll_call")
+    await house.give(
+        "secretary",
+        type="enter_rectification",
+        kind="roll_call",
+        fact=said,
+        what="excused",
+        reason="Misheard",
+    )
+    await house.give("secretary", type="draft_communique", text=DECISION, facts=[])
+    await house.give("secretary", type="generate_minutes")
+    await house.give("secretary", type="review", minutes="1")
+    await house.give("chair", type="clear_for_circulation", minutes="1")
+    await house.give("secretary", type="circulate", minutes="1", in_minutes=30)
+    new = {"ru": "Обеспечение организуется.", "en": "Support is organised."}
+    await house.give(
+        "blr", type="submit_correction", kind="decision_text", target="1.1", new=new, reason="A slip"
+    )
+    await house.give("secretary", type="notify_correction", correction="BLR/C1")
+    await house.give("arm", type="request_floor", kind="point_of_order")
+    point = (await house.view("chair"))["floor"]["queue"][0]["id"]
+    await house.give("chair", type="grant", request=point)
+    await house.give("chair", type="rule_on_point", request=point, ruling="dismissed")
+    await house.give("arm", type="appeal_ruling", request=point)
+
+
+@pytest.mark.parametrize(("theme", "locale", "width"), [("light", "ru", 1280), ("dark", "en", 390)])
+async def test_the_desk_is_accessible(
+    browser: Browser, house: House, theme: str, locale: str, width: int
+) -> None:
+    await papers_of_every_kind(house)
+    for seat, opened in (("secretary", ("attendance-BLR", "file-open")), ("blr", ("attendance-BLR",))):
+        window = await browser.new_context(
+            locale=locale,
+            color_scheme="dark" if theme == "dark" else "light",
+            viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+        )
+        person = await Person.enter_tab(await window.new_page(), house, seat)
+        assert await violations(person.page) == []
+        for tab in ("papers", "roll_call", "minutes", "text"):
+            await opens(person, tab)
+            for testid in opened:
+                if await person.page.get_by_test_id(testid).count():
+                    await person.page.get_by_test_id(testid).click()
+            await person.page.evaluate(UNFOLD)
+            assert await violations(person.page) == [], (seat, tab)
+            assert await person.page.evaluate(TOO_WIDE) == [], (seat, tab)
+
+
+UNFOLD = "() => document.querySelectorAll('.table details').forEach((fold) => { fold.open = true; })"
+
+TOO_WIDE = """() => {
+  const right = document.querySelector('#table-body').getBoundingClientRect().right + 1;
+  const all = [...document.querySelectorAll('#table-body *:not(.unseen):not(.unseen *)')];
+  return all.filter((e) => e.getBoundingClientRect().right > right).map((e) => e.outerHTML.slice(0, 120));
+}"""
+"""What stands out of the panel at its right."""

@@ -235,6 +235,20 @@ export function onDesk(act: Act, mine: string | null): boolean {
   return TAB_OF[homeOf(act, mine)] !== undefined;
 }
 
+/** What the bar shows of the steps, the next one first, and what only a panel shows; one act of each kind. */
+export function partSteps(room: Room): { readonly bar: readonly Act[]; readonly panels: readonly Act[] } {
+  const { steps, delegation } = room.me.value;
+  const paper = (act: Act): boolean => onDesk(act, delegation);
+  // A paper's acts stand beside the paper, and its tab counts them; the bar has one of them where it comes next.
+  const [next, ...later] = steps.filter((act) => act.blocked === "" || !paper(act));
+  const here = later.filter((act) => !paper(act) || (act.type === next?.type && sameMatter(next, act)));
+  const away = later.filter((act) => !here.includes(act));
+  return {
+    bar: next ? [next, ...here] : [],
+    panels: away.filter((act, n) => !away.slice(0, n).some((one) => one.type === act.type && sameMatter(one, act))),
+  };
+}
+
 /** What is seldom done to a thing: folded even where it stands alone. */
 export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersede_document", "drop_rectification"]);
 

@@ -21,7 +21,7 @@ export function Appeal(): JSX.Element | null {
       </h2>
       <p>{t("appeal.ruling", { ruling: named("ruling", appeal.ruling) })}</p>
       {appeal.ends_at && (
-        <Deadline words={t("appeal.left")} over={t("appeal.over")} until={appeal.ends_at} testid="appeal-clock" />
+        <Deadline words={t("appeal.left")} over={t("appeal.over")} until={appeal.ends_at} testid="appeal-clock" brief />
       )}
       <ul class="answers" data-testid="appeal-answers">
         {appeal.uphold.length > 0 && <li data-answer="agree">{t("appeal.uphold", { names: names(appeal.uphold) })}</li>}

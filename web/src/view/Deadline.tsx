@@ -14,9 +14,11 @@ interface Props {
   readonly until: string;
   readonly over: string;
   readonly testid: string;
+  /** A matter of seconds: nobody needs its date. */
+  readonly brief?: boolean;
 }
 
-export function Deadline({ words, until, over, testid }: Props): JSX.Element {
+export function Deadline({ words, until, over, testid, brief = false }: Props): JSX.Element {
   const { room } = useStay();
   const left = Math.ceil((Date.parse(until) - room.clock.second.value) / 1000);
   const figures = left >= 2 * DAY_S ? t("deadline.days", { count: Math.floor(left / DAY_S) }) : duration(left);
@@ -29,9 +31,9 @@ export function Deadline({ words, until, over, testid }: Props): JSX.Element {
         <Icon name="alarm" /> <span>{left > 0 ? words : over}</span>
         {left > 0 && <strong class="figures">{figures}</strong>}
       </p>
-      <p class="hint" title={everywhere(room, until)}>
+      {!brief && <p class="hint" title={everywhere(room, until)}>
         {places.map((zone) => t("decision.silence.at", { date: day(until, zone), time: time(until, zone), city: city(zone) })).join("; ")}
-      </p>
+      </p>}
     </div>
   );
 }

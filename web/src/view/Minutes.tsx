@@ -32,7 +32,7 @@ export function Minutes(): JSX.Element {
         <MinutesCard key={row.number} row={row} correcting={row.state === "circulated_minutes" ? correcting : []} />
       ))}
       <RowActs acts={acts.filter(({ type }) => type !== "submit_correction")} />
-      {may && <Downloads />}
+      {may ? <Downloads /> : minutes.length > 0 && <p class="hint">{t("minutes.none")}</p>}
       <Rectifications />
     </div>
   );

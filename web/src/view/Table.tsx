@@ -1,12 +1,13 @@
 /** The table: one thing at a time for everybody; a seat may look elsewhere and come back with one key. */
 
 import type { JSX } from "preact";
-import { homeOf, onDesk, TAB_OF } from "../acts.ts";
+import { homeOf, partSteps, TAB_OF } from "../acts.ts";
 import type { Room } from "../room.ts";
 import { type Tab, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
 import { Appeal } from "./Appeal.tsx";
+import { Awaiting } from "./Awaiting.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Icon } from "./icons.tsx";
 import { Minutes } from "./Minutes.tsx";
@@ -31,20 +32,7 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
 
 /** What the procedure wants of this seat next and only a panel shows, by the panel's tab. */
 function awaiting(room: Room, tab: Tab): number {
-  const { steps, delegation } = room.me.value;
-  const [next] = steps;
-  const papers = steps.filter((act) => act.blocked === "" && act !== next && onDesk(act, delegation));
-  return papers.filter((act) => TAB_OF[homeOf(act, delegation)] === tab).length;
-}
-
-function Awaiting({ count }: { readonly count: number }): JSX.Element | null {
-  if (count === 0) return null;
-  return (
-    <span class="tab-count" title={t("tab.awaiting", { count })}>
-      <span aria-hidden>{count}</span>
-      <span class="unseen">{t("tab.awaiting", { count })}</span>
-    </span>
-  );
+  return partSteps(room).panels.filter((act) => TAB_OF[homeOf(act, room.me.value.delegation)] === tab).length;
 }
 
 export function Table(): JSX.Element {

@@ -913,7 +913,7 @@ export const en = {
   "floor.picture": "No picture is being sent",
   "appeal": "Appeal against a ruling",
   "appeal.title": "{short} appeals against a ruling",
-  "appeal.ruling": "The ruling on the point of order: {ruling}",
+  "appeal.ruling": "The point of order was {ruling}.",
   "ruling.upheld": "upheld",
   "ruling.dismissed": "dismissed",
   "appeal.left": "left to answer",
