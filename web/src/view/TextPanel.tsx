@@ -96,7 +96,8 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
         </p>
       )}
       <Positions about="unit" id={unit.path} />
-      <RowActs acts={acts} />
+      {/* Some twenty units: their buttons would hide the text. */}
+      <RowActs acts={acts} few={0} summary={t("text.acts", { unit: unit.path })} />
     </>
   );
 }

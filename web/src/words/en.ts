@@ -953,6 +953,7 @@ export const en = {
   "text.empty": "No draft is on the table. The secretary's draft plan and the proposals on it will stand here.",
   "text.proposals": "Proposals and comments received",
   "text.documents": "Documents",
+  "text.acts": "Acts on {unit}",
   "text.brackets": { one: "{count} unit in brackets", other: "{count} units in brackets" },
   "text.version": "version {version}",
   "text.awaited": "to be confirmed by: {names}",

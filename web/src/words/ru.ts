@@ -972,6 +972,7 @@ export const ru: Dictionary = {
   "text.empty": "Проекта на столе нет. Здесь появятся проект плана, внесенный секретарем, и предложения к нему.",
   "text.proposals": "Поступившие предложения и замечания",
   "text.documents": "Документы",
+  "text.acts": "Действия с {unit}",
   "text.brackets": {
     one: "{count} раздел в скобках",
     few: "{count} раздела в скобках",
