@@ -31,9 +31,13 @@ export function Deadline({ words, until, over, testid, brief = false }: Props): 
         <Icon name="alarm" /> <span>{left > 0 ? words : over}</span>
         {left > 0 && <strong class="figures">{figures}</strong>}
       </p>
-      {!brief && <p class="hint" title={everywhere(room, until)}>
-        {places.map((zone) => t("decision.silence.at", { date: day(until, zone), time: time(until, zone), city: city(zone) })).join("; ")}
-      </p>}
+      {!brief && (
+        <p class="hint" title={everywhere(room, until)}>
+          {places
+            .map((place) => t("decision.silence.at", { date: day(until, place), time: time(until, place), city: city(place) }))
+            .join("; ")}
+        </p>
+      )}
     </div>
   );
 }
