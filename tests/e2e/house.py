@@ -165,7 +165,8 @@ class Person:
         button = self.page.locator(f'button[data-act="{act}"]{about}:not([disabled])').first
         await button.wait_for(state="attached")
         if not await button.is_visible():
-            await self.page.get_by_test_id("more").click()
+            # folded: the bar's further acts, or the rarer ones beside a thing
+            await button.locator("xpath=ancestor::details[not(@open)]/summary").last.click()
         await button.click()
         if choose:
             await self.page.get_by_test_id(f"option-{choose}").click()
@@ -182,7 +183,9 @@ class Person:
         if await choice.count():
             await choice.click()
         else:
-            await self.page.get_by_test_id(f"field-{field}").fill(value)
+            control = self.page.get_by_test_id(f"field-{field}")
+            listed = await control.evaluate("e => e.tagName === 'SELECT'")
+            await (control.select_option(value) if listed else control.fill(value))
 
     async def sees(self, testid: str, words: str) -> None:
         await expect(self.page.get_by_test_id(testid).first).to_contain_text(words)

@@ -47,7 +47,7 @@ async def test_join_page_and_room(browser: Browser, house: House, theme: str, lo
     await page.get_by_test_id("join-enter").click()
     await page.get_by_test_id("step").wait_for()
     assert await violations(page) == []
-    for tab in ("text", "decisions", "roll_call", "minutes", "agenda"):
+    for tab in ("text", "decisions", "roll_call", "papers", "minutes", "agenda"):
         await page.get_by_test_id(f"tab-{tab}").click()
         assert await violations(page) == [], tab
     await page.set_viewport_size({"width": 390, "height": 844})

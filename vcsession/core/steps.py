@@ -94,7 +94,8 @@ def _presiding(state: State) -> Iterator[Key]:
     if sitting is None:
         waiting = (n for n, s in state.sittings.items() if s.state in ("scheduled", "line_check"))
         yield from (("call_to_order", number) for number in itertools.islice(waiting, 1))
-        yield from presiding_next(state)
+        yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
+    yield from presiding_next(state)
         yield "close_session", ""
         return
     yield "open_session", ""
@@ -115,7 +116,6 @@ def _presiding(state: State) -> Iterator[Key]:
     yield from _decisions(state)
     yield from (("settle_appeal", r) for r, a in state.appeals.items() if a.state == "open_appeal")
     yield from (("rule_on_point", r) for r in state.conduct.points)
-    yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     if state.queue and state.requests[state.queue[0]].kind == "point_of_order":
         yield "grant", state.queue[0]
     yield from (("end_speech", r) for r in state.speakers)

@@ -89,7 +89,8 @@ export function namesOf(room: Room, code: string | null): Words {
 /** The words on the button; `beside` is true where the thing that it is about stands next to it. */
 export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
-  const words = { ...act.fields, ...act.words, ...namesOf(room, code), office };
+  const entry = String(act.fields["entry"] ?? "").replace(/^\D+/, "");
+  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office };
   const field = WORDED[act.type];
   const kind = field && (act.fields[field] ?? act.words[field]);
   const worded = kind ? `.${kind}` : "";
@@ -108,7 +109,7 @@ export function labelOf(act: Act, room: Room, beside = false): string {
 
 /** Whether two acts are about the same decision, request or item, so that the second need not name it again. */
 export function sameMatter(first: Act | undefined, second: Act): boolean {
-  return ["decision", "request", "item", "unit", "proposal"].some((field) => {
+  return ["decision", "request", "item", "unit", "proposal", "minutes"].some((field) => {
     return second.fields[field] !== undefined && second.fields[field] === first?.fields[field];
   });
 }
@@ -140,28 +141,124 @@ export function namesInDetail(room: Room, detail: Words): Words {
   return Object.fromEntries(named) as Words;
 }
 
-export type Home = "document" | "decision" | "request" | "item" | "unit" | "proposal" | "roll_call" | "bar";
+export type Home =
+  | "document"
+  | "decision"
+  | "request"
+  | "appeal"
+  | "item"
+  | "unit"
+  | "proposal"
+  | "roll_call"
+  | "credentials"
+  | "minutes"
+  | "correction"
+  | "forwarding"
+  | "approval"
+  | "communique"
+  | "rectification"
+  | "bar";
+
+/** The homes of acts whose fields do not name them, or name something else. */
+const HOMES: Readonly<Record<string, Home>> = {
+  appeal_ruling: "bar",
+  answer_appeal: "appeal",
+  withdraw_appeal: "appeal",
+  settle_appeal: "appeal",
+  submit_credentials: "credentials",
+  accept_credentials: "credentials",
+  accept_provisionally: "credentials",
+  withdraw_credentials: "credentials",
+  name_head: "credentials",
+  end_head_term: "credentials",
+  name_aide: "credentials",
+  name_officers_aide: "credentials",
+  generate_minutes: "minutes",
+  submit_correction: "minutes",
+  annex_note: "correction",
+  enter_rectification: "rectification",
+  consent_to_rectify: "rectification",
+  drop_rectification: "rectification",
+  rectify: "rectification",
+  correct_statement: "rectification",
+  prepare_forwarding: "forwarding",
+  link_next_round: "forwarding",
+  set_publicity: "communique",
+  clear_quote: "communique",
+  draft_communique: "communique",
+  clear_communique: "communique",
+  embargo_communique: "communique",
+  release_communique: "communique",
+};
+
+/** The field that names the thing at a home; a home that is not here is named by itself. */
+const NAMED_BY: Readonly<Partial<Record<Home, string>>> = {
+  roll_call: "delegation",
+  credentials: "delegation",
+  appeal: "request",
+  rectification: "entry",
+};
 
 /** Beside what the act is shown, from the thing that its fields name. */
 export function homeOf(act: Act, mine: string | null): Home {
+  const home = HOMES[act.type];
+  if (home) return home;
   if (act.fields["document"]) return "document";
   if (act.fields["decision"]) return "decision";
   if (act.fields["request"]) return "request";
   if (act.fields["proposal"]) return "proposal";
   if (act.fields["unit"]) return "unit";
+  if (act.fields["correction"]) return "correction";
+  if (act.fields["minutes"]) return "minutes";
+  if (act.fields["forwarding"]) return "forwarding";
+  if (act.fields["approval"]) return "approval";
   if (act.fields["item"] && /_item(_|$)/.test(act.type)) return "item";
   const { delegation } = act.fields;
   if (delegation && delegation !== mine && act.type !== "request_floor") return "roll_call";
   return "bar";
 }
 
+/** The tab of each panel of papers. */
+export const TAB_OF: Readonly<Partial<Record<Home, "roll_call" | "papers" | "minutes">>> = {
+  document: "papers",
+  forwarding: "papers",
+  approval: "papers",
+  communique: "papers",
+  credentials: "roll_call",
+  minutes: "minutes",
+  correction: "minutes",
+  rectification: "minutes",
+};
+
+/** Whether an act is the business of a panel of papers. */
+export function onDesk(act: Act, mine: string | null): boolean {
+  return TAB_OF[homeOf(act, mine)] !== undefined;
+}
+
+/** What the bar shows of the steps, the next one first, and what only a panel shows; one act of each kind. */
+export function partSteps(room: Room): { readonly bar: readonly Act[]; readonly panels: readonly Act[] } {
+  const { steps, delegation } = room.me.value;
+  const paper = (act: Act): boolean => onDesk(act, delegation);
+  // A paper's acts stand beside the paper, and its tab counts them; the bar has one of them where it comes next.
+  const [next, ...later] = steps.filter((act) => act.blocked === "" || !paper(act));
+  const here = later.filter((act) => !paper(act) || (act.type === next?.type && sameMatter(next, act)));
+  const away = later.filter((act) => !here.includes(act));
+  return {
+    bar: next ? [next, ...here] : [],
+    panels: away.filter((act, n) => !away.slice(0, n).some((one) => one.type === act.type && sameMatter(one, act))),
+  };
+}
+
+/** What is seldom done to a thing: folded even where it stands alone. */
+export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersede_document", "drop_rectification"]);
+
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
 
-/** The acts shown beside one decision, request, item or delegation. */
+/** The acts shown beside one thing; `id` "" is for those about the panel as a whole. */
 export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): Act[] {
-  const field = home === "roll_call" ? "delegation" : home;
+  const field = NAMED_BY[home] ?? home;
   const mine = room.me.value.delegation;
-  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && act.fields[field] === id);
+  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && (act.fields[field] ?? "") === id);
   return acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)));
 }

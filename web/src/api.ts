@@ -1,7 +1,7 @@
 /** The calls over HTTP. */
 
 import type { Slices } from "./generated/slices.ts";
-import type { Version } from "./wire.ts";
+import { newCause, type Version } from "./wire.ts";
 
 export interface Seating {
   readonly session: string;
@@ -100,14 +100,42 @@ export interface About {
   readonly title: Readonly<Record<string, string>>;
   readonly language: string;
   readonly audience: string;
+  readonly items?: readonly string[];
 }
 
-/** Files a document with its file. */
-export async function fileDocument({ session, seat }: Seating, about: About, file: File): Promise<void> {
+/** Files a document with its file; gives its id. `sent` hears the part that has gone out, from 0 to 1. */
+export function fileDocument({ session, seat }: Seating, about: About, file: File, sent: (part: number) => void): Promise<string> {
   const form = new FormData();
-  form.append("about", JSON.stringify({ ...about, cause: crypto.randomUUID() }));
+  form.append("about", JSON.stringify({ ...about, cause: newCause() }));
   form.append("file", file);
-  await call(`/api/sessions/${session}/documents`, { method: "POST", headers: { "x-seat": seat }, body: form });
+  // fetch does not tell how much of a body has gone out
+  const request = new XMLHttpRequest();
+  request.open("POST", `/api/sessions/${session}/documents`);
+  request.setRequestHeader("x-seat", seat);
+  request.upload.addEventListener("progress", ({ loaded, total }) => sent(total > 0 ? loaded / total : 0));
+  return new Promise((filed, failed) => {
+    request.addEventListener("error", () => failed(new Problem("unreachable", "", 0)));
+    request.addEventListener("load", () => {
+      const body = answerIn(request.responseText);
+      if (request.status === 201) filed(body.document ?? "");
+      else failed(new Problem(body.code ?? "unreachable", body.message ?? "", request.status));
+    });
+    request.send(form);
+  });
+}
+
+interface Filed {
+  readonly document?: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+function answerIn(text: string): Filed {
+  try {
+    return JSON.parse(text) as Filed;
+  } catch {
+    return {};
+  }
 }
 
 export interface MediaResource {

@@ -5,7 +5,7 @@ import type { FieldValue } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "decision" | "held_sitting" | "topic" | "digest" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -67,6 +67,11 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "accept_fact.against": { as: "choice", prefix: "option.against", options: ["log", "recording"] },
   "sign.manner": { as: "choice", prefix: "option.manner", options: ["signed", "with_reservation", "refused"] },
   "sign.words": { as: "lines" },
+  "submit_correction.decision_text.target": { as: "decision" },
+  "submit_correction.fact.target": { as: "held_sitting" },
+  "open_signing.hash": { as: "digest" },
+  scan: { as: "digest" },
+  topic: { as: "topic" },
   in_minutes: { as: "number" },
   old: { as: "texts" },
   new: { as: "texts" },
@@ -303,4 +308,11 @@ export function initial(act: Act, field: string, { decisions, text, folder }: Pi
   if (control.as === "delegations" || control.as === "units") return [];
   if (control.as === "yes") return false;
   return "";
+}
+
+/** What another field reads once `field` is given: a decision to correct comes with its present words. */
+export function follows(act: Act, field: string, value: FieldValue, { decisions }: Pick<Slices, "decisions">): Readonly<Record<string, FieldValue>> {
+  if (act.type !== "submit_correction" || field !== "target") return {};
+  const decision = decisions.decisions.find(({ number }) => number === value);
+  return decision ? { new: decision.text } : {};
 }

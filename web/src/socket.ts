@@ -1,7 +1,7 @@
 /** The socket to the session: it reconnects by itself and sends unanswered commands again with the same cause. */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type Command, type FieldValue, type Frame, newCause, type Outcome, readFrame, type Version } from "./wire.ts";
+import { type Command, type Fields, type Frame, newCause, type Outcome, readFrame, type Version } from "./wire.ts";
 
 /** `elsewhere`: this seat was opened in another window. `refused`: the link is revoked. Both wait for the person. */
 export type LinkState = "closed" | "connecting" | "open" | "reconnecting" | "elsewhere" | "refused";
@@ -81,7 +81,7 @@ export class Socket {
   }
 
   /** Sends a command and waits for its outcome, over as many reconnections as it takes. */
-  send(type: string, fields: Readonly<Record<string, FieldValue>>): Promise<Outcome> {
+  send(type: string, fields: Fields): Promise<Outcome> {
     const command: Command = { ...fields, type, cause: newCause() };
     return new Promise((settle) => {
       this.#waiting.set(command.cause, { command, settle });

@@ -12,7 +12,7 @@ import { Screen } from "./screen.ts";
 import { speakerId } from "./settings.ts";
 import type { Place } from "./wire.ts";
 
-export const TABS = ["agenda", "text", "decisions", "roll_call", "minutes"] as const;
+export const TABS = ["agenda", "text", "decisions", "roll_call", "papers", "minutes"] as const;
 export type Tab = (typeof TABS)[number];
 export type Sheet = "" | "table" | "queue" | "seats";
 
@@ -35,6 +35,8 @@ export class Stay {
   readonly table: ReadonlySignal<Tab>;
   /** Where this seat looks instead; null while it looks at the table. */
   readonly looking = signal<Tab | null>(null);
+  /** The table takes the stage's room: for whoever writes, or reads long papers. */
+  readonly wide = signal(false);
   /** On a narrow screen: what lies over the stage. */
   readonly sheet = signal<Sheet>("");
   /** A refusal whose button has gone meanwhile. */
@@ -93,10 +95,11 @@ export class Stay {
         if (!this.room.mayPresent.value) this.screen.stop();
       }),
       effect(() => {
-        // A telephone has room for one thing: a question before the room comes before the stage.
+        // A telephone has room for one thing: a question before the room, or an appeal, comes before the stage.
         const { current, decisions } = this.room.decisions.value;
         const put = decisions.some(({ number, state }) => number === current && state === "put_to_room_state");
-        if (put && matchMedia(NARROW).matches) {
+        const appeal = this.room.floor.value.appeal !== null;
+        if ((put || appeal) && matchMedia(NARROW).matches) {
           this.sheet.value = "table";
           this.looking.value = null;
         }

@@ -32,7 +32,17 @@ export type Frame =
 /** One value of a command's field: words, a number, a yes or no, words by language, a list of codes. */
 export type FieldValue = string | number | boolean | Readonly<Record<string, string>> | readonly string[];
 
-export type Command = Readonly<Record<string, FieldValue>> & { readonly type: string; readonly cause: string };
+/** Somebody by name, as `confirm_attendance` takes them. */
+export interface NamedPerson {
+  readonly name: Readonly<Record<string, string>>;
+  readonly rank: Readonly<Record<string, string>>;
+  readonly post: Readonly<Record<string, string>>;
+  readonly capacity: string;
+}
+
+export type Fields = Readonly<Record<string, FieldValue | readonly NamedPerson[]>>;
+
+export type Command = Fields & { readonly type: string; readonly cause: string };
 
 /** What became of a command. */
 export type Outcome =

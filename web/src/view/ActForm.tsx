@@ -3,12 +3,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { controlOf, filled, initial, isOptional, missing } from "../fields.ts";
+import { controlOf, filled, follows, initial, isOptional, missing } from "../fields.ts";
 import type { Act } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import type { FieldValue } from "../wire.ts";
-import { maybe, named, say, t } from "../words/index.ts";
+import { day, maybe, named, say, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
+import { Digest } from "./Digest.tsx";
+import { publicName } from "./Following.tsx";
 import { factWords } from "./Rectifications.tsx";
 
 interface Props {
@@ -52,7 +54,7 @@ export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
           field={field}
           value={values.value[field] ?? ""}
           lacks={lacking.value.includes(field)}
-          onChange={(value) => (values.value = { ...values.value, [field]: value })}
+          onChange={(value) => (values.value = { ...values.value, [field]: value, ...follows(act, field, value, present) })}
         />
       ))}
       <div class="act-form-end">
@@ -189,6 +191,45 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
             ))}
         </select>,
       );
+    case "decision":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.decisions.value.decisions
+            .filter(({ finality }) => finality !== "")
+            .map((row) => (
+              <option key={row.number} value={row.number}>
+                {row.number}. {say(row.text, authentic).slice(0, 80)}
+              </option>
+            ))}
+        </select>,
+      );
+    case "held_sitting":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.sitting.value.sittings
+            .filter((plate) => plate.called_to_order_at !== null)
+            .map(({ number, called_to_order_at: at }) => (
+              <option key={number} value={number}>
+                {t("attendance.sitting", { number, date: day(at ?? "", room.session.value.time_zone) })}
+              </option>
+            ))}
+        </select>,
+      );
+    case "topic":
+      return labelled(
+        <select {...own} value={String(value)} onChange={typed}>
+          <option value="">—</option>
+          {room.following.value.facts.map((fact) => (
+            <option key={fact.id} value={fact.id}>
+              {publicName(fact.id)}
+            </option>
+          ))}
+        </select>,
+      );
+    case "digest":
+      return <Digest id={id} legend={legend} value={String(value)} onChange={onChange} testid={`field-${field}`} />;
     case "language":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>

@@ -1,19 +1,20 @@
 /** The bar at the foot: the next step in words, what else can be done, and one's own microphone. */
 
 import type { JSX } from "preact";
-import { homeOf, keyOf, namesOf, sameMatter } from "../acts.ts";
+import { homeOf, keyOf, namesOf, partSteps, sameMatter } from "../acts.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
+import { Awaiting } from "./Awaiting.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
 /** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
-const FEW = 4;
+const FEW = 2;
 
 export function Bar(): JSX.Element {
   const { room, notice } = useStay();
   const me = room.me.value;
-  const [next, ...others] = me.steps;
+  const [next, ...others] = partSteps(room).bar;
   const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar");
   return (
     <footer class="bar">
@@ -69,12 +70,13 @@ interface SheetButtonProps {
 }
 
 function SheetButton({ sheet, icon, words }: SheetButtonProps): JSX.Element {
-  const { sheet: open } = useStay();
+  const { room, sheet: open } = useStay();
   const pressed = open.value === sheet;
   return (
     <button class="button quiet" aria-pressed={pressed} onClick={() => (open.value = pressed ? "" : sheet)}>
       <Icon name={icon} />
       <span>{t(words)}</span>
+      {sheet === "table" && <Awaiting count={partSteps(room).panels.length} />}
     </button>
   );
 }

@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { actsBeside, keyOf } from "../acts.ts";
+import { actsBeside } from "../acts.ts";
 import type { DecisionRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { LATELY_MS, useStay } from "../stay.ts";
 import { city, day, language, maybe, named, say, t, time } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
 import { Positions } from "./Proposals.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { RowActs } from "./RowActs.tsx";
 
 export const ANSWERS: ReadonlySet<string> = new Set(["record_answer", "object", "cast_vote"]);
 
@@ -73,7 +73,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
       <Votes decision={decision} />
       <Positions about="decision" id={decision.number} />
       <p class="decision-foot hint">
-        {decision.finality && <span>{named("decision.state", decision.state)}</span>}
+        {decision.finality && !decision.vote && <span>{named("decision.state", decision.state)}</span>}
         {decision.taken_at && <span>{t("decision.taken", { time: time(decision.taken_at, zone) })}</span>}
         {decision.confirmed_at && (
           <span>{t("decision.confirmed", { date: day(decision.confirmed_at, zone) })}</span>
@@ -91,14 +91,7 @@ function Decision({ decision }: { readonly decision: DecisionRow }): JSX.Element
 export function DecisionActs({ decision }: { readonly decision: DecisionRow }): JSX.Element | null {
   const { room } = useStay();
   const acts = actsBeside(room, "decision", decision.number).filter((act) => !ANSWERS.has(act.type));
-  if (acts.length === 0) return null;
-  return (
-    <div class="row-acts">
-      {acts.map((act) => (
-        <ActButton key={keyOf(act)} act={act} look="small" beside />
-      ))}
-    </div>
-  );
+  return <RowActs acts={acts} />;
 }
 
 /** The words of a decision, set as a document. */
@@ -134,16 +127,24 @@ export function everywhere(room: Room, at: string): string {
 const VOTES = ["in_favour", "against", "abstaining", "not_voting", "awaited"] as const;
 
 /** A roll-call vote: who voted how, each delegation by its code in protocol order. */
-export function Votes({ decision: { vote } }: { readonly decision: DecisionRow }): JSX.Element | null {
+export function Votes({ decision: { vote, state } }: { readonly decision: DecisionRow }): JSX.Element | null {
   if (vote === null) return null;
+  const figures = { count: vote.in_favour.length, needed: vote.needed };
+  const result = { adopted: "decision.vote.carried", rejected: "decision.vote.rejected" } as const;
+  const key = state === "adopted" || state === "rejected" ? result[state] : null;
   return (
     <ul class="answers" data-testid="votes">
+      {key && (
+        <li class="vote-result" data-testid="vote-result">
+          {t(key, figures)}
+        </li>
+      )}
       {VOTES.filter((kind) => vote[kind].length > 0).map((kind) => (
         <li key={kind} data-answer={kind}>
           {t(`decision.vote.${kind}`)} ({vote[kind].length}): {vote[kind].join(", ")}
         </li>
       ))}
-      <li>{t("decision.vote.needed", { count: vote.needed })}</li>
+      {!key && <li>{t("decision.vote.needed", { count: vote.needed })}</li>}
     </ul>
   );
 }

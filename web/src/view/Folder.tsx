@@ -1,11 +1,10 @@
 /** The delegation's own folder: its drafts, and where its departments stand. Nobody else is shown them. */
 
 import type { JSX } from "preact";
-import { keyOf } from "../acts.ts";
 import type { Act, FolderDraft, NoteRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
+import { RowActs } from "./RowActs.tsx";
 
 export function Folder(): JSX.Element | null {
   const { room } = useStay();
@@ -26,7 +25,7 @@ export function Folder(): JSX.Element | null {
           ))}
         </ul>
       )}
-      <Buttons acts={acts.filter((act) => !ids.has(act.fields["draft"] ?? ""))} />
+      <RowActs acts={acts.filter((act) => !ids.has(act.fields["draft"] ?? ""))} beside={false} />
     </section>
   );
 }
@@ -47,7 +46,7 @@ function Draft({ draft, acts }: { readonly draft: FolderDraft; readonly acts: re
       </p>
       <blockquote>{say(draft.text, authentic)}</blockquote>
       {rationale && <p class="hint">{t("proposal.rationale", { words: rationale })}</p>}
-      <Buttons acts={acts} />
+      <RowActs acts={acts} beside={false} />
     </aside>
   );
 }
@@ -61,16 +60,5 @@ function Note({ note }: { readonly note: NoteRow }): JSX.Element {
       {about} · {note.department || t("folder.ours")}: {named("stand", note.stand)}
       {note.remark && ` (${note.remark})`}
     </li>
-  );
-}
-
-function Buttons({ acts }: { readonly acts: readonly Act[] }): JSX.Element | null {
-  if (acts.length === 0) return null;
-  return (
-    <div class="row-acts">
-      {acts.map((act) => (
-        <ActButton key={keyOf(act)} act={act} look="small" />
-      ))}
-    </div>
   );
 }

@@ -1,119 +1,114 @@
-/** The register of documents: what this seat may read, and the form that files one more. */
+/** The papers beside the text: the register of documents, and what follows the session. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { actsBeside, keyOf } from "../acts.ts";
-import { fileDocument, paperAddress, Problem } from "../api.ts";
+import { actsBeside } from "../acts.ts";
+import { paperAddress } from "../api.ts";
 import type { PaperRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { named, refusalWords, say, t } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
+import { maybe, named, say, t } from "../words/index.ts";
+import { nameOf } from "./Decisions.tsx";
+import { Filing } from "./Filing.tsx";
+import { Following } from "./Following.tsx";
+import { Icon } from "./icons.tsx";
+import { moment } from "./MinutesCard.tsx";
+import { RowActs } from "./RowActs.tsx";
 
-export function Papers(): JSX.Element {
+/** No longer in force: folded below the register. */
+const PAST: ReadonlySet<string> = new Set(["superseded_document", "withdrawn_document"]);
+
+export function PapersPanel(): JSX.Element {
+  return (
+    <div class="papers-panel">
+      <Papers />
+      <Following />
+    </div>
+  );
+}
+
+function Papers(): JSX.Element {
   const { room } = useStay();
   const { role } = room.me.value;
   const files = role === "secretary" || role === "head" || role === "delegate";
+  const { papers } = room.papers.value;
+  const past = papers.filter(({ state }) => PAST.has(state));
+  const waiting = papers.filter(({ state }) => state === "uploaded");
+  const kept = papers.filter(({ state }) => state !== "uploaded" && !PAST.has(state));
   return (
     <section>
-      <h3 class="caption">{t("text.documents")}</h3>
-      <ul class="papers">
-        {room.papers.value.papers.map((paper) => (
-          <Paper key={paper.id} paper={paper} />
-        ))}
-      </ul>
+      <h3>{t("text.documents")}</h3>
+      {waiting.length > 0 && (
+        <>
+          <h4 class="caption">{t("papers.waiting")}</h4>
+          <List papers={waiting} />
+        </>
+      )}
+      {papers.length === 0 ? <p class="empty">{t("papers.empty")}</p> : <List papers={kept} />}
+      {past.length > 0 && (
+        <details>
+          <summary>{t("papers.past", { count: past.length })}</summary>
+          <List papers={past} />
+        </details>
+      )}
       {files && <Filing />}
     </section>
   );
+}
+
+function List({ papers }: { readonly papers: readonly PaperRow[] }): JSX.Element {
+  return (
+    <ul class="rows">
+      {papers.map((paper) => (
+        <Paper key={paper.id} paper={paper} />
+      ))}
+    </ul>
+  );
+}
+
+/** 214 KB, 3.1 MB. */
+function sizeWords(bytes: number): string {
+  if (bytes >= 1_000_000) return t("papers.mb", { size: (bytes / 1_000_000).toFixed(1) });
+  return t("papers.kb", { size: Math.max(1, Math.round(bytes / 1000)) });
 }
 
 function Paper({ paper }: { readonly paper: PaperRow }): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
   const title = say(paper.title, authentic);
+  const marking = paper.marking && paper.marking !== "open" ? named("option.marking", paper.marking) : "";
+  const acts = actsBeside(room, "document", paper.id);
   return (
-    <li data-testid={`paper-${paper.id}`}>
-      <b>{paper.symbol || named("state", paper.state)}</b>{" "}
-      {paper.hash ? (
-        <a href={paperAddress(room.seating, paper.id)} download>
-          {title}
-        </a>
-      ) : (
-        title
-      )}
-      {paper.state !== "circulated_document" && paper.symbol && <span class="hint"> {named("state", paper.state)}</span>}
-      {paper.audience !== "all" && <span class="hint"> {named("option.audience", paper.audience)}</span>}
-      {actsBeside(room, "document", paper.id).map((act) => (
-        <ActButton key={keyOf(act)} act={act} look="small" beside />
-      ))}
+    <li data-testid={`paper-${paper.id}`} data-state={paper.state}>
+      <p class="paper-title">
+        <Icon name="agenda" /> {paper.symbol && <b>{paper.symbol}</b>}{" "}
+        {paper.hash ? (
+          <a href={paperAddress(room.seating, paper.id)} download>
+            {title}
+          </a>
+        ) : (
+          title
+        )}
+      </p>
+      <p class="hint spaced">
+        {paper.state !== "circulated_document" && <b class="state">{named("state", paper.state)}</b>}
+        <span>{paper.by === null ? t("papers.secretariat") : nameOf(room, paper.by)}</span>
+        <span>{maybe(`option.language.${paper.language}`) ?? paper.language}</span>
+        {paper.status && <span>{named("option.status", paper.status)}</span>}
+        {marking && <span>{marking}</span>}
+        {paper.audience !== "all" && (
+          <span>
+            {t("papers.for", { whom: named("option.audience", paper.audience) })} {paper.items.join(", ")}
+          </span>
+        )}
+        {paper.size > 0 && <span>{sizeWords(paper.size)}</span>}
+        {paper.circulated_at ? (
+          <span>{t("papers.circulated", { at: moment(room, paper.circulated_at) })}</span>
+        ) : (
+          paper.uploaded_at && <span>{t("papers.uploaded", { at: moment(room, paper.uploaded_at) })}</span>
+        )}
+        {paper.superseded_by && <span>{t("proposal.by", { number: paper.superseded_by })}</span>}
+        {!paper.hash && paper.state === "circulated_document" && <span>{t("papers.no_file")}</span>}
+      </p>
+      <RowActs acts={acts} />
     </li>
-  );
-}
-
-function Filing(): JSX.Element {
-  const { room } = useStay();
-  const trouble = useSignal("");
-  const busy = useSignal(false);
-  const { working_languages: languages, authentic_language: authentic } = room.session.value;
-  const audiences = room.me.value.delegation === null ? ["secretariat", "all"] : ["delegation", "secretariat", "all"];
-
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const given = new FormData(form);
-    const file = given.get("file");
-    if (!(file instanceof File)) return;
-    const words = languages.map((language) => [language, String(given.get(`title-${language}`) ?? "").trim()] as const);
-    busy.value = true;
-    trouble.value = "";
-    try {
-      const about = {
-        title: Object.fromEntries(words.filter(([, title]) => title !== "")),
-        language: String(given.get("language")),
-        audience: String(given.get("audience")),
-      };
-      await fileDocument(room.seating, about, file);
-      form.reset();
-    } catch (error) {
-      trouble.value = error instanceof Problem ? refusalWords(error.code, error.message) : String(error);
-    } finally {
-      busy.value = false;
-    }
-  };
-
-  return (
-    <details>
-      <summary>{t("papers.file")}</summary>
-      <form class="act-form" onSubmit={(event) => void submit(event)} data-testid="file-document">
-        {languages.map((language) => (
-          <label key={language}>
-            {t("papers.title")} ({language})
-            <input name={`title-${language}`} required={language === authentic} />
-          </label>
-        ))}
-        <label>
-          {t("papers.language")}
-          <select name="language">
-            {languages.map((language) => (
-              <option key={language}>{language}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t("papers.audience")}
-          <select name="audience">
-            {audiences.map((audience) => (
-              <option key={audience} value={audience}>
-                {named("option.audience", audience)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <input name="file" type="file" required aria-label={t("papers.choose")} />
-        {trouble.value && <p class="hint">{trouble.value}</p>}
-        <button class="button" type="submit" disabled={busy.value}>
-          {t("papers.send")}
-        </button>
-      </form>
-    </details>
   );
 }

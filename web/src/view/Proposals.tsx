@@ -1,11 +1,11 @@
 /** Proposals beside the text, those not circulated yet, and the positions that delegations have published. */
 
 import type { JSX } from "preact";
-import { actsBeside, keyOf } from "../acts.ts";
+import { actsBeside } from "../acts.ts";
 import type { ProposalRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { day, named, say, t } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
+import { RowActs } from "./RowActs.tsx";
 
 export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.Element {
   const { room } = useStay();
@@ -25,7 +25,7 @@ export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.
         </span>
         {received && <span>{t("text.received", { date: day(received) })}</span>}
         {submitted && <span>{t("text.received", { date: day(submitted, zone) })}</span>}
-        <span data-testid={`proposal-state-${id}`}>{named("proposal.state", proposal.state)}</span>
+        <span class="state" data-testid={`proposal-state-${id}`}>{named("proposal.state", proposal.state)}</span>
       </p>
       <blockquote>{say(proposal.text, authentic)}</blockquote>
       {rationale && <p class="hint">{t("proposal.rationale", { words: rationale })}</p>}
@@ -36,13 +36,7 @@ export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.
       {proposal.by && <p class="hint">{t("proposal.by", { number: proposal.by })}</p>}
       {proposal.after && <p class="hint">{t("proposal.after", { number: proposal.after })}</p>}
       <Positions about="proposal" id={id} />
-      {acts.length > 0 && (
-        <div class="row-acts">
-          {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" beside />
-          ))}
-        </div>
-      )}
+      <RowActs acts={acts} />
     </aside>
   );
 }

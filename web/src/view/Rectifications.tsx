@@ -1,10 +1,12 @@
 /** What was rectified, or waits for the presiding officer's consent: the former entry and the one that stands. */
 
 import type { JSX } from "preact";
+import { actsBeside } from "../acts.ts";
 import type { FactRow, RectificationRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t, time } from "../words/index.ts";
+import { RowActs } from "./RowActs.tsx";
 
 /** One entry in a line: when, who, what. */
 export function factWords(fact: FactRow, room: Room): string {
@@ -21,10 +23,23 @@ export function factWords(fact: FactRow, room: Room): string {
 function Row({ row, room }: { row: RectificationRow; room: Room }): JSX.Element {
   const authentic = room.session.value.authentic_language;
   const now = row.kind === "statement" ? say(row.words, authentic) : row.now && factWords(row.now, room);
+  const former = row.former ? factWords(row.former, room) : t("fact.afterwards");
   return (
     <li data-testid={`rectification-${row.id}`} data-state={row.state}>
-      <strong>{now ?? t("fact.struck")}</strong> ({row.former ? factWords(row.former, room) : t("fact.afterwards")}){" "}
-      {row.reason} <em>{named("rectification", row.consented_by && row.state === "entered" ? "consented" : row.state)}</em>
+      <p class="spaced">
+        <b>{t("rectification.number", { number: row.id.replace(/^\D+/, "") })}</b>
+        <b class="state">{named("rectification", row.consented_by && row.state === "entered" ? "consented" : row.state)}</b>
+      </p>
+      <dl class="two-facts">
+        <dt>{t("rectification.former")}</dt>
+        <dd>{row.former && row.kind !== "statement" ? <del>{former}</del> : former}</dd>
+        <dt>{t("rectification.now")}</dt>
+        <dd>
+          <ins>{now ?? t("fact.struck")}</ins>
+        </dd>
+      </dl>
+      {row.reason && <p class="hint">{t("proposal.reason", { words: row.reason })}</p>}
+      <RowActs acts={actsBeside(room, "rectification", row.id)} />
     </li>
   );
 }
@@ -32,15 +47,18 @@ function Row({ row, room }: { row: RectificationRow; room: Room }): JSX.Element 
 export function Rectifications(): JSX.Element | null {
   const { room } = useStay();
   const rows = room.rectifying.value.rectifications;
-  if (rows.length === 0) return null;
+  const acts = actsBeside(room, "rectification", "");
+  if (rows.length === 0 && acts.length === 0) return null;
   return (
-    <section>
+    <section data-testid="rectifications">
       <h3>{t("rectifications")}</h3>
-      <ul>
+      {rows.length === 0 && <p class="hint">{t("rectifications.empty")}</p>}
+      <ul class="rows">
         {rows.map((row) => (
           <Row key={row.id} row={row} room={room} />
         ))}
       </ul>
+      <RowActs acts={acts} beside={false} few={0} summary={t("rectifications.enter")} />
     </section>
   );
 }

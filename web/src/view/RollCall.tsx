@@ -1,12 +1,13 @@
 /** The roll-call with its times, and who else is connected. */
 
 import type { JSX } from "preact";
-import { actsBeside, keyOf } from "../acts.ts";
+import { actsBeside } from "../acts.ts";
 import type { PresenceRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
+import { Credentials } from "./Credentials.tsx";
 import { Icon } from "./icons.tsx";
+import { RowActs } from "./RowActs.tsx";
 
 export function RollCall(): JSX.Element {
   const { room } = useStay();
@@ -22,6 +23,7 @@ export function RollCall(): JSX.Element {
           ))}
         </ol>
       )}
+      <Credentials />
       <OtherSeats />
     </>
   );
@@ -43,13 +45,7 @@ function Row({ row }: { readonly row: PresenceRow }): JSX.Element {
           {row.asked_to_join && <b>{t("presence.asked")}</b>}
           {row.grace_until && <Grace until={row.grace_until} />}
         </p>
-        {acts.length > 0 && (
-          <div class="row-acts">
-            {acts.map((act) => (
-              <ActButton key={keyOf(act)} act={act} look="small" beside />
-            ))}
-          </div>
-        )}
+        <RowActs acts={acts} />
       </div>
     </li>
   );

@@ -9,6 +9,7 @@ import { type Stay, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
+import { useQuestion } from "./Question.tsx";
 import { Queue } from "./Queue.tsx";
 import { Seats } from "./Seats.tsx";
 import { Stage } from "./Stage.tsx";
@@ -17,10 +18,11 @@ import { Table } from "./Table.tsx";
 export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Element {
   const stay = useStay();
   const dialog = useDialog();
+  const asked = useQuestion();
   useKeys(stay, dialog.set);
   useFloorSound(stay);
   return (
-    <div class="room" data-sheet={stay.sheet.value}>
+    <div class="room" data-sheet={stay.sheet.value} data-wide={stay.wide.value} data-asked={asked?.state === "put_to_room_state"}>
       <Header open={dialog.open} onOpen={dialog.set} onLeave={onLeave} />
       <main class="room-main">
         <Stage />
@@ -144,7 +146,7 @@ function useKeys(stay: Stay, open: (dialog: Open) => void): void {
           open("help");
           break;
         default: {
-          const tab = /^Digit([1-5])$/.exec(event.code)?.[1];
+          const tab = /^Digit([1-6])$/.exec(event.code)?.[1];
           if (tab) stay.looking.value = TABS[Number(tab) - 1] ?? null;
         }
       }

@@ -1,11 +1,17 @@
 /** The table: one thing at a time for everybody; a seat may look elsewhere and come back with one key. */
 
 import type { JSX } from "preact";
+import { homeOf, partSteps, TAB_OF } from "../acts.ts";
+import type { Room } from "../room.ts";
 import { type Tab, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
+import { Appeal } from "./Appeal.tsx";
+import { Awaiting } from "./Awaiting.tsx";
 import { Decisions } from "./Decisions.tsx";
+import { Icon } from "./icons.tsx";
 import { Minutes } from "./Minutes.tsx";
+import { PapersPanel } from "./Papers.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
 import { RollCall } from "./RollCall.tsx";
 import { TextPanel } from "./TextPanel.tsx";
@@ -20,11 +26,17 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
     </>
   ),
   roll_call: () => <RollCall />,
+  papers: () => <PapersPanel />,
   minutes: () => <Minutes />,
 };
 
+/** What the procedure wants of this seat next and only a panel shows, by the panel's tab. */
+function awaiting(room: Room, tab: Tab): number {
+  return partSteps(room).panels.filter((act) => TAB_OF[homeOf(act, room.me.value.delegation)] === tab).length;
+}
+
 export function Table(): JSX.Element {
-  const { table, looking } = useStay();
+  const { room, table, looking, wide } = useStay();
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();
@@ -40,24 +52,38 @@ export function Table(): JSX.Element {
   return (
     <section class="table" aria-label={t("table")}>
       <h2 class="unseen">{t("table")}</h2>
-      <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
-        {TABS.map((name) => (
-          <button
-            key={name}
-            id={`tab-${name}`}
-            role="tab"
-            class="tab"
-            data-testid={`tab-${name}`}
-            data-table={name === table.value}
-            aria-selected={name === tab}
-            aria-controls="table-body"
-            tabIndex={name === tab ? 0 : -1}
-            onClick={() => (looking.value = name)}
-          >
-            {named("tab", name)}
-          </button>
-        ))}
+      <div class="table-top">
+        <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
+          {TABS.map((name) => (
+            <button
+              key={name}
+              id={`tab-${name}`}
+              role="tab"
+              class="tab"
+              data-testid={`tab-${name}`}
+              data-table={name === table.value}
+              aria-selected={name === tab}
+              aria-controls="table-body"
+              tabIndex={name === tab ? 0 : -1}
+              onClick={() => (looking.value = name)}
+            >
+              {named("tab", name)}
+              <Awaiting count={awaiting(room, name)} />
+            </button>
+          ))}
+        </div>
+        <button
+          class="table-wide"
+          data-testid="table-wide"
+          aria-pressed={wide.value}
+          title={t(wide.value ? "table.narrow" : "table.wide")}
+          onClick={() => (wide.value = !wide.value)}
+        >
+          <Icon name={wide.value ? "narrow" : "wide"} />
+          <span class="unseen">{t("table.wide")}</span>
+        </button>
       </div>
+      <Appeal />
       {away && (
         <button class="table-back" data-testid="table-back" onClick={() => (looking.value = null)}>
           <span>

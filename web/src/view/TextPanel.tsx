@@ -1,25 +1,22 @@
 /** The draft on the table as a document, with the proposals received on it. */
 
 import type { JSX } from "preact";
-import { actsBeside, keyOf } from "../acts.ts";
+import { actsBeside } from "../acts.ts";
 import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
-import { ActButton } from "./ActButton.tsx";
-import { Following } from "./Following.tsx";
-import { Papers } from "./Papers.tsx";
 import { Folder } from "./Folder.tsx";
 import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
+import { RowActs } from "./RowActs.tsx";
 
 export function TextPanel(): JSX.Element {
   const { room } = useStay();
   const text = room.text.value;
   const authentic = room.session.value.authentic_language;
-  const papers = room.papers.value.papers;
   const paths = new Set(text.rows.flatMap((row) => [row.path, ...row.cells.map((cell) => cell.path)]));
   const beside = text.proposals.filter(({ unit }) => !paths.has(unit));
   const known = text.proposals.length + room.me.value.proposals.length + room.folder.value.acts.length;
-  if (text.rows.length === 0 && papers.length === 0 && known === 0) return <p class="empty">{t("text.empty")}</p>;
+  if (text.rows.length === 0 && known === 0) return <p class="empty">{t("text.empty")}</p>;
   return (
     <div class="document">
       <NotCirculated />
@@ -33,12 +30,10 @@ export function TextPanel(): JSX.Element {
           ))}
         </>
       )}
-      <Following />
       {beside.map((proposal) => (
         <Proposal key={proposal.id} proposal={proposal} />
       ))}
       <Folder />
-      <Papers />
     </div>
   );
 }
@@ -101,13 +96,8 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
         </p>
       )}
       <Positions about="unit" id={unit.path} />
-      {acts.length > 0 && (
-        <div class="row-acts">
-          {acts.map((act) => (
-            <ActButton key={keyOf(act)} act={act} look="small" beside />
-          ))}
-        </div>
-      )}
+      {/* Some twenty units: their buttons would hide the text. */}
+      <RowActs acts={acts} few={0} summary={t("text.acts", { unit: unit.path })} />
     </>
   );
 }

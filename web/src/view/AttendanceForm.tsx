@@ -1,0 +1,151 @@
+/** Who sits in the room for a delegation, by name: each spelt in every working language. */
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { namesInDetail } from "../acts.ts";
+import type { CredentialsRow } from "../generated/slices.ts";
+import type { Room } from "../room.ts";
+import { useStay } from "../stay.ts";
+import { named, refusalWords, type Text, t } from "../words/index.ts";
+import type { NamedPerson } from "../wire.ts";
+
+const CAPACITIES = ["head", "alternate", "member"] as const;
+const PARTS = ["name", "rank", "post"] as const;
+
+interface Props {
+  readonly row: CredentialsRow;
+  readonly sitting: string;
+  readonly onClose: () => void;
+}
+
+/** Who was confirmed, to be changed; else the head, by the office of the session file. */
+function present(room: Room, row: CredentialsRow): NamedPerson[] {
+  if (row.people.length > 0) return row.people.map(({ name, rank, post, capacity }) => ({ name, rank, post, capacity }));
+  const head = room.delegation(row.delegation)?.head ?? {};
+  return [row.head ?? { name: {}, rank: {}, post: head, capacity: "head" }];
+}
+
+const trimmed = (text: Text): Text =>
+  Object.fromEntries(Object.entries(text).flatMap(([language, words]) => (words.trim() ? [[language, words.trim()]] : [])));
+
+export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
+  const { room } = useStay();
+  const people = useSignal<readonly NamedPerson[]>(present(room, row));
+  const trouble = useSignal("");
+  const busy = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+  const languages = room.session.value.working_languages;
+  useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
+
+  const change = (n: number, person: Partial<NamedPerson>): void => {
+    people.value = people.value.map((one, at) => (at === n ? { ...one, ...person } : one));
+  };
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const said = people.value.map(({ name, rank, post, capacity }) => ({
+      name: trimmed(name),
+      rank: trimmed(rank),
+      post: trimmed(post),
+      capacity,
+    }));
+    if (said.some(({ name }) => languages.some((language) => !name[language]))) {
+      trouble.value = t("attendance.spelling");
+      return;
+    }
+    busy.value = true;
+    trouble.value = "";
+    // A head says it for the own delegation, the secretary for the one named.
+    const whose = room.me.value.delegation === null ? { delegation: row.delegation } : {};
+    const outcome = await room.socket.send("confirm_attendance", { sitting, people: said, ...whose });
+    busy.value = false;
+    if (outcome.done) onClose();
+    else trouble.value = refusalWords(outcome.code, outcome.message, namesInDetail(room, outcome.detail));
+  };
+
+  return (
+    <form
+      ref={form}
+      class="act-form"
+      noValidate
+      aria-label={t("attendance.confirm")}
+      data-testid="attendance-form"
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
+    >
+      <p class="hint">{t("attendance.privacy")}</p>
+      {people.value.map((person, n) => (
+        <fieldset key={n} class="person" data-testid={`person-${n}`}>
+          <legend>{t("attendance.person", { number: n + 1 })}</legend>
+          {PARTS.map((part) => (
+            <div key={part} class="texts">
+              {languages.map((language) => (
+                <label key={language}>
+                  <span>
+                    {t(`attendance.${part}`)} {named("field.in", language)}
+                    {part === "name" ? "" : ` (${t("act.optional")})`}
+                  </span>
+                  <input
+                    type="text"
+                    lang={language}
+                    autocomplete="off"
+                    maxLength={200}
+                    data-testid={`person-${n}-${part}-${language}`}
+                    value={person[part][language] ?? ""}
+                    onInput={(event) => change(n, { [part]: { ...person[part], [language]: event.currentTarget.value } })}
+                  />
+                </label>
+              ))}
+            </div>
+          ))}
+          <div class="person-end">
+            <label>
+              <span>{t("attendance.capacity")}</span>
+              <select
+                data-testid={`person-${n}-capacity`}
+                value={person.capacity}
+                onChange={(event) => change(n, { capacity: event.currentTarget.value })}
+              >
+                {CAPACITIES.map((capacity) => (
+                  <option key={capacity} value={capacity}>
+                    {named("capacity", capacity)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {people.value.length > 1 && (
+              <button
+                type="button"
+                class="button small quiet"
+                onClick={() => (people.value = people.value.filter((_, at) => at !== n))}
+              >
+                {t("attendance.remove")}
+              </button>
+            )}
+          </div>
+        </fieldset>
+      ))}
+      {trouble.value && (
+        <p class="refusal" role="alert" data-testid="attendance-trouble">
+          {trouble.value}
+        </p>
+      )}
+      <div class="act-form-end">
+        <button
+          type="button"
+          class="button small"
+          data-testid="person-add"
+          onClick={() => (people.value = [...people.value, { name: {}, rank: {}, post: {}, capacity: "member" }])}
+        >
+          {t("attendance.add")}
+        </button>
+        <button class="button primary" type="submit" disabled={busy.value} data-testid="attendance-send">
+          {t("attendance.send", { count: people.value.length })}
+        </button>
+        <button class="button quiet" type="button" onClick={onClose}>
+          {t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
