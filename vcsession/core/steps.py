@@ -94,8 +94,7 @@ def _presiding(state: State) -> Iterator[Key]:
     if sitting is None:
         waiting = (n for n, s in state.sittings.items() if s.state in ("scheduled", "line_check"))
         yield from (("call_to_order", number) for number in itertools.islice(waiting, 1))
-        yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
-    yield from presiding_next(state)
+        yield from presiding_next(state)
         yield "close_session", ""
         return
     yield "open_session", ""
@@ -137,6 +136,7 @@ def _presiding(state: State) -> Iterator[Key]:
         yield "table_decision", item.number
     else:
         yield from _items(state)
+    yield from (("consent_to_rectify", n) for n, r in state.rectifications.items() if r.state == "entered")
     yield from presiding_next(state)
     if not any(item.state in ("adopted", "under_consideration") for item in state.items.values()):
         yield "close_sitting", sitting.number
