@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.core.timeline import STATES, Timeline, company, text
 from vcsession.core import view
 from vcsession.core.audience import audiences
@@ -31,6 +33,10 @@ def played() -> Timeline:
     return room
 
 
+def to(seen_by: str, make: Callable[[State, str], Slice]) -> Callable[[State], Slice]:
+    return lambda state: make(state, seen_by)
+
+
 def test_while_what_was_read_stands_the_slice_stands() -> None:
     state = State()
     kept: dict[tuple[str, str], tuple[Slice, Read]] = {}
@@ -47,6 +53,6 @@ def test_while_what_was_read_stands_the_slice_stands() -> None:
                     spared += 1
                     assert known[0] == fresh, name
                 else:
-                    kept[name, seen_by] = watched(lambda s, make=make, by=seen_by: make(s, by), state)
+                    kept[name, seen_by] = watched(to(seen_by, make), state)
                 assert kept[name, seen_by][0] == fresh, name
     assert spared > 100, "most commits change few slices"
