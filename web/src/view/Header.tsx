@@ -87,6 +87,11 @@ function Facts(): JSX.Element {
           <strong>{t("item.number", { number: item.number })}</strong> · {say(item.title, authentic)}
         </li>
       )}
+      {sitting.recorded && (
+        <li class="head-recorded" data-testid="recorded">
+          {t("recorded")}
+        </li>
+      )}
       {room.me.value.wall && (
         <li class="head-wall" data-testid="wall">
           {named("refusal", room.me.value.wall)}

@@ -1089,6 +1089,7 @@ export const en = {
   "signatures.scanned": "the scan is registered",
   "signatures.sealed": "with an electronic seal",
 
+  "recorded": "Sound and picture are recorded",
   "lobby.wait": "Please wait: the secretary will admit you.",
 
   "mic.open": "Your microphone is open",

@@ -1113,6 +1113,7 @@ export const ru: Dictionary = {
   "signatures.scanned": "скан внесен",
   "signatures.sealed": "с электронной печатью",
 
+  "recorded": "Ведется запись звука и изображения",
   "lobby.wait": "Подождите: секретарь допустит вас на заседание.",
 
   "mic.open": "Ваш микрофон включен",
