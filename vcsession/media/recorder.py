@@ -57,8 +57,14 @@ class Track:
         self._frame = bytearray()
         self._next = -1
         self._whole = False
-        self._wait = True
+        self._wait = kind == "video"
         """Until the next keyframe: a picture before it could not be shown."""
+        self._written = 0
+
+    @property
+    def waits(self) -> bool:
+        """For a keyframe."""
+        return self._wait
 
     def take(self, packet: bytes, since: float) -> Frame | None:
         """The frame that is whole with this packet.
@@ -71,9 +77,16 @@ class Track:
         start = rtp.payload_start(packet, len(packet))
         payload = packet[start : start + rtp.payload_size(packet, start, len(packet))]
         ticks = self._ticks(timestamp, since)
+        frame: Frame | None
         if self.kind == "audio":
-            return (ticks, payload, True) if payload else None
-        return self._video(ticks, sequence, bool(mark & 0x80), payload)
+            frame = (ticks, payload, True) if payload else None
+        else:
+            frame = self._video(ticks, sequence, bool(mark & 0x80), payload)
+        # What came late would end the file: Matroska's writer takes no step back.
+        if frame is None or ticks < self._written:
+            return None
+        self._written = ticks
+        return frame
 
     def _ticks(self, timestamp: int, since: float) -> int:
         """The timestamps run on through every switch of the place, so only the first is tied to the clock."""
@@ -152,6 +165,10 @@ class Recorder:
             self._waiting.put_nowait((track, frame))
         except queue.Full:
             self._lost += 1
+
+    def waits(self, track: str) -> bool:
+        """Whether the track can hold nothing more before a keyframe."""
+        return self._tracks[track].waits
 
     def stop(self) -> Recorded:
         """Write what waits and close the file; blocks for the disk."""
