@@ -75,6 +75,8 @@ class Place:
         """The layer that is to flow; None while the place is empty or the line does not carry it."""
         self.lines = 0
         """Height in pixels at which the receiver shows it, 0 while it has not said."""
+        self.off = False
+        """The receiver wants no picture here now: its line is too thin."""
         self.octets = 0
         self._clock_rate = 48000 if section.kind == "audio" else 90000
         self._ssrc = self.outlet.ssrc

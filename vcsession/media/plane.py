@@ -184,6 +184,7 @@ class Plane:
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         """How high, in pixels of its screen, the seat's browser shows its video places, by their names.
 
+        0: no picture there, until it is named with another height or not named.
         Another seat's connection, or a place that it has not, is passed over.
         """
         known = self._connections.get(connection)
