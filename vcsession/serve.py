@@ -38,6 +38,7 @@ from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
+from vcsession.recordings import Recordings
 from vcsession.room import PLENARY, Room, Rooms
 from vcsession.signing import Signer
 
@@ -243,6 +244,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         raise CannotServe(
             f"the UDP port {plane.port} on {plane.host} cannot be used: {error.strerror}"
         ) from error
+    plane.archive = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
     stack.push_async_callback(plane.close)
     registry = CollectorRegistry()
     registry.register(_Figures(plane, rooms))

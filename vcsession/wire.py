@@ -89,7 +89,10 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """{"signal": "sizes", "media": connection, "lines": {"floor": 720}}: heights in pixels of the screen."""
+    """{"signal": "sizes", "media": connection, "lines": {"floor": 720}}: heights in pixels of the screen.
+
+    A place of height 0 gets no picture, until it is named with another height or not named.
+    """
 
     media: str
     lines: Mapping[str, int]

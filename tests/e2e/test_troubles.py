@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from tests.e2e.house import House, Person
 
@@ -81,6 +83,25 @@ async def test_the_network_goes_and_comes_back(browser: Browser, house: House) -
     await belarus.page.context.set_offline(False)
     await expect(belarus.page.get_by_test_id("reconnecting")).to_be_hidden()
     await belarus.does("request_floor", kind="intervention")
+
+
+async def test_where_sockets_are_cut_one_takes_part_all_the_same(browser: Browser, house: House) -> None:
+    window = await browser.new_context(locale="en", permissions=["camera", "microphone"])
+    page = await window.new_page()
+    cut = asyncio.Event()
+
+    async def cuts(socket: WebSocketRoute) -> None:
+        cut.set()
+        await socket.close(code=1011)
+
+    await page.route_web_socket("**/socket?**", cuts)
+    belarus = await Person.enter_tab(page, house, "blr")
+    assert cut.is_set()
+    await attends(house)
+    await belarus.sees("plate-ARM", "present")
+    await expect(page.get_by_test_id("reconnecting")).to_be_hidden()
+    await belarus.does("request_floor", kind="intervention")
+    assert (await house.view("chair"))["floor"]["queue"][0]["seat"] == "blr"
 
 
 async def test_a_revoked_link_says_so_and_whom_to_ask(browser: Browser, house: House) -> None:

@@ -50,6 +50,8 @@ async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, v
         for found in schema.get_all_operations():
             assert isinstance(found, Ok)
             operation = found.ok()
+            if operation.path.endswith("/events"):
+                continue  # its good answer has no end; test_events reads it
             cases = st.one_of(
                 operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
                 operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),

@@ -17,7 +17,8 @@ from tests.hall import WORDS
 from tests.http.conftest import API, House, Visitor, until
 from vcsession.core.vocabulary import Actor
 from vcsession.http import socket as sockets
-from vcsession.http.socket import MAX_QUEUE, SeatSocket
+from vcsession.http.outgoing import MAX_QUEUE, MAX_QUEUED_BYTES
+from vcsession.http.socket import SeatSocket
 
 Frame = dict[str, Any]
 SEAT = ("echelon-2020", "arm")
@@ -335,7 +336,7 @@ async def test_a_backlog_is_bounded_in_bytes_too(house: House) -> None:
     seat = SeatSocket(Actor("arm", "head", "ARM"), house.hall.room, StuckSocket(), None)  # type: ignore[arg-type]
     for _ in range(100):
         seat.send(b'{"frame":"slices"' + b" " * 100_000)
-        assert sum(map(len, seat._queue)) <= sockets.MAX_QUEUED_BYTES
+        assert sum(map(len, seat._queue)) <= MAX_QUEUED_BYTES
 
 
 async def test_who_gives_commands_and_takes_no_answers_is_sent_away(house: House) -> None:

@@ -166,6 +166,30 @@ async def test_a_line_that_loses_gets_less_and_its_neighbour_does_not(plane: Pla
     assert layer_at(b, "floor") == "q"
 
 
+async def test_a_place_of_no_height_gets_no_picture_until_it_has_one_again(plane: Plane, join: Join) -> None:
+    a, b = await join("a"), await join("b")
+    plane.want("s", hall(floor="a", pictures=("a",)))
+
+    async def film(start: int) -> None:
+        before = plane.figures().video_in
+        a.send(*(vp8(n, n * 3000, key=n == start, picture=n) for n in range(start, start + 5)))
+        await until(lambda: plane.figures().video_in == before + 5)
+
+    await film(0)
+    await b.wait(lambda: len(b.at("floor")) == len(b.at("tile-1")) == 5)
+    camera = plane._connections[a.joined.id].publications["camera"]
+    await until(lambda: camera.live)
+    plane.resize("s", "b", b.joined.id, {"floor": 0, "tile-1": 0})
+    await film(5)
+    plane.resize("s", "b", b.joined.id, {"floor": 90, "tile-1": 0})
+    await film(10)
+    await b.wait(lambda: len(b.at("floor")) == 10)
+    assert len(b.at("tile-1")) == 5
+    plane.resize("s", "b", b.joined.id, {"floor": 90})
+    await film(15)
+    await b.wait(lambda: len(b.at("tile-1")) == 10)
+
+
 async def test_only_ones_own_connection_is_resized(plane: Plane, join: Join) -> None:
     a, b, c = await camera(plane, join), await join("b"), await join("c")
     plane.want("s", hall(pictures=("a",)))

@@ -91,6 +91,19 @@ def test_a_picture_that_lost_a_part_is_left_out_until_the_next_keyframe(tmp_path
     assert record(tmp_path / "b.mkv", [], again).stop().frames == 3
 
 
+def test_packets_that_come_late_stand_where_they_belong(tmp_path: Path) -> None:
+    """One sent again of a keyframe's, and a sound that another overtook: the file goes on."""
+    shown = video(pictures(6))
+    shown.insert(8, shown.pop(1))
+    recorder = record(tmp_path / "part.mkv", tone()[:3], shown)
+    recorder.take("floor", packet(tone()[0], 1, 0xFFFFFF00 + 960), 101.2)
+    recorder.take("floor", packet(tone()[0], 3, 0xFFFFFF00 + 3 * 960), 101.3)
+    recorded = recorder.stop()
+    assert (recorded.problem, recorded.frames) == ("", 6 + 3 + 1)
+    with av.open(str(recorded.path)) as file:
+        assert len(list(file.decode(video=0))) == 6
+
+
 @pytest.mark.parametrize(
     "garbage", [b"", b"\x80", b"\x80" * 12, packet(b"", 1, 1), packet(b"\x90\x80", 1, 1)]
 )

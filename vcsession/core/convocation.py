@@ -338,6 +338,7 @@ class Rules:
     lobby: bool = False
     recall_s: int = 120
     interpretation: bool = False
+    recording: Literal["none", "open_parts"] = "none"
     vote: Majority | None = None
     """None: nothing is put to the vote"""
 

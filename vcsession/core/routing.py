@@ -10,6 +10,7 @@ from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.matters.incidents import muted
 from vcsession.core.matters.seats import inside
 from vcsession.core.once import once
+from vcsession.core.recording import recorded
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Language
 
@@ -24,7 +25,8 @@ class Hall:
     table: tile i of every receiver shows pictures[i]. `hearers` are the seats that receive. A
     microphone that stands in none of them is forwarded to nobody. `interpretation` is who interprets into
     each language: heard by those who listen to it, and by nobody else. `presenters` are the seats whose
-    screen may be shown, most important first: the first one that presents is seen.
+    screen may be shown, most important first: the first one that presents is seen. `recorded` is
+    the number of the sitting of which a recording is made here, "" where none is.
     """
 
     hearers: frozenset[str]
@@ -33,6 +35,7 @@ class Hall:
     pictures: tuple[str, ...] = ()
     interpretation: Mapping[Language, str] = field(default_factory=dict)
     presenters: tuple[str, ...] = ()
+    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def plenary(state: State) -> Hall:
         },
         # Whoever has the floor shows what it speaks of; the presiding officer, what the room works on.
         presenters=tuple(seat for seat in dict.fromkeys((floor, state.presiding.seat)) if seat in here),
+        recorded=recorded(state),
     )
 
 

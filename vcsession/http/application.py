@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, papers
+from vcsession.http import api, events, papers
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -80,6 +80,8 @@ def application(outside: Outside) -> web.Application:
             web.post(f"{session}/seats/{{seat}}/revoke", api.revoke_seat),
             web.post(f"{session}/seats/{{seat}}/reissue", api.reissue_link),
             web.get(f"{session}/socket", socket),
+            web.get(f"{session}/events", events.events),
+            web.post(f"{session}/signals", events.signals),
             web.post(f"{session}/media", api.join_media),
             web.options(f"{session}/media", api.media_options),
             web.patch(f"{session}/media/{{connection}}", api.restart_media),

@@ -93,7 +93,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A page of another site cannot act with this browser's cookies (OWASP ASVS 4.4.2)."""
     origin = request.headers.get("Origin")
-    changes = request.method not in ("GET", "HEAD", "OPTIONS") or "Upgrade" in request.headers
+    # A socket, and events in its place, take the seat from the window that has it.
+    opens = "Upgrade" in request.headers or request.path.endswith("/events")
+    changes = request.method not in ("GET", "HEAD", "OPTIONS") or opens
     if changes and origin and origin.partition("://")[2] not in request.app[ALLOWED_HOSTS](request):
         return problem(403, "foreign_origin", "This call came from a page of another site.")
     return await handler(request)

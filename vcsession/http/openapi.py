@@ -170,6 +170,33 @@ def description() -> dict[str, Any]:
                     ),
                 ),
             },
+            f"{session}/events": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The socket's frames as server-sent events, where a network cuts WebSockets",
+                    {"200": _answer("frames", {"type": "string"}, "text/event-stream")},
+                    parameters=[
+                        {"name": "seat", "in": "query", "schema": {"type": "string"}},
+                        {"name": "device", "in": "query", "schema": {"type": "string"}},
+                        _query("after"),
+                    ],
+                ),
+            },
+            f"{session}/signals": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "What is no event: the sizes of the pictures, the language listened to, a quiet word",
+                    {"204": {"description": "taken"}},
+                    requestBody=_body(
+                        {
+                            "type": "object",
+                            "properties": {"signal": {"enum": ["listen", "sizes", "quiet"]}},
+                            "required": ["signal"],
+                            "additionalProperties": True,
+                        }
+                    ),
+                ),
+            },
             f"{session}/documents": {
                 "parameters": [_PATH],
                 "post": _operation(

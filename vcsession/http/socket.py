@@ -1,16 +1,10 @@
-"""The socket: slices out, commands in, signals both ways.
-
-One slow receiver never holds up another: its queue is bounded, and when it overflows it gets the
-whole view once instead of the backlog.
-"""
+"""The socket: slices out, commands in, signals both ways."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -21,28 +15,22 @@ from vcsession.chain import SAVING_S, Unsaved
 from vcsession.core.folder import Commit as FolderCommit
 from vcsession.core.session import Commit
 from vcsession.core.vocabulary import Actor, Refused
-from vcsession.http.access import Denied, actor_of
+from vcsession.http.access import Denied
 from vcsession.http.errors import refusal
-from vcsession.http.ports import OUTSIDE, MediaPlane
+from vcsession.http.outgoing import CUT_AFTER_S, Outgoing, enter, resumes, signals_of
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.room import Room, UnknownSession
 
 log = structlog.get_logger(__name__)
 
 MAX_MESSAGE: Final = 64 * 1024
-MAX_QUEUE: Final = 256
-MAX_QUEUED_BYTES: Final = 1 << 20
-CUT_AFTER_S: Final = 10.0
 CLOSED_AFTER_S: Final = 2.0
 PING_EVERY_S: Final = 5.0
 COMMANDS_PER_S: Final = 20.0
 BURST: Final = 40.0
 
-ANSWERS: Final = (b'{"frame":"done"', b'{"frame":"refused"', b'{"frame":"quiet"')
-"""What no later frame can stand for."""
 
-
-class SeatSocket:
+class SeatSocket(Outgoing):
     """One seat's socket, as the room sees it."""
 
     def __init__(
@@ -54,58 +42,25 @@ class SeatSocket:
         signalled: Callable[[wire.Listen | wire.Sizes], None] = lambda _signal: None,
     ) -> None:
         """`signalled` is told what the browser says to the media plane: no event."""
-        self._actor = actor
-        self._room = room
+        super().__init__(actor, room)
         self._socket = socket
         self._transport = transport
         self._signalled = signalled
-        self._queue: deque[bytes] = deque()
-        self._queued = 0
-        self._more = asyncio.Event()
-        self._code: int | None = None
         self._tokens = BURST
         self._asked = asyncio.get_running_loop().time()
 
-    @property
-    def actor(self) -> Actor:
-        return self._actor
-
-    def send(self, frame: bytes) -> None:
-        self._queue.append(frame)
-        self._queued += len(frame)
-        if len(self._queue) > MAX_QUEUE or self._queued > MAX_QUEUED_BYTES:
-            answers = [frame for frame in self._queue if frame.startswith(ANSWERS)]
-            if len(answers) > MAX_QUEUE // 2:  # it gives commands and takes no answers
-                answers.clear()
-                self.leave(1013)
-            seat = self._actor.seat
-            self._queue = deque([*answers, self._room.whole(self._actor), *self._room.signals(seat)])
-            self._queued = sum(map(len, self._queue))
-        self._more.set()
-
-    def leave(self, code: int) -> None:
-        self._code = code
-        self._more.set()
-
     async def write(self) -> None:
         """Send what is queued until the socket ends; a receiver that takes nothing for ten seconds is cut."""
-        while not self._socket.closed:
-            await self._more.wait()
-            self._more.clear()
-            try:
-                while self._queue:
-                    frame = self._queue.popleft()
-                    self._queued -= len(frame)
-                    # Not wait_for: before Python 3.12 it may lose a cancellation.
-                    async with asyncio.timeout(CUT_AFTER_S):
-                        await self._socket.send_frame(frame, WSMsgType.TEXT)
-                if self._code is not None:
-                    async with asyncio.timeout(2 * CLOSED_AFTER_S):
-                        await self._socket.close(code=self._code)
-            except (TimeoutError, ConnectionError):
-                if self._transport is not None:
-                    self._transport.abort()  # close() would wait for the very buffer that is stuck
-                return
+        try:
+            while (frame := await self.next()) is not None:
+                # Not wait_for: before Python 3.12 it may lose a cancellation.
+                async with asyncio.timeout(CUT_AFTER_S):
+                    await self._socket.send_frame(frame, WSMsgType.TEXT)
+            async with asyncio.timeout(2 * CLOSED_AFTER_S):
+                await self._socket.close(code=self.code or 1000)
+        except (TimeoutError, ConnectionError):
+            if self._transport is not None:
+                self._transport.abort()  # close() would wait for the very buffer that is stuck
 
     async def read(self) -> None:
         async for message in self._socket:
@@ -115,7 +70,7 @@ class SeatSocket:
                 self.leave(1003)
 
     async def _take(self, data: str) -> None:
-        if self._code is not None:
+        if self.code is not None:
             return  # the seat is another window's by now
         cause = ""
         try:
@@ -187,7 +142,7 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     await ws.prepare(request)
     # A browser cannot read the status of a refused upgrade, but it can read a close code.
     try:
-        room, actor = await _enter(request)
+        room, actor = await enter(request)
     except (Denied, UnknownSession):
         await ws.close(code=4401)
     except Fenced:
@@ -202,28 +157,9 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         if "modest" in request.query and actor.seat in room.connected:
             await ws.close(code=4409)
             return ws
-        after = request.query.get("after", "")
-        seen = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-        device = wire.printable(request.query.get("device"))
-        signalled = partial(_signalled, request.app[OUTSIDE].media, room.name, actor.seat)
-        await _attend(SeatSocket(actor, room, ws, request.transport, signalled), room, seen, device)
+        signalled = signals_of(request, room, actor)
+        await _attend(SeatSocket(actor, room, ws, request.transport, signalled), room, *resumes(request))
     return ws
-
-
-def _signalled(media: MediaPlane, session: str, seat: str, signal: wire.Listen | wire.Sizes) -> None:
-    if isinstance(signal, wire.Listen):
-        media.listen(session, seat, signal.language)
-    else:
-        media.resize(session, seat, signal.media, signal.lines)
-
-
-async def _enter(request: web.Request) -> tuple[Room, Actor]:
-    outside = request.app[OUTSIDE]
-    claim = outside.access.claim(request)
-    if claim.session != request.match_info["session"]:
-        raise Denied("this link is for another session")
-    room = await outside.rooms.get(claim.session)
-    return room, actor_of(claim, room.state)
 
 
 async def _attend(seat: SeatSocket, room: Room, seen: int | None, device: str) -> None:

@@ -270,13 +270,18 @@ class Connection:
     def resize(self, lines: Mapping[str, int]) -> None:
         for place in self.places:
             if place.kind == "video":
-                place.lines = lines.get(place.name, place.lines)
+                place.lines = lines.get(place.name) or place.lines
+                place.off = lines.get(place.name) == 0
         if self.up:
             self.allocate(self._mux.clock())
 
     def allocate(self, now: float) -> None:
         """Aim each place at the layer that its size asks for and the receiver's line carries."""
-        shown = [(p, p.publication) for p in self.places if p.kind == "video" and p.publication is not None]
+        taken = [(p, p.publication) for p in self.places if p.kind == "video" and p.publication is not None]
+        shown = [(place, source) for place, source in taken if not place.off]
+        for place, _ in taken:
+            if place.off:
+                place.aim(None, now)
         wishes = [wish(p.name, p.lines, source.layers.values(), p.target) for p, source in shown]
         if (elapsed := now - self._looked_at) >= LOOK:
             octets = sum(place.octets for place in self.places)

@@ -6,14 +6,13 @@ import secrets
 import struct
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from vcsession.media import rtcp
 from vcsession.media.answer import CNAME, Outlet
 from vcsession.media.ingest import Layer, Packet, Publication
 from vcsession.media.rtp import HEADER
 from vcsession.media.sdp import Section
-from vcsession.media.transport import Link
 
 _STAMPED = struct.Struct("!BBHLLHHL")
 """The header with one one-byte extension: abs-send-time (RFC 8285 4.2). Others are stripped."""
@@ -21,6 +20,15 @@ _ONE_BYTE = 0xBEDE
 _NUMBER = struct.Struct("!H")
 STRETCHES = 8
 """Switches back to which a lost packet can still be found."""
+
+
+class Way(Protocol):
+    """Where a place's packets go: written into `outbox` from its beginning, then sent."""
+
+    @property
+    def outbox(self) -> memoryview: ...
+    def send(self, size: int) -> None: ...
+    def send_rtcp(self, packet: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Place:
     Between two layers of one publication the former flows on until the other's keyframe is here.
     """
 
-    def __init__(self, link: Link, section: Section, name: str) -> None:
+    def __init__(self, link: Way, section: Section, name: str) -> None:
         self.link = link
         self.mid = section.mid
         self.kind: Literal["audio", "video"] = "audio" if section.kind == "audio" else "video"
@@ -67,6 +75,8 @@ class Place:
         """The layer that is to flow; None while the place is empty or the line does not carry it."""
         self.lines = 0
         """Height in pixels at which the receiver shows it, 0 while it has not said."""
+        self.off = False
+        """The receiver wants no picture here now: its line is too thin."""
         self.octets = 0
         self._clock_rate = 48000 if section.kind == "audio" else 90000
         self._ssrc = self.outlet.ssrc

@@ -12,9 +12,11 @@ from vcsession.core.routing import SILENT, Routes
 from vcsession.media.connection import Connection
 from vcsession.media.figures import Figures
 from vcsession.media.forward import PlaceState
+from vcsession.media.ingest import Publication
 from vcsession.media.mux import Mux
+from vcsession.media.recording import Archive, Recording
 from vcsession.media.sdp import BadOffer, fragment_ufrag, parse
-from vcsession.media.seating import Session, speaking, wanted
+from vcsession.media.seating import Session, Source, speaking, wanted
 from vcsession.media.transport import Certificate
 
 __all__ = ["BadOffer", "Joined", "PlaceState", "Plane", "Restarted", "StaleEtag", "UnknownConnection"]
@@ -76,6 +78,8 @@ class Plane:
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
         self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
         self.on_left: Callable[[str, str], None] = _ignore
+        self.archive: Archive | None = None
+        """Without one nothing is recorded, whatever is wanted."""
         self._clock = clock
         self._counters = Figures()
         self._mux = Mux(self._counters, clock)
@@ -85,6 +89,7 @@ class Plane:
         self._endings: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.TimerHandle | None = None
         self._reported_at = 0.0
+        self._closing = False
 
     async def start(self) -> None:
         """Bind the port; `port` afterwards is the real one. Raises OSError where it is taken."""
@@ -92,6 +97,9 @@ class Plane:
 
     async def close(self) -> None:
         """End every connection and close the port; no task is left."""
+        self._closing = True
+        for name, session in self._sessions.items():
+            self._stop_recording(name, session)
         await asyncio.gather(*(self.leave(identity) for identity in list(self._connections)))
         await asyncio.gather(*self._endings, return_exceptions=True)
         if self._ticker is not None:
@@ -176,6 +184,7 @@ class Plane:
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         """How high, in pixels of its screen, the seat's browser shows its video places, by their names.
 
+        0: no picture there, until it is named with another height or not named.
         Another seat's connection, or a place that it has not, is passed over.
         """
         known = self._connections.get(connection)
@@ -188,10 +197,11 @@ class Plane:
     def _settle(self, name: str) -> None:
         """Make the session's places show what its routes want, and tell what changed."""
         session = self._sessions[name]
+        sources = session.sources()
+        self._record(name, session, sources)
         if not session.connections and not session.routes.halls:
             del self._sessions[name]
             return
-        sources = session.sources()
         now = self._clock()
         for connection in session.connections:
             if not connection.up:
@@ -206,6 +216,31 @@ class Plane:
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "microphone")) is publication
                 publication.announce = current and connection.seat in session.unheard
+
+    def _record(self, name: str, session: Session, sources: Mapping[Source, Publication]) -> None:
+        hall = next((hall for hall in session.routes.halls if hall.recorded), None)
+        if session.recording is not None and (hall is None or hall.recorded != session.recording.sitting):
+            self._stop_recording(name, session)
+        if hall is None or self.archive is None or self._closing:
+            return
+        if session.recording is None:
+            path = self.archive.begin(name, hall.recorded)
+            session.recording = Recording(path, hall.recorded, self._clock)
+        places = wanted(session, hall, session.recording, sources)
+        session.recording.show({at: sources[source] for at, source in places.items() if source in sources})
+
+    def _stop_recording(self, name: str, session: Session) -> None:
+        recording, session.recording = session.recording, None
+        if recording is not None:
+            recording.leave()
+            ending = asyncio.get_running_loop().create_task(self._put_away(name, recording))
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+
+    async def _put_away(self, name: str, recording: Recording) -> None:
+        recorded = await asyncio.to_thread(recording.close)
+        if self.archive is not None:
+            await self.archive.end(name, recording.sitting, recorded)
 
     def _tell(self, connection: Connection) -> None:
         states = tuple(place.state() for place in connection.places)
@@ -265,6 +300,8 @@ class Plane:
             if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
                 self.went_down(connection)
         for name, session in list(self._sessions.items()):
+            if session.recording is not None:
+                session.recording.look()
             try:
                 if self._listen(name, session, now) or name in stirred:
                     self._settle(name)

@@ -23,6 +23,9 @@ from vcsession.media import rtp
 
 Kind = Literal["audio", "video"]
 
+AHEAD: Final = 128
+"""Packets of a picture that wait for one before them: it may still come, sent again."""
+
 WAITING: Final = 4096
 """Packets that may wait for the disk: some ten seconds of a sitting."""
 
@@ -57,11 +60,18 @@ class Track:
         self._frame = bytearray()
         self._next = -1
         self._whole = False
-        self._wait = True
+        self._wait = kind == "video"
         """Until the next keyframe: a picture before it could not be shown."""
+        self._written = 0
+        self._ahead: dict[int, tuple[int, bool, tuple[int, bool], bytes]] = {}
 
-    def take(self, packet: bytes, since: float) -> Frame | None:
-        """The frame that is whole with this packet.
+    @property
+    def waits(self) -> bool:
+        """For a keyframe."""
+        return self._wait
+
+    def take(self, packet: bytes, since: float) -> list[Frame]:
+        """The frames that are whole with this packet.
 
         `since` is when the packet came, in seconds since the beginning. Raises rtp.Malformed, IndexError.
         """
@@ -70,10 +80,45 @@ class Track:
         _, mark, sequence, timestamp, _ = rtp.HEADER.unpack_from(packet)
         start = rtp.payload_start(packet, len(packet))
         payload = packet[start : start + rtp.payload_size(packet, start, len(packet))]
-        ticks = self._ticks(timestamp, since)
+        if not payload:
+            return []
         if self.kind == "audio":
-            return (ticks, payload, True) if payload else None
-        return self._video(ticks, sequence, bool(mark & 0x80), payload)
+            return self._in_time([(self._ticks(timestamp, since), payload, True)])
+        described = vp8_payload(payload)
+        ticks = self._ticks(timestamp, since)
+        if self._next < 0:
+            self._next = sequence
+        if (sequence - self._next) & 0xFFFF >= 0x8000:
+            return []
+        self._ahead[sequence] = ticks, bool(mark & 0x80), described, payload
+        return self._in_order(AHEAD)
+
+    def rest(self) -> list[Frame]:
+        """At the end: what waited for a packet that never came."""
+        return self._in_order(0)
+
+    def _in_order(self, most: int) -> list[Frame]:
+        frames = []
+        while self._next in self._ahead or len(self._ahead) > most:
+            if self._next not in self._ahead:
+                self._next = min(self._ahead, key=lambda number: (number - self._next) & 0xFFFF)
+                self._whole = False
+                self._wait = True
+            ticks, marked, described, payload = self._ahead.pop(self._next)
+            self._next = (self._next + 1) & 0xFFFF
+            frame = self._video(ticks, marked, described, payload)
+            if frame is not None:
+                frames.append(frame)
+        return self._in_time(frames)
+
+    def _in_time(self, frames: list[Frame]) -> list[Frame]:
+        """What came late would end the file: Matroska's writer takes no step back."""
+        kept = []
+        for frame in frames:
+            if frame[0] >= self._written:
+                self._written = frame[0]
+                kept.append(frame)
+        return kept
 
     def _ticks(self, timestamp: int, since: float) -> int:
         """The timestamps run on through every switch of the place, so only the first is tied to the clock."""
@@ -88,15 +133,11 @@ class Track:
             return self._last
         return self._last + step
 
-    def _video(self, ticks: int, sequence: int, marked: bool, payload: bytes) -> Frame | None:
-        start, begins = vp8_payload(payload)
+    def _video(self, ticks: int, marked: bool, described: tuple[int, bool], payload: bytes) -> Frame | None:
+        start, begins = described
         if begins:
             self._frame = bytearray()
             self._whole = True
-        elif sequence != self._next:
-            self._whole = False
-            self._wait = True
-        self._next = (sequence + 1) & 0xFFFF
         self._frame += payload[start:]
         if not marked or not self._whole or not self._frame:
             return None
@@ -142,19 +183,28 @@ class Recorder:
     def take(self, track: str, packet: bytes, now: float) -> None:
         """One RTP packet as a receiver gets it; a malformed one is left out."""
         try:
-            frame = self._tracks[track].take(packet, now - self._began)
+            frames = self._tracks[track].take(packet, now - self._began)
         except (rtp.Malformed, IndexError):
             return
-        if frame is None:
-            return
-        self._until = now
+        for frame in frames:
+            self._until = now
+            self._put(track, frame)
+
+    def _put(self, track: str, frame: Frame) -> None:
         try:
             self._waiting.put_nowait((track, frame))
         except queue.Full:
             self._lost += 1
 
+    def waits(self, track: str) -> bool:
+        """Whether the track can hold nothing more before a keyframe."""
+        return self._tracks[track].waits
+
     def stop(self) -> Recorded:
         """Write what waits and close the file; blocks for the disk."""
+        for name, track in self._tracks.items():
+            for frame in track.rest():
+                self._put(name, frame)
         self._waiting.put(None)
         self._writer.join()
         seconds = max(0.0, self._until - self._began)

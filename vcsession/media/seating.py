@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from vcsession.core.routing import SILENT, Hall, Routes
 from vcsession.media.answer import AUDIO_PLACES
 from vcsession.media.connection import Connection
+from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
+from vcsession.media.recording import Recording
 from vcsession.media.speaker import Voice, loudest
 
 VOICES = tuple(name for name in AUDIO_PLACES if name.startswith("voice-"))
 
 Source = tuple[str, str]
 """(seat, what it publishes: microphone, camera or presentation)."""
+
+
+class Receiver(Protocol):
+    """Whoever has places: a seat's connection, or a recording."""
+
+    @property
+    def seat(self) -> str: ...
+    @property
+    def places(self) -> Sequence[Place]: ...
 
 
 @dataclass(slots=True)
@@ -27,6 +39,7 @@ class Session:
     """Seats that came into a floor and have not been heard since."""
     chosen: tuple[str, ...] = ()
     """The loudest of each hall in which more may speak than there are places."""
+    recording: Recording | None = None
 
     def hall_of(self, seat: str) -> Hall | None:
         return next((hall for hall in self.routes.halls if seat in hall.hearers), None)
@@ -63,15 +76,15 @@ def speaking(hall: Hall, voices: Mapping[str, Voice], now: float) -> tuple[str, 
 
 
 def wanted(
-    session: Session, hall: Hall, connection: Connection, sources: Mapping[Source, Publication]
+    session: Session, hall: Hall, receiver: Receiver, sources: Mapping[Source, Publication]
 ) -> dict[tuple[str, str], Source]:
     """What stands where for a receiver: (kind, name of the place) -> source. Never one's own."""
-    seat = connection.seat
+    seat = receiver.seat
     found: dict[tuple[str, str], Source] = {}
     if hall.floor is not None and hall.floor != seat:
         found["audio", "floor"] = hall.floor, "microphone"
         found["video", "floor"] = hall.floor, "camera"
-    for name, voice in _voices(session, hall, connection).items():
+    for name, voice in _voices(session, hall, receiver).items():
         found["audio", name] = voice, "microphone"
     interpreter = hall.interpretation.get(session.listening.get(seat, ""))
     if interpreter is not None and interpreter != seat:
@@ -89,14 +102,14 @@ def wanted(
     return found
 
 
-def _voices(session: Session, hall: Hall, connection: Connection) -> dict[str, str]:
+def _voices(session: Session, hall: Hall, receiver: Receiver) -> dict[str, str]:
     """The voices by their places. Whoever is heard already stays in the same place: no seam for nothing."""
-    able = [seat for seat in hall.voices if seat not in (connection.seat, hall.floor)]
+    able = [seat for seat in hall.voices if seat not in (receiver.seat, hall.floor)]
     able.sort(key=lambda seat: seat not in session.chosen)
     able = able[: len(VOICES)]
     held = {
         place.name: place.publication.seat
-        for place in connection.places
+        for place in receiver.places
         if place.name in VOICES and place.publication is not None and place.publication.seat in able
     }
     new = iter(seat for seat in able if seat not in held.values())

@@ -1,5 +1,6 @@
 /** The calls over HTTP. */
 
+import type { Addresses } from "./events.ts";
 import type { Slices } from "./generated/slices.ts";
 import { newCause, type Version } from "./wire.ts";
 
@@ -51,10 +52,20 @@ export async function view({ session, seat }: Seating): Promise<View> {
   return (await response.json()) as View;
 }
 
-export function socketAddress({ session, seat }: Seating, after: Version | null): string {
-  const origin = location.origin.replace(/^http/, "ws");
+export function socketAddress(seating: Seating, after: Version | null): string {
+  return `${location.origin.replace(/^http/, "ws")}${lineAddress(seating, "socket", after)}`;
+}
+
+/** The way round for a network that cuts sockets. */
+export function eventAddresses(seating: Seating, after: Version | null): Addresses {
+  const session = `/api/sessions/${seating.session}`;
+  const events = lineAddress(seating, "events", after);
+  return { events, commands: `${session}/commands`, signals: `${session}/signals`, seat: seating.seat };
+}
+
+function lineAddress({ session, seat }: Seating, line: "socket" | "events", after: Version | null): string {
   const resume = after === null ? "" : `&after=${after}`;
-  return `${origin}/api/sessions/${session}/socket?seat=${encodeURIComponent(seat)}&device=${device()}${resume}`;
+  return `/api/sessions/${session}/${line}?seat=${encodeURIComponent(seat)}&device=${device()}${resume}`;
 }
 
 /** This browser, so that a second window takes over from the first and another device need not. */

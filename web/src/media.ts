@@ -9,6 +9,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { endMedia, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
 import { restartIce } from "./ice.ts";
+import { narrow, STILL_EVERY_MS } from "./lowline.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
 import type { Place } from "./wire.ts";
 
@@ -43,6 +44,8 @@ export interface MediaOptions {
   readonly screen: ReadonlySignal<MediaStreamTrack | null>;
   readonly publishes: boolean;
   readonly tiles: number;
+  /** The line carries sound and stills alone. */
+  readonly low?: ReadonlySignal<boolean>;
   /** The places frame that the socket heard last. */
   readonly heard: ReadonlySignal<{ readonly media: string; readonly places: readonly Place[] } | null>;
   readonly peer?: () => RTCPeerConnection;
@@ -105,6 +108,7 @@ export class MediaLink {
       effect(() => this.#lend(1, this.#options.camera.value)),
       effect(() => this.#lend(2, this.#options.screen.value)),
       effect(() => this.#moved(this.places.value)),
+      effect(() => void this.#narrow(this.#options.low?.value ?? false)),
     );
     void this.#build();
   }
@@ -144,6 +148,7 @@ export class MediaLink {
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
+      if (this.#options.low?.peek()) await this.#narrow(true);
       this.#watch(peer);
     } catch (error) {
       if (this.#peer !== peer) return;
@@ -175,6 +180,15 @@ export class MediaLink {
     peer.addEventListener("signalingstatechange", () => {
       this.#mids = new Map(received.map(([transceiver, place]) => [transceiver.mid ?? "", place]));
     });
+  }
+
+  get names(): readonly PlaceName[] {
+    return this.#names;
+  }
+
+  async #narrow(low: boolean): Promise<void> {
+    const [voice, camera, screen] = this.#senders;
+    if (voice && camera && screen) await narrow(low, voice, camera, screen, LAYERS);
   }
 
   /** Sends `track` in the nth sending section: microphone, camera, screen. */
@@ -279,8 +293,9 @@ export class MediaLink {
 
   #show(now: number): void {
     const shown = new Map<string, string>();
+    const still = this.#options.low?.peek() ? STILL_EVERY_MS + STILL_MS : STILL_MS;
     for (const [name, { at, seat, seatSince }] of this.#counts) {
-      if (seat !== null && at > seatSince + CHANGE_MS && now - at < STILL_MS) shown.set(name, seat);
+      if (seat !== null && at > seatSince + CHANGE_MS && now - at < still) shown.set(name, seat);
     }
     const held = this.#pictures.peek();
     const same = shown.size === held.size && [...shown].every(([name, seat]) => held.get(name) === seat);

@@ -1,8 +1,9 @@
 /** One seat's room: the slices as signals, the clock, the socket. It shows what the server says and knows no procedure. */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Seating, socketAddress, type View } from "./api.ts";
+import { eventAddresses, type Seating, socketAddress, type View } from "./api.ts";
 import { Clock } from "./clock.ts";
+import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 import type { FieldValue, Frame, Outcome, Place } from "./wire.ts";
@@ -71,6 +72,7 @@ export class Room implements SliceSignals {
     this.clock.heard(view.now);
     this.socket = new Socket({
       address: (after) => socketAddress(seating, after),
+      round: (after) => new EventWire(eventAddresses(seating, after)),
       frame: (frame) => this.#received(frame),
       ...options,
     });

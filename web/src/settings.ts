@@ -29,6 +29,8 @@ const isWord = (value: unknown): value is string => typeof value === "string";
 export const theme = choice("theme", isTheme, "system");
 export const soundForFloor = choice("soundForFloor", isYes, true);
 export const mirror = choice("mirror", isYes, true);
+/** Sound, text and a still picture now and then: for a line that carries no more. */
+export const lowLine = choice("lowLine", isYes, false);
 export const cameraId = choice("cameraId", isWord, "");
 export const microphoneId = choice("microphoneId", isWord, "");
 export const speakerId = choice("speakerId", isWord, "");
@@ -49,6 +51,7 @@ export function keepSettings(): void {
       theme: theme.value,
       soundForFloor: soundForFloor.value,
       mirror: mirror.value,
+      lowLine: lowLine.value,
       cameraId: cameraId.value,
       microphoneId: microphoneId.value,
       speakerId: speakerId.value,

@@ -7,10 +7,14 @@ import { type Command, type Fields, type Frame, newCause, type Outcome, readFram
 export type LinkState = "closed" | "connecting" | "open" | "reconnecting" | "elsewhere" | "refused";
 
 const SILENCE_MS = 12_000;
+/** A network that cuts sockets often does not say so: before a line is open, this is enough. */
+const OPENING_MS = 5000;
 const FIRST_MS = 300;
 const MOST_MS = 2_000;
 const LATER_MS = 8_000;
 const PATIENCE_MS = 120_000;
+/** So many openings that fail one after the other, and the way round is tried as well. */
+const FAILURES = 2;
 
 /** What we use of a browser's WebSocket; tests pass their own. */
 export interface Wire {
@@ -26,6 +30,8 @@ export interface SocketOptions {
   readonly address: (after: Version | null) => string;
   readonly frame: (frame: Frame) => void;
   readonly open?: (address: string) => Wire;
+  /** The way round where a network cuts sockets, given the last version seen. */
+  readonly round?: ((after: Version | null) => Wire) | null;
   readonly random?: () => number;
 }
 
@@ -46,12 +52,14 @@ export class Socket {
   #version: Version | null = null;
   #lostAt = 0;
   #tries = 0;
+  #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SocketOptions) {
     this.#options = {
       open: (address) => new WebSocket(address) as unknown as Wire,
+      round: null,
       random: Math.random,
       ...options,
     };
@@ -97,15 +105,24 @@ export class Socket {
 
   #dial(): void {
     this.#drop();
-    const wire = this.#options.open(this.#options.address(this.#version));
+    const { open, address, round } = this.#options;
+    // By turns: a server that was away comes back by socket, a network that cuts sockets lets the other through.
+    const around = round !== null && this.#failures >= FAILURES && this.#failures % 2 === 0;
+    const wire = around ? round(this.#version) : open(address(this.#version));
     this.#wire = wire;
-    this.#listen();
+    this.#listen(OPENING_MS);
+    this.#failures += 1;
     wire.onopen = () => {
+      this.#listen();
       this.#state.value = "open";
       this.#tries = 0;
       for (const { command } of this.#waiting.values()) wire.send(JSON.stringify(command));
     };
-    wire.onmessage = (event) => this.#received(event.data);
+    wire.onmessage = (event) => {
+      // Not at the opening: there are networks that let a socket open and nothing through it.
+      this.#failures = around ? FAILURES : 0;
+      this.#received(event.data);
+    };
     wire.onclose = (event) => this.#closed(event.code);
   }
 
@@ -133,7 +150,9 @@ export class Socket {
   #closed(code: number): void {
     if (code === 4401) return this.#rest("refused");
     if (code === 4409) return this.#rest("elsewhere");
-    if (this.#state.value !== "reconnecting") {
+    // The way round is not yet tried: nobody need know.
+    const quiet = this.#options.round !== null && this.#state.value === "connecting" && this.#failures <= FAILURES;
+    if (!quiet && this.#state.value !== "reconnecting") {
       this.#lostAt = Date.now();
       this.#state.value = "reconnecting";
     }
@@ -153,9 +172,9 @@ export class Socket {
     this.#drop();
   }
 
-  #listen(): void {
+  #listen(patience = SILENCE_MS): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#closed(0), SILENCE_MS);
+    this.#silence = setTimeout(() => this.#closed(0), patience);
   }
 
   #drop(code?: number): void {

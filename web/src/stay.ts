@@ -5,11 +5,12 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Seating, view } from "./api.ts";
 import { Devices } from "./devices.ts";
+import { stills } from "./lowline.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
 import { Room } from "./room.ts";
 import { Screen } from "./screen.ts";
-import { speakerId } from "./settings.ts";
+import { lowLine, speakerId } from "./settings.ts";
 import type { Place } from "./wire.ts";
 
 export const TABS = ["agenda", "text", "decisions", "roll_call", "papers", "minutes"] as const;
@@ -56,6 +57,7 @@ export class Stay {
       publishes: room.me.peek().may_publish,
       tiles: matchMedia(NARROW).matches ? 4 : 12,
       heard: room.places,
+      low: lowLine,
     });
     this.table = computed(() => {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
@@ -87,8 +89,12 @@ export class Stay {
       effect(() => {
         const media = this.media.id.value;
         const lines = this.elements.sizes.lines.value;
-        const open = this.room.socket.state.value === "open";
-        if (open && media && Object.keys(lines).length > 0) this.room.socket.tell({ signal: "sizes", media, lines });
+        const tell = (lines: Readonly<Record<string, number>>): void =>
+          this.room.socket.tell({ signal: "sizes", media, lines });
+        if (this.room.socket.state.value !== "open" || !media) return undefined;
+        if (lowLine.value) return stills(this.media.names, tell);
+        if (Object.keys(lines).length > 0) tell(lines);
+        return undefined;
       }),
       effect(() => {
         // Whoever may not present any more shall not go on giving his screen away.

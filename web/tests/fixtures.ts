@@ -145,6 +145,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       quorum_declared_at: NOW,
       incidents: [],
       closed_since: null,
+      recorded: false,
     },
     roll_call: {
       rows: delegations.map(({ code }) => ({

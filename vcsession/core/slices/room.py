@@ -124,6 +124,8 @@ class SittingSlice:
     """Those that are open: everybody is told why the work stands still."""
     closed_since: datetime | None
     """Since when the sitting is in a closed part; null in an open one."""
+    recorded: bool
+    """Whether sound and picture are being recorded now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from vcsession.core.matters import (
     telephone,
 )
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.recording import recorded
 from vcsession.core.state import State
 
 
@@ -93,6 +94,7 @@ def sitting(state: State, seen_by: Audience = "table") -> slices.SittingSlice:
             if i.state == "open_incident" and shown(state, seen_by, "stage")
         ),
         closed_since=current.closed_since if current else None,
+        recorded=recorded(state) != "",
     )
 
 

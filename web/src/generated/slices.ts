@@ -587,6 +587,7 @@ export interface SittingSlice {
   readonly quorum_declared_at: Instant | null;
   readonly incidents: ReadonlyArray<IncidentRow>;
   readonly closed_since: Instant | null;
+  readonly recorded: boolean;
 }
 
 export interface StepRow {

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { lowLine } from "../settings.ts";
 import { useStay } from "../stay.ts";
 import { city, named, say, t, time } from "../words/index.ts";
 import { LanguageSwitch } from "./controls.tsx";
@@ -30,6 +31,16 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
       <ClockFace />
       <div class="head-tools">
         <LanguageSwitch />
+        <button
+          class="button quiet"
+          data-testid="lowline"
+          aria-pressed={lowLine.value}
+          title={t("lowline.about")}
+          onClick={() => (lowLine.value = !lowLine.value)}
+        >
+          <Icon name="sound" />
+          <span>{t("lowline")}</span>
+        </button>
         <Tool icon="settings" words={t("settings")} testid="settings" onClick={() => onOpen("settings")} />
         <Tool icon="help" words={t("help")} testid="help" onClick={() => onOpen("help")} />
         <Tool icon="leave" words={t("leave")} testid="leave" onClick={() => onOpen("leave")} />
@@ -85,6 +96,11 @@ function Facts(): JSX.Element {
       {item && (
         <li data-testid="item" class="head-item" title={say(item.title, authentic)}>
           <strong>{t("item.number", { number: item.number })}</strong> · {say(item.title, authentic)}
+        </li>
+      )}
+      {sitting.recorded && (
+        <li class="head-recorded" data-testid="recorded">
+          {t("recorded")}
         </li>
       )}
       {room.me.value.wall && (

@@ -1089,6 +1089,9 @@ export const en = {
   "signatures.scanned": "the scan is registered",
   "signatures.sealed": "with an electronic seal",
 
+  "recorded": "Sound and picture are recorded",
+  "lowline": "Low line",
+  "lowline.about": "For a line that carries little: sound, text and a still picture now and then",
   "lobby.wait": "Please wait: the secretary will admit you.",
 
   "mic.open": "Your microphone is open",

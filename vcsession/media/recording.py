@@ -1,0 +1,96 @@
+"""A recording stands in the hall like any receiver: its places' packets go into a file, not onto a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from vcsession.media.allocate import wish
+from vcsession.media.forward import Place
+from vcsession.media.ingest import Publication
+from vcsession.media.recorder import Kind, Recorded, Recorder
+from vcsession.media.sdp import Codec, Section
+
+TRACKS: Final[Mapping[str, tuple[Kind, str]]] = {
+    "floor": ("audio", "floor"),
+    "voice-1": ("audio", "voice-1"),
+    "voice-2": ("audio", "voice-2"),
+    "voice-3": ("audio", "voice-3"),
+    "picture": ("video", "floor"),
+}
+"""The tracks of a file, each with the place that it holds. The presiding officer is one of the voices."""
+
+CODECS: Final[Mapping[Kind, Codec]] = {"audio": Codec("opus", 111), "video": Codec("VP8", 96)}
+LINES: Final = 720
+PACKET: Final = 2048
+
+
+class Archive(Protocol):
+    """Where recordings are kept. Neither call raises."""
+
+    def begin(self, session: str, sitting: str) -> Path:
+        """The file of a new part."""
+
+    async def end(self, session: str, sitting: str, recorded: Recorded) -> None:
+        """The part has ended, and its file is closed."""
+
+
+class Tape:
+    """What a place sends goes onto one track."""
+
+    def __init__(self, recorder: Recorder, track: str, clock: Callable[[], float]) -> None:
+        self.outbox = memoryview(bytearray(PACKET))
+        self._recorder = recorder
+        self._track = track
+        self._clock = clock
+
+    def send(self, size: int) -> None:
+        self._recorder.take(self._track, bytes(self.outbox[:size]), self._clock())
+
+    def send_rtcp(self, packet: bytes) -> None:
+        """Nobody listens."""
+
+
+class Recording:
+    """One part of one sitting. It is nobody's seat, so nothing is its own and kept from it."""
+
+    seat = ""
+
+    def __init__(self, path: Path, sitting: str, clock: Callable[[], float]) -> None:
+        self.sitting = sitting
+        self._clock = clock
+        self._recorder = Recorder(path, {name: kind for name, (kind, _) in TRACKS.items()}, clock())
+        self.places = [
+            Place(Tape(self._recorder, track, clock), _section(kind, track), name)
+            for track, (kind, name) in TRACKS.items()
+        ]
+
+    def show(self, publications: Mapping[tuple[str, str], Publication]) -> None:
+        """What stands where from now on, by (kind, name of the place)."""
+        now = self._clock()
+        for place in self.places:
+            place.show(publications.get((place.kind, place.name)), now)
+            if place.publication is not None and len(place.publication.layers) > 1:
+                ladder = wish(place.name, LINES, place.publication.layers.values(), place.target).ladder
+                if ladder:
+                    place.aim(ladder[-1], now)
+
+    def look(self) -> None:
+        """Ask for a keyframe where a loss has broken the picture."""
+        for place in self.places:
+            layer = place.layer
+            if place.kind == "video" and layer is not None and self._recorder.waits("picture"):
+                layer.publication.want_keyframe(layer, self._clock())
+
+    def leave(self) -> None:
+        """Leave every place: not a packet comes after this."""
+        self.show({})
+
+    def close(self) -> Recorded:
+        """Blocks for the disk."""
+        return self._recorder.stop()
+
+
+def _section(kind: Kind, mid: str) -> Section:
+    return Section(kind, mid, "receive", "", "", (CODECS[kind],))
