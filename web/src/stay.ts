@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Seating, view } from "./api.ts";
 import { Devices } from "./devices.ts";
+import { listen } from "./listening.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
 import { Room } from "./room.ts";
@@ -13,7 +14,7 @@ import { speakerId } from "./settings.ts";
 import type { Place } from "./wire.ts";
 
 export const TABS = ["agenda", "text", "decisions", "roll_call", "minutes"] as const;
-export type Tab = (typeof TABS)[number];
+export type Tab = (typeof TABS)[number] | "connections";
 export type Sheet = "" | "table" | "queue" | "seats";
 
 declare global {
@@ -59,6 +60,8 @@ export class Stay {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
     });
+    // A technician looks at the connections first.
+    if (room.me.peek().role === "technician") this.looking.value = "connections";
     this.#ends.push(this.#linger());
   }
 
@@ -82,6 +85,7 @@ export class Stay {
       () => window.removeEventListener("online", hurry),
       () => window.removeEventListener("pagehide", vanish),
       effect(() => this.elements.useSpeaker(speakerId.value)),
+      listen(this.room, this.media, this.elements),
       effect(() => {
         const media = this.media.id.value;
         const lines = this.elements.sizes.lines.value;

@@ -5,20 +5,26 @@ import { homeOf, keyOf, namesOf, sameMatter } from "../acts.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
+import { Booth, channelOf, isBoothAct } from "./Booth.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { Listening } from "./Listening.tsx";
 
 /** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
 const FEW = 4;
 
 export function Bar(): JSX.Element {
-  const { room, notice } = useStay();
+  const stay = useStay();
+  const { room, notice } = stay;
   const me = room.me.value;
-  const [next, ...others] = me.steps;
-  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar");
+  const channel = channelOf(stay);
+  const [next, ...others] = channel ? me.steps.filter((act) => !isBoothAct(act)) : me.steps;
+  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !(channel && isBoothAct(act)));
+  const calm = !me.may_publish && !me.waiting && me.steps.length + more.length === 0;
   return (
-    <footer class="bar">
+    <footer class="bar" data-calm={calm}>
       <Microphone />
       <div class="bar-acts">
+        {channel && <Booth channel={channel} />}
         <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
           {notice.value && (
             <p class="refusal" role="alert" data-testid="refusal">
@@ -39,7 +45,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
+            !channel && <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (
@@ -127,6 +133,7 @@ function Microphone(): JSX.Element {
           )}
         </div>
       )}
+      <Listening />
     </section>
   );
 }

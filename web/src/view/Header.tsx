@@ -7,6 +7,7 @@ import { city, named, say, t, time } from "../words/index.ts";
 import { LanguageSwitch } from "./controls.tsx";
 import { Help, Leave, Settings } from "./dialogs.tsx";
 import { Icon } from "./icons.tsx";
+import { QuietButton } from "./QuietLines.tsx";
 
 export type Open = "" | "settings" | "help" | "leave";
 
@@ -29,6 +30,7 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
       <Marking />
       <ClockFace />
       <div class="head-tools">
+        <QuietButton />
         <LanguageSwitch />
         <Tool icon="settings" words={t("settings")} testid="settings" onClick={() => onOpen("settings")} />
         <Tool icon="help" words={t("help")} testid="help" onClick={() => onOpen("help")} />
@@ -85,11 +87,6 @@ function Facts(): JSX.Element {
       {item && (
         <li data-testid="item" class="head-item" title={say(item.title, authentic)}>
           <strong>{t("item.number", { number: item.number })}</strong> · {say(item.title, authentic)}
-        </li>
-      )}
-      {room.me.value.wall && (
-        <li class="head-wall" data-testid="wall">
-          {named("refusal", room.me.value.wall)}
         </li>
       )}
       <Quorum />

@@ -9,7 +9,9 @@ import { type Stay, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
+import { Notices } from "./Notices.tsx";
 import { Queue } from "./Queue.tsx";
+import { QuietLines } from "./QuietLines.tsx";
 import { Seats } from "./Seats.tsx";
 import { Stage } from "./Stage.tsx";
 import { Table } from "./Table.tsx";
@@ -20,16 +22,18 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
   useKeys(stay, dialog.set);
   useFloorSound(stay);
   return (
-    <div class="room" data-sheet={stay.sheet.value}>
+    <div class="room" data-sheet={stay.sheet.value} data-role={stay.room.me.value.role}>
       <Header open={dialog.open} onOpen={dialog.set} onLeave={onLeave} />
       <main class="room-main">
         <Stage />
         <Lines />
+        <Notices />
         <div class="room-right">
           <Table />
           <Queue />
         </div>
         <Seats />
+        <QuietLines />
       </main>
       <Bar />
       <FloorNews />

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { days, duration, named, say, t, time } from "../words/index.ts";
+import { days, duration, maybe, named, say, t, time } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
 import { OwnPicture, PlaceAgain, PlacePicture } from "./Picture.tsx";
 
@@ -38,6 +38,7 @@ export function Stage(): JSX.Element {
       )}
       {!own && !theirs && !tile && !presented && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
       <Suspended />
+      <Wall />
       {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
     </section>
   );
@@ -50,6 +51,21 @@ function NoPicture({ seat }: { readonly seat: string | null }): JSX.Element {
     <div class="stage-empty">
       <p class="stage-initials">{plate?.delegation ?? <Icon name={plate ? "chair" : "person"} />}</p>
       <p class="hint">{seat === null ? t("floor.nobody.hint") : t("floor.picture")}</p>
+    </div>
+  );
+}
+
+/** Why this seat is shut out now. It covers the stage, so that no still picture stands for the room. */
+function Wall(): JSX.Element | null {
+  const { wall } = useStay().room.me.value;
+  if (!wall) return null;
+  return (
+    <div class="stage-wall" role="status" data-testid="wall">
+      <p class="stage-initials">
+        <Icon name="closed" />
+      </p>
+      <p>{maybe(`wall.${wall}`) ?? named("refusal", wall)}</p>
+      <p class="hint">{t("wall.hint")}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { type Tab, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
+import { Connections } from "./Connections.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Minutes } from "./Minutes.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
@@ -21,10 +22,12 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
   ),
   roll_call: () => <RollCall />,
   minutes: () => <Minutes />,
+  connections: () => <Connections />,
 };
 
 export function Table(): JSX.Element {
-  const { table, looking } = useStay();
+  const { table, looking, room } = useStay();
+  const tabs: readonly Tab[] = room.me.value.role === "technician" ? ["connections", ...TABS] : TABS;
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();
@@ -32,7 +35,7 @@ export function Table(): JSX.Element {
   const turn = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab;
     looking.value = next;
     document.getElementById(`tab-${next}`)?.focus();
   };
@@ -41,7 +44,7 @@ export function Table(): JSX.Element {
     <section class="table" aria-label={t("table")}>
       <h2 class="unseen">{t("table")}</h2>
       <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
-        {TABS.map((name) => (
+        {tabs.map((name) => (
           <button
             key={name}
             id={`tab-${name}`}
