@@ -34,6 +34,14 @@ def with_booths(folder: Path) -> Path:
     return file
 
 
+SMALL = """if (navigator.mediaDevices) {
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = ({ audio, video }) =>
+    ask({ audio, video: video && { width: 320, height: 180, frameRate: 5 } });
+}"""
+"""A camera that costs little: the stories are about what stands around the picture."""
+
+
 class Stories:
     """The house, its persons, and what they are shown."""
 
@@ -48,6 +56,7 @@ class Stories:
             permissions=["camera", "microphone"],
             **{"viewport": {"width": 1280, "height": 800}} | context,
         )
+        await window.add_init_script(SMALL)
         return await Person.enter_tab(await window.new_page(), self.house, seat)
 
     async def take(self, person: Person, name: str) -> None:

@@ -100,7 +100,7 @@ export function labelOf(act: Act, room: Room, beside = false): string {
   const field = WORDED[act.type];
   const kind = field && (act.fields[field] ?? act.words[field]);
   const worded = kind ? `.${kind}` : "";
-  const brief = beside ? (maybe(`brief.${act.type}${worded}`) ?? maybe(`brief.${act.type}`)) : null;
+  const brief = beside ? (maybe(`brief.${act.type}${worded}`, words) ?? maybe(`brief.${act.type}`, words)) : null;
   if (brief) return brief;
   const mine = room.me.value.delegation;
   const other = code !== null && code !== mine ? ".other" : "";

@@ -2,12 +2,14 @@
 
 import type { JSX } from "preact";
 import { homeOf, keyOf, namesOf, sameMatter } from "../acts.ts";
+import type { Act } from "../generated/slices.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Booth, channelOf, isBoothAct } from "./Booth.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { Listening } from "./Listening.tsx";
+import { isNoticed } from "./Notices.tsx";
 
 /** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
 const FEW = 4;
@@ -17,9 +19,11 @@ export function Bar(): JSX.Element {
   const { room, notice } = stay;
   const me = room.me.value;
   const channel = channelOf(stay);
-  const [next, ...others] = channel ? me.steps.filter((act) => !isBoothAct(act)) : me.steps;
-  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !(channel && isBoothAct(act)));
-  const calm = !me.may_publish && !me.waiting && me.steps.length + more.length === 0;
+  // What has keys in the booth, or a notice over the stage, does not stand here a second time.
+  const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
+  const [next, ...others] = me.steps.filter((act) => !apart(act));
+  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
+  const calm = !me.may_publish && !me.waiting && next === undefined;
   return (
     <footer class="bar" data-calm={calm}>
       <Microphone />
@@ -45,7 +49,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            !channel && <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
+            !channel && !calm && <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (

@@ -60,7 +60,7 @@ function StateWords({ channel, mine }: { readonly channel: ChannelRow; readonly 
   const { room } = useStay();
   const { state, reason, until } = channel;
   if (state === "handover" && until) {
-    const time = duration(Math.ceil((Date.parse(until) - room.clock.second.value) / 1000));
+    const time = duration((Date.parse(until) - room.clock.second.value) / 1000);
     return (
       <span class="booth-handover">
         <b class="figures">{time}</b> {t(mine ? "booth.handing" : "booth.taking")}

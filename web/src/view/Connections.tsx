@@ -43,17 +43,17 @@ export function Connections(): JSX.Element {
 
 function Incident({ incident }: { readonly incident: IncidentRow }): JSX.Element {
   const { room } = useStay();
-  const { authentic_language: authentic, time_zone: zone } = room.session.value;
+  const { time_zone: zone } = room.session.value;
   const acts = room.possible.value.filter((act) => act.fields["incident"] === incident.id);
   const left = incident.until && (Date.parse(incident.until) - room.clock.second.value) / 1000;
   return (
     <li class="connection" data-testid="incident" data-trouble="true">
       <div>
-        <strong>{say(room.seat(incident.seat)?.office ?? {}, authentic)}</strong>
+        <Who seat={room.seat(incident.seat)} />
         <p class="hint spaced">
           <span>{named("incident", incident.kind)}</span>
           <span class="figures">{t("presence.since", { time: time(incident.since, zone) })}</span>
-          {left !== null && left !== "" && <span class="figures">{t("connections.until", { time: duration(Math.ceil(left)) })}</span>}
+          {left !== null && left !== "" && <span class="figures">{t("connections.until", { time: duration(left) })}</span>}
         </p>
       </div>
       {acts.map((act) => (
@@ -63,15 +63,25 @@ function Incident({ incident }: { readonly incident: IncidentRow }): JSX.Element
   );
 }
 
+function Who({ seat }: { readonly seat: SeatPlate | undefined }): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const plate = room.delegation(seat?.delegation);
+  return (
+    <>
+      <strong>{plate ? say(plate.short, authentic) : named("role", seat?.role ?? "")}</strong>{" "}
+      <span class="hint">{say(seat?.office ?? {}, authentic)}</span>
+    </>
+  );
+}
+
 /** Whom the room can hear: the others have no microphone to close. */
 const HEARD: ReadonlySet<string> = new Set(["chair", "deputy", "secretary", "head", "delegate", "interpreter"]);
 
 function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
   const { room, media } = useStay();
-  const authentic = room.session.value.authentic_language;
   const here = room.connected.value.has(seat.id) || seat.id === room.seating.seat;
   const devices = room.devices.value[seat.id] ?? 1;
-  const plate = room.delegation(seat.delegation);
   const row = room.roll_call.value.rows.find(({ delegation }) => delegation === seat.delegation);
   const grace = row?.grace_until ?? null;
   const shown = [...media.pictures.value.values()].includes(seat.id);
@@ -80,8 +90,7 @@ function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
   return (
     <li class="connection" data-testid={`connection-${seat.id}`} data-here={here} data-trouble={grace !== null}>
       <div>
-        <strong>{plate ? say(plate.short, authentic) : named("role", seat.role)}</strong>{" "}
-        <span class="hint">{say(seat.office, authentic)}</span>
+        <Who seat={seat} />
         <p class="hint spaced">
           <span class="connection-state">
             <Icon name={here ? "linked" : "unplugged"} /> {here ? t("roll_call.connected") : t("link.away")}

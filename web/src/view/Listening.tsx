@@ -18,7 +18,7 @@ export function Listening(): JSX.Element | null {
   const chosen = listeningTo(room);
   const sounds = interpreted(media);
   return (
-    <div class="listening" data-testid="listening" data-sounds={sounds}>
+    <div class="listening" data-testid="listening" data-sounds={sounds} data-chosen={chosen !== ""}>
       <label for={id}>
         <Icon name="language" />
         <span class="listening-word">{t("listen")}</span>

@@ -10,6 +10,11 @@ import { ActButton } from "./ActButton.tsx";
 import { nameOf } from "./Decisions.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 
+const NOTICED: ReadonlySet<string> = new Set(["admit_seat", "accept_invitation", "decline_invitation", "leave_room"]);
+
+/** What can be done in a notice. */
+export const isNoticed = (act: Act): boolean => NOTICED.has(act.type);
+
 export function Notices(): JSX.Element | null {
   const { room } = useStay();
   const { caucus, invitations, rooms } = room.me.value;
@@ -74,8 +79,7 @@ function Inside({ caucus }: { readonly caucus: CaucusRow }): JSX.Element {
   return (
     <Card icon="door" testid="caucus" urgent={caucus.closes_at !== null} acts={actsOn(room, caucus, "leave_room")}>
       <strong>{t("caucus.inside", { room: roomWords(caucus) })}</strong>
-      <p>{t("caucus.inside.hint")}</p>
-      <Recall caucus={caucus} mine />
+      {caucus.closes_at === null ? <p>{t("caucus.inside.hint")}</p> : <Recall caucus={caucus} mine />}
     </Card>
   );
 }
@@ -100,7 +104,7 @@ function Recall({ caucus, mine = false }: { readonly caucus: CaucusRow; readonly
   const left = (Date.parse(caucus.closes_at) - room.clock.second.value) / 1000;
   return (
     <p class="card-countdown" data-testid="recall-countdown">
-      <b class="figures">{duration(Math.ceil(left))}</b> {t(mine ? "caucus.recalled" : "caucus.recalled.other")}
+      <b class="figures">{duration(left)}</b> {t(mine ? "caucus.recalled" : "caucus.recalled.other")}
     </p>
   );
 }

@@ -65,7 +65,7 @@ export function QuietLines(): JSX.Element | null {
       onKeyDown={(event) => event.key === "Escape" && quiet.show(false)}
     >
       <header class="panel-head">
-        <h2 id={heading}>{t("quiet")}</h2>
+        <h2 id={heading}>{t("quiet.title")}</h2>
         <button class="button quiet small" onClick={() => quiet.show(false)}>
           <Icon name="x" />
           <span>{t("close")}</span>
@@ -107,7 +107,10 @@ function Choose({ line }: { readonly line: QuietLine }): JSX.Element {
       aria-label={t("quiet.choose")}
       data-testid={`quiet-choose-${line}`}
       value=""
-      onChange={(event) => room.quiet.look(keyOfEnd({ line, seat: event.currentTarget.value }))}
+      onChange={({ currentTarget: choice }) => {
+        room.quiet.look(keyOfEnd({ line, seat: choice.value }));
+        choice.value = "";
+      }}
     >
       <option value="">{t("quiet.choose")}</option>
       {seats.map(({ id }) => (

@@ -9,8 +9,11 @@ import { OwnPicture, PlaceAgain, PlacePicture } from "./Picture.tsx";
 
 export function Stage(): JSX.Element {
   const { room, media, devices } = useStay();
-  const speaker = room.floor.value.speakers[0];
-  const seat = speaker?.seat ?? room.sitting.value.presiding.seat;
+  const { caucus } = room.me.value;
+  const speaker = caucus ? undefined : room.floor.value.speakers[0];
+  // In a side room the other one stands on the stage, whoever has the floor in the plenary.
+  const other = caucus?.members.find((member) => member !== room.seating.seat) ?? null;
+  const seat = caucus ? other : (speaker?.seat ?? room.sitting.value.presiding.seat);
   const inSession = ["in_session", "called_to_order", "suspended"].includes(room.sitting.value.state);
   const presented = media.pictures.value.has("presentation");
   const own = !presented && seat === room.seating.seat && devices.camera.value !== null;
@@ -120,7 +123,7 @@ function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
       <div class="nameplate-who">
         <p class="nameplate-name">{delegation ? say(delegation.official, authentic) : office || t("floor.nobody")}</p>
         <p class="nameplate-office">
-          {speaker ? named("floor", speaker.state) : t("floor.presiding")}
+          {speaker ? named("floor", speaker.state) : t(room.me.value.caucus ? "caucus.stage" : "floor.presiding")}
           {speaker && speaker.kind !== "intervention" && ` · ${named("kind.request", speaker.kind)}`}
           {delegation && office && <span class="nameplate-post"> · {office}</span>}
         </p>
