@@ -48,13 +48,17 @@ OVERLAPS = """() => {
       if (over) found.push(name + ' over ' + other);
     }
   for (const [name, box] of boxes)
-    if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) found.push(name + ' leaves the window');
-  for (const line of document.querySelectorAll('.bar .button, .bar select, .row-acts .button, .plate, .card-notice')) {
+    if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      found.push(name + ' leaves the window');
+  const small = '.bar .button, .bar select, .row-acts .button, .plate, .card-notice';
+  for (const line of document.querySelectorAll(small)) {
     const box = shown(line) && line.getBoundingClientRect();
     const scrolls = line.closest('.seats, .table-body, .queue, .bar-more');
-    if (box && !scrolls && (box.right > innerWidth + 1 || box.left < -1)) found.push(line.textContent + ' is cut off');
+    if (box && !scrolls && (box.right > innerWidth + 1 || box.left < -1))
+      found.push(line.textContent + ' is cut off');
   }
-  const buttons = [...document.querySelectorAll('.bar .button')].map((b) => [b.textContent, shown(b)]).filter(([, b]) => b);
+  const keys = [...document.querySelectorAll('.bar .button')];
+  const buttons = keys.map((key) => [key.textContent, shown(key)]).filter(([, box]) => box);
   for (const [n, [name, a]] of buttons.entries())
     for (const [other, b] of buttons.slice(n + 1)) {
       const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
@@ -105,7 +109,8 @@ class Album:
             f"<figcaption>{escape(name)}</figcaption></figure>"
             for name, data in self.pictures
         )
-        style = f"body{{display:grid;grid-template-columns:repeat(4,{THUMB}px);gap:16px;margin:16px;font:20px sans-serif}}figure{{margin:0}}"
+        grid = f"display:grid;grid-template-columns:repeat(4,{THUMB}px);gap:16px;margin:16px"
+        style = f"body{{{grid};font:20px sans-serif}}figure{{margin:0}}"
         page = await browser.new_page(viewport={"width": 4 * (THUMB + 16) + 16, "height": 800})
         await page.set_content(f"<style>{style}</style>{figures}")
         path = self.folder / f"contact-sheet-{self.language}.png"

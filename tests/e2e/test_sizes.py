@@ -6,6 +6,7 @@ import copy
 import itertools
 import statistics
 import string
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +125,11 @@ async def test_sixty_delegations(browser: Browser, tmp_path: Path) -> None:
         await neat(chair.page, folder, "crowd-1280")
         drawn: list[float] = await chair.page.evaluate("() => globalThis.__drawn")
         assert len(drawn) > CROWD
-        print(f"\na changed slice, {CROWD} delegations: median {statistics.median(drawn):.1f} ms", end=", ")
-        print(f"95 % within {statistics.quantiles(drawn, n=20)[-1]:.1f} ms, {len(drawn)} frames")
+        middle, most = statistics.median(drawn), statistics.quantiles(drawn, n=20)[-1]
+        sys.stdout.write(
+            f"\na changed slice, {CROWD} delegations: median {middle:.1f} ms, 95 % within {most:.1f} ms, "
+            f"{len(drawn)} frames\n"
+        )
         for width, height in ((2560, 1440), (390, 844)):
             await chair.page.set_viewport_size({"width": width, "height": height})
             await neat(chair.page, folder, f"crowd-{width}")
