@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, interpreted, kinds
@@ -97,6 +99,9 @@ def test_a_partner_takes_over_within_ten_seconds() -> None:
 def test_without_a_partners_answer_it_stays() -> None:
     room = sitting()
     room.at("11:00").say("interpreter-ru", OfferHandover("ru"))
+    told = next(row for row in the_languages(room.state).channels if row.language == "ru")
+    assert told.since is not None
+    assert told.until == told.since + timedelta(seconds=10)
     room.at("11:00:09")
     assert room.refused("clock", HandoverLapses("ru")) == "not_due"
     room.at("11:00:10")

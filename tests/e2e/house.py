@@ -20,11 +20,20 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
+WITH_FILE = """from pathlib import Path
+from vcsession import cli, demo
+demo.EXAMPLE = Path({file!r})
+cli.main()
+"""
+
+
 class House:
     """`python -m vcsession demo` on a data directory of its own."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, file: Path | None = None) -> None:
+        """`file`: a session file to show instead of the demo's own."""
         self.data_dir = data_dir
+        self.file = file
         self.port = 0
         self.url = ""
         self.session = ""
@@ -43,7 +52,7 @@ class House:
     async def start(self) -> None:
         """Up, or up again after `kill`, on the same port."""
         self.server = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "vcsession", "demo", "--no-robots", "--json"),
+            *(sys.executable, *self._program(), "demo", "--no-robots", "--json"),
             *("--port", str(self.port), "--data-dir", str(self.data_dir)),
             stdout=asyncio.subprocess.PIPE,
         )
@@ -52,6 +61,11 @@ class House:
         self.url, self.session = ready["url"], ready["session"]
         self.port = int(self.url.rpartition(":")[2])
         self.seats = {seat["seat"]: seat for seat in ready["seats"]}
+
+    def _program(self) -> tuple[str, ...]:
+        if self.file is None:
+            return ("-m", "vcsession")
+        return ("-c", WITH_FILE.format(file=str(self.file)))
 
     async def kill(self) -> None:
         """kill -9: no goodbye to anybody."""

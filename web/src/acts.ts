@@ -46,6 +46,7 @@ const ASK_ONCE = new Set([
   "revoke",
   "amend_and_supersede",
   "lift_reservation",
+  "close_channel",
   "clear_communique",
   "link_next_round",
   "archive",
@@ -86,15 +87,21 @@ export function namesOf(room: Room, code: string | null): Words {
   };
 }
 
+/** A language that an act names, in words instead of by code. */
+function languageIn(act: Act): Words {
+  const code = act.fields["language"] ?? act.words["language"];
+  return code === undefined ? {} : { language: named("option.language", String(code)) };
+}
+
 /** The words on the button; `beside` is true where the thing that it is about stands next to it. */
 export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
   const entry = String(act.fields["entry"] ?? "").replace(/^\D+/, "");
-  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office };
+  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office, ...languageIn(act) };
   const field = WORDED[act.type];
   const kind = field && (act.fields[field] ?? act.words[field]);
   const worded = kind ? `.${kind}` : "";
-  const brief = beside ? (maybe(`brief.${act.type}${worded}`) ?? maybe(`brief.${act.type}`)) : null;
+  const brief = beside ? (maybe(`brief.${act.type}${worded}`, words) ?? maybe(`brief.${act.type}`, words)) : null;
   if (brief) return brief;
   const mine = room.me.value.delegation;
   const other = code !== null && code !== mine ? ".other" : "";

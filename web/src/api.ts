@@ -107,6 +107,19 @@ export function paperAddress({ session, seat }: Seating, id: string): string {
   return `/api/sessions/${session}/documents/${path}?${new URLSearchParams({ seat })}`;
 }
 
+/** Counters by name, as the server has them at `at` (ms). */
+export interface Figures {
+  readonly at: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** The server's counters; fails where this server does not show them to browsers. */
+export async function serverFigures(): Promise<Figures> {
+  const text = await (await call("/metrics", {})).text();
+  const found = text.matchAll(/^vcsession_(\w+) ([\d.e+]+)$/gm);
+  return { at: performance.now(), values: Object.fromEntries(Array.from(found, ([, name, value]) => [name, Number(value)])) };
+}
+
 export interface About {
   readonly title: Readonly<Record<string, string>>;
   readonly language: string;

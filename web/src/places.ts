@@ -15,6 +15,9 @@ export interface PlaceName {
 
 const AUDIO = ["floor", "interpretation", "voice-1", "voice-2", "voice-3"];
 
+/** What steps back while an interpretation sounds. */
+export const FLOOR_SOUNDS = AUDIO.filter((name) => name !== "interpretation");
+
 /** The places to offer, in the order of the sections: the answer fills them in that order. */
 export function placesFor(tiles: number): readonly PlaceName[] {
   const video = ["floor", "presentation", ...Array.from({ length: tiles }, (_, n) => `tile-${n + 1}`)];
@@ -31,6 +34,7 @@ export class PlaceElements {
   readonly #held = signal(false);
   readonly #audio = new Map<string, HTMLAudioElement>();
   readonly #video = new Map<string, HTMLVideoElement>();
+  readonly #loudness = new Map<string, number>();
   #speaker = "";
 
   constructor() {
@@ -73,12 +77,20 @@ export class PlaceElements {
     for (const element of this.#audio.values()) void element.setSinkId?.(id).catch(() => undefined);
   }
 
+  /** How loud a place sounds, 0 to 1. */
+  soften(name: string, loudness: number): void {
+    this.#loudness.set(name, loudness);
+    const element = this.#audio.get(name);
+    if (element) element.volume = loudness;
+  }
+
   #sound(name: string): HTMLAudioElement {
     let element = this.#audio.get(name);
     if (!element) {
       element = document.createElement("audio");
       element.dataset["place"] = name;
       element.autoplay = true;
+      element.volume = this.#loudness.get(name) ?? 1;
       if (this.#speaker) void element.setSinkId?.(this.#speaker).catch(() => undefined);
       document.body.append(element);
       this.#audio.set(name, element);

@@ -5,6 +5,7 @@ import { eventAddresses, type Seating, socketAddress, type View } from "./api.ts
 import { Clock } from "./clock.ts";
 import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
+import { Quiet } from "./quiet.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 import type { FieldValue, Frame, Outcome, Place } from "./wire.ts";
 
@@ -33,6 +34,9 @@ export class Room implements SliceSignals {
 
   /** Seats whose socket is connected now. */
   readonly connected = signal<ReadonlySet<string>>(new Set());
+  /** How many devices a seat is open on, where it is more than one. */
+  readonly devices = signal<Readonly<Record<string, number>>>({});
+  readonly quiet: Quiet;
   /** False while the store does not answer: nothing can be decided then. */
   readonly saving = signal(true);
   /** The last places heard for each media connection; the media link reads its own. */
@@ -70,6 +74,7 @@ export class Room implements SliceSignals {
       return this.me.value.may_publish && (floor || this.sitting.value.presiding.seat === seat);
     });
     this.clock.heard(view.now);
+    this.quiet = new Quiet(this);
     this.socket = new Socket({
       address: (after) => socketAddress(seating, after),
       round: (after) => new EventWire(eventAddresses(seating, after)),
@@ -111,6 +116,8 @@ export class Room implements SliceSignals {
       case "done":
       case "refused":
         this.saving.value = true;
+        // Only words on a quiet line are sent without a cause.
+        if (frame.frame === "refused" && frame.cause === "") this.quiet.refused(frame);
         break;
       case "slices":
         this.saving.value = true;
@@ -127,6 +134,10 @@ export class Room implements SliceSignals {
         break;
       case "links":
         this.connected.value = new Set(frame.connected);
+        this.devices.value = frame.devices ?? {};
+        break;
+      case "quiet":
+        this.quiet.heard(frame);
         break;
       case "places":
         this.places.value = frame;

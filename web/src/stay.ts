@@ -6,6 +6,7 @@ import { useContext } from "preact/hooks";
 import { type Seating, view } from "./api.ts";
 import { Devices } from "./devices.ts";
 import { stills } from "./lowline.ts";
+import { listen } from "./listening.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
 import { Room } from "./room.ts";
@@ -14,7 +15,7 @@ import { lowLine, speakerId } from "./settings.ts";
 import type { Place } from "./wire.ts";
 
 export const TABS = ["agenda", "text", "decisions", "roll_call", "papers", "minutes"] as const;
-export type Tab = (typeof TABS)[number];
+export type Tab = (typeof TABS)[number] | "connections";
 export type Sheet = "" | "table" | "queue" | "seats";
 
 declare global {
@@ -63,6 +64,8 @@ export class Stay {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
     });
+    // A technician looks at the connections first.
+    if (room.me.peek().role === "technician") this.looking.value = "connections";
     this.#ends.push(this.#linger());
   }
 
@@ -86,6 +89,7 @@ export class Stay {
       () => window.removeEventListener("online", hurry),
       () => window.removeEventListener("pagehide", vanish),
       effect(() => this.elements.useSpeaker(speakerId.value)),
+      listen(this.room, this.media, this.elements),
       effect(() => {
         const media = this.media.id.value;
         const lines = this.elements.sizes.lines.value;

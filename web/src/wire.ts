@@ -12,6 +12,17 @@ export interface Place {
   readonly seat: string | null;
 }
 
+/** Words beside the record, on one of the quiet lines. */
+export interface QuietWords {
+  readonly line: QuietLine;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly text: string;
+  readonly at: string;
+}
+
+export type QuietLine = "chair" | "delegation" | "secretariat";
+
 export type Frame =
   | { readonly frame: "slices"; readonly version: Version; readonly now: string; readonly slices: Partial<Slices> }
   | { readonly frame: "done"; readonly cause: string; readonly version: Version }
@@ -24,7 +35,13 @@ export type Frame =
     }
   | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
   | { readonly frame: "speaking"; readonly seats: readonly string[] }
-  | { readonly frame: "links"; readonly connected: readonly string[] }
+  | {
+      readonly frame: "links";
+      readonly connected: readonly string[];
+      /** Seats with more than one device. */
+      readonly devices?: Readonly<Record<string, number>>;
+    }
+  | ({ readonly frame: "quiet" } & QuietWords)
   | { readonly frame: "now"; readonly now: string }
   | { readonly frame: "unsaved"; readonly cause: string }
   | { readonly frame: "elsewhere" };
@@ -54,7 +71,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "links", "now", "unsaved", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "links", "quiet", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

@@ -41,7 +41,8 @@ class TimeAccount:
 class ChannelRow:
     """`state`: off_air, checked, live, handover, failed; `seat` is who is, or was last, on air.
 
-    `reason` of a failure: sound, speed, no_document, illness, link, or "".
+    `reason` of a failure: sound, speed, no_document, illness, link, or "". `until`: when an offered handover
+    lapses.
     """
 
     language: str
@@ -49,6 +50,7 @@ class ChannelRow:
     seat: str | None
     since: datetime | None
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,9 @@ def the_floor(state: State, seen_by: Audience = "table") -> slices.FloorSlice:
 def the_languages(state: State) -> slices.LanguagesSlice:
     rows = languages.channels(state).items()
     return slices.LanguagesSlice(
-        tuple(slices.ChannelRow(code, c.state, c.seat, c.since, c.reason) for code, c in rows),
+        tuple(
+            slices.ChannelRow(code, c.state, c.seat, c.since, c.reason, languages.handover_ends(c))
+            for code, c in rows
+        ),
         state.floor_language,
     )

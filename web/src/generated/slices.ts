@@ -69,6 +69,7 @@ export interface ChannelRow {
   readonly seat: string | null;
   readonly since: Instant | null;
   readonly reason: string;
+  readonly until: Instant | null;
 }
 
 export interface CommentRow {

@@ -2,24 +2,34 @@
 
 import type { JSX } from "preact";
 import { homeOf, keyOf, namesOf, partSteps, sameMatter } from "../acts.ts";
+import type { Act } from "../generated/slices.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Awaiting } from "./Awaiting.tsx";
+import { Booth, channelOf, isBoothAct } from "./Booth.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { Listening } from "./Listening.tsx";
+import { isNoticed } from "./Notices.tsx";
 
 /** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
 const FEW = 2;
 
 export function Bar(): JSX.Element {
-  const { room, notice } = useStay();
+  const stay = useStay();
+  const { room, notice } = stay;
   const me = room.me.value;
-  const [next, ...others] = partSteps(room).bar;
-  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar");
+  const channel = channelOf(stay);
+  // What has keys in the booth, or a notice over the stage, does not stand here a second time.
+  const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
+  const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act));
+  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
+  const calm = !me.may_publish && !me.waiting && next === undefined;
   return (
-    <footer class="bar">
+    <footer class="bar" data-calm={calm}>
       <Microphone />
       <div class="bar-acts">
+        {channel && <Booth channel={channel} />}
         <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
           {notice.value && (
             <p class="refusal" role="alert" data-testid="refusal">
@@ -40,7 +50,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
+            !channel && !calm && <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (
@@ -129,6 +139,7 @@ function Microphone(): JSX.Element {
           )}
         </div>
       )}
+      <Listening />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { city, named, say, t, time } from "../words/index.ts";
 import { LanguageSwitch } from "./controls.tsx";
 import { Help, Leave, Settings } from "./dialogs.tsx";
 import { Icon } from "./icons.tsx";
+import { QuietButton } from "./QuietLines.tsx";
 
 export type Open = "" | "settings" | "help" | "leave";
 
@@ -30,6 +31,7 @@ export function Header({ open, onOpen, onLeave }: Props): JSX.Element {
       <Marking />
       <ClockFace />
       <div class="head-tools">
+        <QuietButton />
         <LanguageSwitch />
         <button
           class="button quiet"
@@ -101,11 +103,6 @@ function Facts(): JSX.Element {
       {sitting.recorded && (
         <li class="head-recorded" data-testid="recorded">
           {t("recorded")}
-        </li>
-      )}
-      {room.me.value.wall && (
-        <li class="head-wall" data-testid="wall">
-          {named("refusal", room.me.value.wall)}
         </li>
       )}
       <Quorum />

@@ -10,7 +10,9 @@ import { named, t } from "../words/index.ts";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
 import { useQuestion } from "./Question.tsx";
+import { Notices } from "./Notices.tsx";
 import { Queue } from "./Queue.tsx";
+import { QuietLines } from "./QuietLines.tsx";
 import { Seats } from "./Seats.tsx";
 import { Stage } from "./Stage.tsx";
 import { Table } from "./Table.tsx";
@@ -22,16 +24,18 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
   useKeys(stay, dialog.set);
   useFloorSound(stay);
   return (
-    <div class="room" data-sheet={stay.sheet.value} data-wide={stay.wide.value} data-asked={asked?.state === "put_to_room_state"}>
+    <div class="room" data-sheet={stay.sheet.value} data-role={stay.room.me.value.role} data-wide={stay.wide.value} data-asked={asked?.state === "put_to_room_state"}>
       <Header open={dialog.open} onOpen={dialog.set} onLeave={onLeave} />
       <main class="room-main">
         <Stage />
         <Lines />
+        <Notices />
         <div class="room-right">
           <Table />
           <Queue />
         </div>
         <Seats />
+        <QuietLines />
       </main>
       <Bar />
       <FloorNews />

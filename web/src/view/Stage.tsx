@@ -3,14 +3,17 @@
 import type { JSX } from "preact";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { days, duration, named, say, t, time } from "../words/index.ts";
+import { days, duration, maybe, named, say, t, time } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
 import { OwnPicture, PlaceAgain, PlacePicture } from "./Picture.tsx";
 
 export function Stage(): JSX.Element {
   const { room, media, devices } = useStay();
-  const speaker = room.floor.value.speakers[0];
-  const seat = speaker?.seat ?? room.sitting.value.presiding.seat;
+  const { caucus } = room.me.value;
+  const speaker = caucus ? undefined : room.floor.value.speakers[0];
+  // In a side room the other one stands on the stage, whoever has the floor in the plenary.
+  const other = caucus?.members.find((member) => member !== room.seating.seat) ?? null;
+  const seat = caucus ? other : (speaker?.seat ?? room.sitting.value.presiding.seat);
   const inSession = ["in_session", "called_to_order", "suspended"].includes(room.sitting.value.state);
   const presented = media.pictures.value.has("presentation");
   const own = !presented && seat === room.seating.seat && devices.camera.value !== null;
@@ -38,6 +41,7 @@ export function Stage(): JSX.Element {
       )}
       {!own && !theirs && !tile && !presented && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
       <Suspended />
+      <Wall />
       {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
     </section>
   );
@@ -50,6 +54,21 @@ function NoPicture({ seat }: { readonly seat: string | null }): JSX.Element {
     <div class="stage-empty">
       <p class="stage-initials">{plate?.delegation ?? <Icon name={plate ? "chair" : "person"} />}</p>
       <p class="hint">{seat === null ? t("floor.nobody.hint") : t("floor.picture")}</p>
+    </div>
+  );
+}
+
+/** Why this seat is shut out now. It covers the stage, so that no still picture stands for the room. */
+function Wall(): JSX.Element | null {
+  const { wall } = useStay().room.me.value;
+  if (!wall) return null;
+  return (
+    <div class="stage-wall" role="status" data-testid="wall">
+      <p class="stage-initials">
+        <Icon name="closed" />
+      </p>
+      <p>{maybe(`wall.${wall}`) ?? named("refusal", wall)}</p>
+      <p class="hint">{t("wall.hint")}</p>
     </div>
   );
 }
@@ -104,7 +123,7 @@ function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
       <div class="nameplate-who">
         <p class="nameplate-name">{delegation ? say(delegation.official, authentic) : office || t("floor.nobody")}</p>
         <p class="nameplate-office">
-          {speaker ? named("floor", speaker.state) : t("floor.presiding")}
+          {speaker ? named("floor", speaker.state) : t(room.me.value.caucus ? "caucus.stage" : "floor.presiding")}
           {speaker && speaker.kind !== "intervention" && ` · ${named("kind.request", speaker.kind)}`}
           {delegation && office && <span class="nameplate-post"> · {office}</span>}
         </p>

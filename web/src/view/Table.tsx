@@ -8,6 +8,7 @@ import { named, t } from "../words/index.ts";
 import { Agenda } from "./Agenda.tsx";
 import { Appeal } from "./Appeal.tsx";
 import { Awaiting } from "./Awaiting.tsx";
+import { Connections } from "./Connections.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Icon } from "./icons.tsx";
 import { Minutes } from "./Minutes.tsx";
@@ -28,6 +29,7 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
   roll_call: () => <RollCall />,
   papers: () => <PapersPanel />,
   minutes: () => <Minutes />,
+  connections: () => <Connections />,
 };
 
 /** What the procedure wants of this seat next and only a panel shows, by the panel's tab. */
@@ -37,6 +39,7 @@ function awaiting(room: Room, tab: Tab): number {
 
 export function Table(): JSX.Element {
   const { room, table, looking, wide } = useStay();
+  const tabs: readonly Tab[] = room.me.value.role === "technician" ? ["connections", ...TABS] : TABS;
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();
@@ -44,7 +47,7 @@ export function Table(): JSX.Element {
   const turn = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab;
     looking.value = next;
     document.getElementById(`tab-${next}`)?.focus();
   };
@@ -54,7 +57,7 @@ export function Table(): JSX.Element {
       <h2 class="unseen">{t("table")}</h2>
       <div class="table-top">
         <div class="tabs" role="tablist" aria-label={t("table")} onKeyDown={turn}>
-          {TABS.map((name) => (
+          {tabs.map((name) => (
             <button
               key={name}
               id={`tab-${name}`}
