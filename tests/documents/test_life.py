@@ -29,6 +29,7 @@ from vcsession.core.reading import read
 from vcsession.core.record import Record, Verification
 from vcsession.documents import Format, gaps, minutes, sections
 from vcsession.documents.life import as_known
+from vcsession.documents.sections import Table
 
 
 def told(room: Timeline, until: int | None = None) -> Record:
@@ -178,7 +179,7 @@ def test_the_annex_lists_the_versions_and_what_changed_against_the_former(langua
     room = corrected_own(circulated_in_room())
     room.at("11:30")
     annex = next(s for s in sections(told(room), language).sections if s.key == "corrections")
-    table = next(b for b in annex.blocks if b.block == "table")
+    table = next(b for b in annex.blocks if isinstance(b, Table))
     assert [(row[0], row[3]) for row in table.rows] == [("1", "—"), ("2", "ARM/C1")]
 
 
