@@ -13,6 +13,7 @@ from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
 from vcsession.issue import make_minutes, make_paper
 from vcsession.journal import Entry
+from vcsession.log.shelf import Shelf
 from vcsession.serve import CannotServe, keys
 from vcsession.signing import Broken, load_public, verify_chain
 from vcsession.terminal import checked, chosen, entries_of, opened_log, run, state_of, write
@@ -126,7 +127,8 @@ async def _made(
 )
 @data_dir
 def export(session: str, output: Path, data_dir: Path | None) -> None:
-    """Write the archive of a session: log, signatures, key and every document, with their checksums.
+    """Write the archive of a session: log, signatures, key, every document and the register's files, with
+    their checksums. A delegation's own folder and papers are not in it.
 
     Example: vcsession export echelon-2020 -o echelon-2020.zip
     """
@@ -136,8 +138,17 @@ def export(session: str, output: Path, data_dir: Path | None) -> None:
         own = keys(settings.data_dir).record
         async with opened_log(settings) as store:
             entries = checked(await entries_of(store, session), own.public_key, session)
+        shelf = Shelf(settings.data_dir / "papers")
+        filed, absent = {}, 0
+        for digest, name in archive.files(state_of(entries)).items():
+            try:
+                filed[name] = await shelf.take(session, digest)
+            except OSError:
+                absent += 1
         made = archive.documents(entries, own.public_key.public_bytes_raw())
-        output.write_bytes(archive.bundle(session, entries, own, made))
+        output.write_bytes(archive.bundle(session, entries, own, made, filed))
+        if absent:
+            click.echo(f"vcsession: {absent} files of the register are not on this machine", err=True)
 
     run(work())
 
