@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from typing import Any, cast, get_args
+from zoneinfo import ZoneInfo
 
 from vcsession import wire
 from vcsession.core.matters.minutes import Minutes
@@ -89,7 +90,18 @@ def make_paper(
     entries: list[Entry], public_key: bytes, name: str, format: str, language: str, address: str = ""
 ) -> Document:
     """Another paper from a log; raises ValueError with a sentence for a wrong name, format or language."""
-    return paper(record_of(entries, public_key, address), name, format=format, language=language)
+    record = record_of(entries, public_key, address)
+    morning = record_in_the_morning(entries, public_key) if name == "evening" else None
+    return paper(record, name, format=format, language=language, morning=morning)
+
+
+def record_in_the_morning(entries: list[Entry], public_key: bytes) -> Record | None:
+    """As the day of the last entry began, by the session's own zone; None where it began with the log."""
+    commits = [wire.load_commit(entry.data) for entry in entries]
+    zone = ZoneInfo(record_of(entries, public_key).convocation.time_zone)
+    today = commits[-1].at.astimezone(zone).date()
+    before = [e for e, c in zip(entries, commits, strict=True) if c.at.astimezone(zone).date() < today]
+    return record_of(before, public_key) if len(before) > 1 else None
 
 
 @cache

@@ -67,7 +67,8 @@ def paper(
     """Render another paper of a session from its log.
 
     PAPER is agenda, participants, proposals, speakers, presence, parameters, draft, clean, decisions,
-    calendar or communique. Each comes as html, pdf, docx, md, json; a list also as csv, the calendar as ics.
+    calendar, letter, forwarding, approval, evening or communique. Each comes as html, pdf, docx, md, json; a
+    list also as csv, the calendar as ics.
 
     Example: vcsession paper echelon-2020 decisions --format csv -o decisions.csv
     """

@@ -1,4 +1,4 @@
-"""Whole rounds of ECHELON-2020, from the roll-call to the close, played by commands: nothing is made by hand."""
+"""Whole rounds of ECHELON-2020 from the roll-call to the close, played by commands, nothing by hand."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def close(room: Timeline) -> Timeline:
 
 @cache
 def demo() -> Record:
-    """As the July text tells it: two sittings, two items discussed, one agreed preliminarily, one assigned."""
+    """As the July text tells it: two sittings, two items discussed, one agreed preliminarily."""
     room = Timeline(echelon())
     room.at("10:00").roll_call(("ARM", "BLR", "KAZ", "RUS", "TJK"))
     room.at("10:05").say("chair", DeclareQuorum("1"), AdoptAgenda(), OpenItem("1"))
