@@ -33,7 +33,7 @@ from vcsession.documents.minutes import Document, Format, minutes
 from vcsession.documents.papers import Paper, formats, paper
 from vcsession.documents.sections import Form
 from vcsession.documents.wording import LANGUAGES
-from vcsession.issue import SIGNED, record_of, record_to_print
+from vcsession.issue import SIGNED, record_in_the_morning, record_of, record_to_print
 from vcsession.journal import Entry
 from vcsession.room import PLENARY
 from vcsession.signing import Broken, KeyProblem, Signer, load_public, verify_chain
@@ -68,13 +68,14 @@ class Whole:
 def documents(entries: list[Entry], public_key: bytes) -> Iterator[Document]:
     """Every document in every format, language and form."""
     record, printed = record_of(entries, public_key), record_to_print(entries, public_key)
+    morning = record_in_the_morning(entries, public_key)
     for language in LANGUAGES:
         for form in get_args(Form):
             for format in get_args(Format):
                 yield minutes(printed, format=format, language=language, form=form)
         for name in get_args(Paper):
             for format in formats(name):
-                yield paper(record, name, format=format, language=language)
+                yield paper(record, name, format=format, language=language, morning=morning)
 
 
 def files(state: State) -> dict[str, str]:
