@@ -345,6 +345,12 @@ def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_p
     ):
         assert "murmur" not in vcs(*command, *here).out
 
+    bundle = tmp_path / "minimal.zip"
+    assert vcs("export", "minimal", "-o", str(bundle), *here).status == 0
+    assert b"murmur" not in bundle.read_bytes(), (
+        "members are stored as they are: a folder is not the archive's"
+    )
+
     def change(fields: dict[Any, Any]) -> dict[Any, Any]:
         return fields | {b"data": fields[b"data"].replace(b"murmur", b"public")}
 

@@ -8,6 +8,9 @@ Members are stored, not compressed, so that the same members are the same bytes 
     log/plenary.jsonl        each commit, byte for byte, one a line
     log/heads.jsonl          of each commit: version, hash, signature
     documents/...            minutes and papers, in every format and language
+    files/<sha256>.<type>    the files of the register, and the minutes as signed
+
+Of a delegation's own there is nothing: neither its folder, which is another log, nor a paper of its own.
 """
 
 from __future__ import annotations
@@ -18,22 +21,26 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from vcsession.core.matters.papers import TYPES
+from vcsession.core.state import State
 from vcsession.documents.minutes import Document, Format, minutes
 from vcsession.documents.papers import Paper, formats, paper
 from vcsession.documents.sections import Form
 from vcsession.documents.wording import LANGUAGES
+from vcsession.issue import SIGNED, record_in_the_morning, record_of, record_to_print
 from vcsession.journal import Entry
 from vcsession.room import PLENARY
-from vcsession.serve import record_of
 from vcsession.signing import Broken, KeyProblem, Signer, load_public, verify_chain
 
 VERSION = 1
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "keys/record.pem"
+FILES = "files/"
 LOG, HEADS = "log/plenary.jsonl", "log/heads.jsonl"
 DATED = (1980, 1, 1, 0, 0, 0)
 """The first moment of ZIP: an archive is dated by its log, not by its file."""
@@ -60,23 +67,48 @@ class Whole:
 
 def documents(entries: list[Entry], public_key: bytes) -> Iterator[Document]:
     """Every document in every format, language and form."""
-    record = record_of(entries, public_key)
+    record, printed = record_of(entries, public_key), record_to_print(entries, public_key)
+    morning = record_in_the_morning(entries, public_key)
     for language in LANGUAGES:
         for form in get_args(Form):
             for format in get_args(Format):
-                yield minutes(record, format=format, language=language, form=form)
+                yield minutes(printed, format=format, language=language, form=form)
         for name in get_args(Paper):
             for format in formats(name):
-                yield paper(record, name, format=format, language=language)
+                yield paper(record, name, format=format, language=language, morning=morning)
 
 
-def bundle(session: str, entries: list[Entry], signer: Signer, made: Iterable[Document]) -> bytes:
-    """The archive of a log that was verified; the same log and documents give the same bytes."""
+def files(state: State) -> dict[str, str]:
+    """What the register and the minutes name: SHA-256 -> the name of its member.
+
+    A paper that is its author's own, or was never registered, is not the archive's.
+    """
+    found = {
+        paper.hash: f"{FILES}{paper.hash}.{TYPES[paper.media_type]}"
+        for paper in state.papers.values()
+        if paper.hash and paper.audience != "delegation" and paper.registered_at is not None
+    }
+    signed = (m.hash for m in state.minutes.values() if m.hash)
+    return {**{digest: f"{FILES}{digest}.{SIGNED}" for digest in signed}, **found}
+
+
+def bundle(
+    session: str,
+    entries: list[Entry],
+    signer: Signer,
+    made: Iterable[Document],
+    filed: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The archive of a log that was verified; the same log, documents and files give the same bytes.
+
+    `filed`: the members that `files` names.
+    """
     members = {
         KEY: signer.public_pem(),
         LOG: b"".join(entry.data + b"\n" for entry in entries),
         HEADS: b"".join(_json(_head(entry)) + b"\n" for entry in entries),
         **{f"documents/{document.file_name}": document.data for document in made},
+        **(filed or {}),
     }
     manifest = _json(
         {
@@ -114,6 +146,9 @@ def verify(data: bytes, key: Ed25519PublicKey | None) -> Whole:
     for name in sorted(listed):
         if _digest(members[name]) != listed[name]:
             raise Altered(name, "its bytes are not those that the manifest names")
+    for name in sorted(members):
+        if name.startswith(FILES) and PurePosixPath(name).stem != _digest(members[name])["sha256"]:
+            raise Altered(name, "it is not the file that its name says")
     if manifest.get("head") != _head(last):
         raise Altered(MANIFEST, "its head is not the log's")
     if _key(members).public_bytes_raw() != public.public_bytes_raw():

@@ -47,7 +47,13 @@ async def demonstrating(settings: Settings, *, robots: bool) -> AsyncIterator[De
         except SessionExists:
             room = await server.rooms.get(convocation.id)
         clock.advance_to(room.state.at)
-        server.rooms.on_commit = room.on_commit = skip_the_night(room, clock)
+        night, told = skip_the_night(room, clock), server.rooms.on_commit
+
+        def on_commit(session: str, state: State, commit: Commit) -> None:
+            told(session, state, commit)
+            night(session, state, commit)
+
+        server.rooms.on_commit = room.on_commit = on_commit
         seats = server.links(room)
         attending = [s["link"] for s in seats if s["role"] != "chair"] if robots else []
         child = await _attend(attending) if attending else None

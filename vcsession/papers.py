@@ -11,8 +11,10 @@ import click
 from vcsession import archive
 from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
+from vcsession.issue import make_minutes, make_paper
 from vcsession.journal import Entry
-from vcsession.serve import CannotServe, keys, make_minutes, make_paper
+from vcsession.log.shelf import Shelf
+from vcsession.serve import CannotServe, keys
 from vcsession.signing import Broken, load_public, verify_chain
 from vcsession.terminal import checked, chosen, entries_of, opened_log, run, state_of, write
 
@@ -45,7 +47,11 @@ def minutes(
 
     Example: vcsession minutes echelon-2020 --format pdf --language en -o minutes.pdf
     """
-    run(_made(session, data_dir, output, lambda log, key: make_minutes(log, key, format_, language, form)))
+
+    def made(log: list[Entry], key: bytes, address: str) -> Document:
+        return make_minutes(log, key, format_, language, form, None, address)
+
+    run(_made(session, data_dir, output, made))
 
 
 @click.command()
@@ -61,11 +67,12 @@ def paper(
     """Render another paper of a session from its log.
 
     PAPER is agenda, participants, proposals, speakers, presence, parameters, draft, clean, decisions,
-    calendar or communique. Each comes as html, pdf, docx, md, json; a list also as csv, the calendar as ics.
+    calendar, letter, forwarding, approval, evening or communique. Each comes as html, pdf, docx, md, json; a
+    list also as csv, the calendar as ics.
 
     Example: vcsession paper echelon-2020 decisions --format csv -o decisions.csv
     """
-    run(_made(session, data_dir, output, lambda log, key: make_paper(log, key, paper, format_, language)))
+    run(_paper(session, data_dir, output, paper, format_, language))
 
 
 @click.command()
@@ -79,18 +86,23 @@ def communique(session: str, format_: str, language: str, output: Path | None, d
 
     Example: vcsession communique echelon-2020 --format docx --language en -o communique.docx
     """
-    run(
-        _made(
-            session, data_dir, output, lambda log, key: make_paper(log, key, "communique", format_, language)
-        )
-    )
+    run(_paper(session, data_dir, output, "communique", format_, language))
+
+
+async def _paper(
+    session: str, data_dir: Path | None, output: Path | None, name: str, format: str, language: str
+) -> None:
+    def made(log: list[Entry], key: bytes, address: str) -> Document:
+        return make_paper(log, key, name, format, language, address)
+
+    await _made(session, data_dir, output, made)
 
 
 async def _made(
     session: str,
     data_dir: Path | None,
     output: Path | None,
-    make: Callable[[list[Entry], bytes], Document],
+    make: Callable[[list[Entry], bytes, str], Document],
 ) -> None:
     """From a log that is whole, to the file or to standard output."""
     settings = chosen(data_dir=data_dir)
@@ -98,7 +110,7 @@ async def _made(
     async with opened_log(settings) as store:
         entries = checked(await entries_of(store, session), own.public_key, session)
     try:
-        document = make(entries, own.public_key.public_bytes_raw())
+        document = make(entries, own.public_key.public_bytes_raw(), settings.public_url or "")
     except ValueError as error:
         raise CannotServe(str(error)) from error
     write(document.data, output)
@@ -116,7 +128,8 @@ async def _made(
 )
 @data_dir
 def export(session: str, output: Path, data_dir: Path | None) -> None:
-    """Write the archive of a session: log, signatures, key and every document, with their checksums.
+    """Write the archive of a session: log, signatures, key, every document and the register's files, with
+    their checksums. A delegation's own folder and papers are not in it.
 
     Example: vcsession export echelon-2020 -o echelon-2020.zip
     """
@@ -126,8 +139,17 @@ def export(session: str, output: Path, data_dir: Path | None) -> None:
         own = keys(settings.data_dir).record
         async with opened_log(settings) as store:
             entries = checked(await entries_of(store, session), own.public_key, session)
+        shelf = Shelf(settings.data_dir / "papers")
+        filed, absent = {}, 0
+        for digest, name in archive.files(state_of(entries)).items():
+            try:
+                filed[name] = await shelf.take(session, digest)
+            except OSError:
+                absent += 1
         made = archive.documents(entries, own.public_key.public_bytes_raw())
-        output.write_bytes(archive.bundle(session, entries, own, made))
+        output.write_bytes(archive.bundle(session, entries, own, made, filed))
+        if absent:
+            click.echo(f"vcsession: {absent} files of the register are not on this machine", err=True)
 
     run(work())
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -23,23 +23,20 @@ from vcsession.config import Settings
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters.seats import link as link_of
 from vcsession.core.matters.seats import live
-from vcsession.core.reading import read
-from vcsession.core.record import Record, Verification
 from vcsession.core.state import State
-from vcsession.documents.minutes import Document, Format, minutes
-from vcsession.documents.papers import paper
-from vcsession.documents.sections import Form
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
 from vcsession.http.relays import Relays
-from vcsession.journal import Entry, Log
+from vcsession.issue import Issuing
+from vcsession.journal import Log
 from vcsession.log.embedded import EmbeddedStore
+from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.recordings import Recordings
-from vcsession.room import PLENARY, Room, Rooms
+from vcsession.room import Room, Rooms
 from vcsession.signing import Signer
 
 STATIC = Path(vcsession.__file__).parent / "static"
@@ -110,7 +107,7 @@ class MediaDoor:
         self._plane.resize(session, seat, connection, lines)
 
     def _room(self, session: str) -> Room | None:
-        return next((room for room in self._rooms.opened() if room.name == session), None)
+        return _opened(self._rooms)(session)
 
     def _sounded(self, session: str, seat: str) -> None:
         if (room := self._room(session)) is not None:
@@ -183,26 +180,6 @@ def links(state: State, access: Access, url: str) -> list[dict[str, Any]]:
     return found
 
 
-def record_of(entries: list[Entry], public_key: bytes) -> Record:
-    """What the documents are made of, from a log."""
-    last = entries[-1]
-    verification = Verification(
-        entries[0].version, last.version, last.hash, last.signature.hex(), public_key.hex()
-    )
-    return read((wire.load_commit(entry.data) for entry in entries), verification)
-
-
-def make_minutes(entries: list[Entry], public_key: bytes, format: str, language: str, form: str) -> Document:
-    """The minutes from a log; raises ValueError with a sentence for a wrong format, language or form."""
-    record = record_of(entries, public_key)
-    return minutes(record, format=cast(Format, format), language=language, form=cast(Form, form))
-
-
-def make_paper(entries: list[Entry], public_key: bytes, name: str, format: str, language: str) -> Document:
-    """Another paper from a log; raises ValueError with a sentence for a wrong name, format or language."""
-    return paper(record_of(entries, public_key), name, format=format, language=language)
-
-
 @contextmanager
 def told(data_dir: Path, url: str) -> Iterator[None]:
     """Tells the commands on this data directory where its server is, while it runs."""
@@ -250,23 +227,21 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
     registry.register(_Figures(plane, rooms))
     public_key = own.record.public_key.public_bytes_raw()
 
-    async def render(room: Room, format: str, language: str, form: str) -> Document:
-        entries = await room.log.read(room.name, PLENARY)
-        return await asyncio.to_thread(make_minutes, entries, public_key, format, language, form)
-
-    async def render_paper(room: Room, name: str, format: str, language: str) -> Document:
-        entries = await room.log.read(room.name, PLENARY)
-        return await asyncio.to_thread(make_paper, entries, public_key, name, format, language)
-
     scheme = "https" if settings.tls_cert else "http"
     base = settings.public_url or f"{scheme}://{_shown(settings.host)}:{settings.port}"
+    shelf, issued = Shelf(settings.data_dir / "papers"), IssuedFiles(settings.data_dir / "issued")
+    issuing = Issuing(shelf, issued, public_key, lambda: base)
+    stack.push_async_callback(issuing.close)
+    rooms.on_commit = lambda session, _state, commit: issuing.told(_opened(rooms), session, commit)
     outside = Outside(
         rooms=rooms,
         access=own.access,
         media=MediaDoor(plane, rooms),
-        minutes=render,
-        paper=render_paper,
-        shelf=Shelf(settings.data_dir / "papers"),
+        minutes=issuing.minutes,
+        paper=issuing.paper,
+        signable=issuing.signable,
+        issued=issued.find,
+        shelf=shelf,
         convene=rooms.convene,
         static=STATIC,
         public_url=base,
@@ -287,6 +262,10 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         base = f"{scheme}://{_shown(settings.host)}:{port}"
     stack.enter_context(told(settings.data_dir, base))
     return Server(base, rooms, own, plane)
+
+
+def _opened(rooms: Rooms) -> Callable[[str], Room | None]:
+    return lambda session: next((room for room in rooms.opened() if room.name == session), None)
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:

@@ -9,6 +9,7 @@ from tests.core.timeline import STATES, Timeline, company, text
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.corrections import (
     AcceptChanged,
+    AcceptOwnStatement,
     AgreeToChange,
     DeclineCorrection,
     NotifyCorrection,
@@ -155,3 +156,10 @@ def stages(**rules: Any) -> Iterator[Timeline]:
 
 def status(room: Timeline, number: str = "1") -> str:
     return room.state.minutes[number].state
+
+
+def corrected_own(room: Timeline) -> Timeline:
+    """Armenia's own statement is corrected ("other words") before the deadline."""
+    room.say("arm", SubmitCorrection("own_statement", speech(room), text("other words"), "misheard"))
+    room.say("secretary", AcceptOwnStatement("ARM/C1", "notes"))
+    return room

@@ -16,7 +16,9 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 LABEL = re.compile(r"(?:Решение|Decision) ([^ ]+)\.")
-STANDING = re.compile(r"(?:Принято консенсусом|Согласовано|Adopted by|Agreed) ")
+STANDING = re.compile(
+    r"(?:Принято консенсусом|Принято в порядке|Согласовано|Adopted by|Adopted under|Agreed) "
+)
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def test_a_reservation_on_a_unit_names_it(language: str, title: str) -> None:
     room.say("arm", AnnounceReservation("reservation", unit=path))
     assert title in printed(room, language)
     room.say("secretary", ReviseText(path, text("changed")))
-    assert printed(room, language).count("ARM/R1") == 3, "in the annex twice, and beside the unit"
+    assert printed(room, language).count("ARM/R1") == 4, "in the annex with what is missing, beside the unit"
 
 
 def test_a_quorum_that_came_late_is_told_with_the_discussion_before_it() -> None:

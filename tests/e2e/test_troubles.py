@@ -60,6 +60,7 @@ async def test_a_microphone_pulled_out_while_speaking(browser: Browser, house: H
     await attends(house)
     belarus = await Person.enter(browser, house, "blr")
     await belarus.does("request_floor", kind="intervention")
+    await expect(belarus.page.get_by_test_id("queue-row")).to_have_count(1)
     floor = (await house.view("chair"))["floor"]["queue"][0]["id"]
     await house.give("chair", type="grant", request=floor)
     await belarus.sends(20)

@@ -15,12 +15,14 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.hall import Hall
+from tests.hall import SIGNER, Hall
 from vcsession.core.matters.seats import link, live
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
 from vcsession.http.relays import Relays
+from vcsession.issue import Issuing
+from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
 from vcsession.room import Room
 
@@ -89,7 +91,7 @@ class Paper:
     file_name: str
 
 
-async def minutes(room: Room, format: str, language: str, form: str) -> Paper:
+async def minutes(room: Room, format: str, language: str, form: str, until: int) -> Paper:
     if format not in ("html", "pdf"):
         raise ValueError(f'there is no format "{format}"; the formats are html and pdf.')
     words = f"{room.name} {language} {form}".encode()
@@ -144,6 +146,7 @@ class House:
     server: TestServer
     stack: AsyncExitStack
     shelf: Path
+    issuing: Issuing
 
     def token(self, seat: str, session: str = SESSION) -> str:
         return self.access.token(Claim(session, seat))
@@ -164,16 +167,24 @@ class House:
 
 
 @asynccontextmanager
-async def built(static: Path) -> AsyncIterator[House]:
+async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]:
+    """With `printing`, the minutes are the real ones."""
     hall = await Hall.convened()
+    shelf, issued = Shelf(static / "shelf"), IssuedFiles(static / "issued")
+    issuing = Issuing(shelf, issued, SIGNER.public_key.public_bytes_raw(), lambda: "https://talks.example")
+    hall.room.on_commit = lambda session, _state, commit: issuing.told(
+        lambda _name: hall.room, session, commit
+    )
     access, media = Access(pem()), FakeMedia()
     outside = Outside(
         rooms=hall.rooms,
         access=access,
         media=media,
-        minutes=minutes,
+        minutes=issuing.minutes if printing else minutes,
         paper=paper,
-        shelf=Shelf(static / "shelf"),
+        signable=issuing.signable,
+        issued=issued.find,
+        shelf=shelf,
         convene=hall.rooms.convene,
         static=static,
         public_url="https://talks.example",
@@ -192,7 +203,8 @@ async def built(static: Path) -> AsyncIterator[House]:
         await server.start_server(shutdown_timeout=2.0)
         stack.push_async_callback(hall.rooms.close)
         stack.push_async_callback(server.close)
-        yield House(hall, access, media, server, stack, static / "shelf")
+        stack.push_async_callback(issuing.close)
+        yield House(hall, access, media, server, stack, static / "shelf", issuing)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from vcsession.documents.minutes import (
     Format,
     UnknownFormat,
     UnknownLanguage,
+    gaps,
     minutes,
     sections,
 )
 from vcsession.documents.sections import Form
 
-__all__ = ["Document", "Form", "Format", "UnknownFormat", "UnknownLanguage", "minutes", "sections"]
+__all__ = ["Document", "Form", "Format", "UnknownFormat", "UnknownLanguage", "gaps", "minutes", "sections"]

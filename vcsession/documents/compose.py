@@ -46,6 +46,15 @@ def sections(record: Record, language: Language, form: Form) -> Sections:
     return document(r, w.say("document_title", form=form), _status(r), (), tuple(body))
 
 
+def gaps(record: Record, language: Language, form: Form) -> tuple[tuple[str, str], ...]:
+    """What is missing in the minutes: (the title of the section, what it is), in the order of the text."""
+    r = Reading(record, language, form)
+    members = front.names_in_all(r) > front.NAMES_IN_THE_BODY and _has_members(r)
+    parts = [(title, str(blocks)) for _key, title, blocks in _body(r, 1 if members else None)]
+    parts += [(r.words.label(f"annex_{key}"), str(blocks)) for key, blocks in _annexes(r, members)]
+    return tuple((title, what) for title, text in parts for mark, what in r.gaps.items() if mark in text)
+
+
 def document(
     r: Reading,
     title: str,
@@ -91,12 +100,18 @@ HASH = 64
 
 
 def _status(r: Reading) -> str:
-    """Provisional while the session goes on, for signature once closed, "" when archived as issued."""
-    if r.record.status == "archived":
+    """Provisional until the minutes are issued; with the time for corrections while they are taken."""
+    w, minutes = r.words, r.record.minutes[-1] if r.record.minutes else None
+    if r.record.status == "archived" and minutes is None:
         return ""
-    if r.record.status == "closed":
-        return r.words.say("for_signature")
-    return r.words.say("provisional", at=r.at(r.last), version=r.record.verification.last_version)
+    if minutes is not None and minutes.issued_at is not None:
+        return w.say("issued_minutes", at=r.at(minutes.issued_at))
+    if minutes is not None and minutes.status in ("final_text", "signing"):
+        return w.say("for_signature")
+    said = w.say("provisional", at=r.at(r.last), version=r.record.verification.last_version)
+    if minutes is not None and minutes.status == "circulated_minutes":
+        said += "; " + w.say("corrections_close", at=r.at(minutes.deadline))
+    return said
 
 
 def _has_members(r: Reading) -> bool:

@@ -83,3 +83,9 @@ def sections(record: Record, language: str, form: Form = "full") -> Sections:
 def known_language(language: str) -> None:
     if language not in LANGUAGES:
         raise UnknownLanguage(f"There is no wording in “{language}”; choose one of {', '.join(LANGUAGES)}.")
+
+
+def gaps(record: Record, *, language: str, form: Form = "full") -> tuple[tuple[str, str], ...]:
+    """What is missing in the minutes, each with its place: they may be printed so, but not signed."""
+    known_language(language)
+    return compose.gaps(record, language, form)

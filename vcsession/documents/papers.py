@@ -8,7 +8,17 @@ from typing import Literal, cast, get_args
 from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
 from vcsession.documents import communique, compose
-from vcsession.documents.chapters import annexes, front, items, parameters, proposals, registers, text
+from vcsession.documents.chapters import (
+    annexes,
+    evening,
+    front,
+    items,
+    letters,
+    parameters,
+    proposals,
+    registers,
+    text,
+)
 from vcsession.documents.communique import Levels
 from vcsession.documents.layouts import csv, ics
 from vcsession.documents.minutes import Document, Format, UnknownFormat, file_name, known_language, lay_out
@@ -26,10 +36,14 @@ Paper = Literal[
     "clean",
     "decisions",
     "calendar",
+    "letter",
+    "forwarding",
+    "approval",
+    "evening",
     "communique",
 ]
 FORMATS = ("html", "pdf", "docx", "md", "json")
-BROAD = frozenset({"proposals", "decisions", "draft", "clean"})
+BROAD = frozenset({"proposals", "decisions", "draft", "clean", "approval"})
 """Their tables are too broad for an upright page."""
 
 FLAT: dict[str, Callable[[Reading], Table]] = {
@@ -54,10 +68,19 @@ def formats(paper: Paper) -> tuple[str, ...]:
     return (*FORMATS, *(("csv",) if paper in FLAT else ()), *(("ics",) if paper == "calendar" else ()))
 
 
-def paper(record: Record, name: str, *, format: str, language: str, levels: Levels | None = None) -> Document:
+def paper(
+    record: Record,
+    name: str,
+    *,
+    format: str,
+    language: str,
+    levels: Levels | None = None,
+    morning: Record | None = None,
+) -> Document:
     """One paper of the Record: the same Record gives the same bytes.
 
-    `levels` are the publicity that was set on the facts of a communiqué.
+    `levels` are the publicity that was set on the facts of a communiqué. `morning`: the Record as the day
+    began, against which the evening pack tells the changes; without it, the draft that was submitted.
 
     Raises UnknownPaper, UnknownFormat and UnknownLanguage, each with one plain sentence.
     """
@@ -74,17 +97,23 @@ def paper(record: Record, name: str, *, format: str, language: str, levels: Leve
         return Document(csv.lay_out(FLAT[known](reading)), "text/csv; charset=utf-8", made)
     if format == "ics":
         return Document(ics.lay_out(reading), "text/calendar; charset=utf-8", made)
-    composed = sections(record, known, language, levels)
+    composed = sections(record, known, language, levels, morning)
     return lay_out(composed, record, cast(Format, format), made, kind="paper")
 
 
-def sections(record: Record, name: Paper, language: Language, levels: Levels | None = None) -> Sections:
+def sections(
+    record: Record,
+    name: Paper,
+    language: Language,
+    levels: Levels | None = None,
+    morning: Record | None = None,
+) -> Sections:
     """A paper as finished words."""
     if name == "communique":
         return communique.sections(record, language, levels)
     r = Reading(record, language, "full")
     w, c = r.words, r.convocation
-    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name)]
+    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name, morning)]
     body.append(Section("verification", w.label("annex_verification"), tuple(annexes.provenance(r))))
     place = w.say("paper_notes", place=w.inline(c.venue), dates=w.grammar.date_range(c.date_from, c.date_to))
     status = w.say("as_it_stood", at=r.at(r.last), version=record.verification.last_version)
@@ -93,7 +122,7 @@ def sections(record: Record, name: Paper, language: Language, levels: Levels | N
     )
 
 
-def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:
+def _body(r: Reading, name: Paper, morning: Record | None = None) -> list[tuple[str, str, list[Block]]]:
     label = r.words.label
     match name:
         case "agenda":
@@ -123,6 +152,19 @@ def _body(r: Reading, name: Paper) -> list[tuple[str, str, list[Block]]]:
             ]
         case "calendar":
             return [("calendar", label("sittings"), registers.calendar(r))]
+        case "letter":
+            return [("letter", label("covering_letter"), letters.letter(r))]
+        case "forwarding":
+            return _by_heading(letters.sheet(r), label("paper_forwarding"))
+        case "approval":
+            return _by_heading(letters.approvals(r), label("paper_approval"))
+        case "evening":
+            return [
+                ("changes", label("changes_since_morning"), evening.changes(r, morning)),
+                ("decided", label("decided_today"), evening.decisions(r)),
+                ("brackets", label("open_brackets"), evening.brackets(r)),
+                ("tomorrow", label("tomorrow"), evening.tomorrow(r)),
+            ]
         case "communique":
             return []
 

@@ -62,7 +62,7 @@ def moments(value: object) -> Iterator[datetime]:
             yield from moments(each)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in {"convocation", "opens_at", "expires_at"}:
+            if field.name not in {"convocation", "opens_at", "expires_at", "deadline", "embargo_until"}:
                 yield from moments(getattr(value, field.name))
 
 
@@ -75,6 +75,8 @@ class Reading:
         self.form: Form = form
         self.words = Wording(language, record.convocation.languages.authentic)
         self.zone = ZoneInfo(record.convocation.time_zone)
+        self.gaps: dict[str, str] = {}
+        """What is missing, by the mark that stands in its place"""
         self._delegations = {d.code: d for d in record.convocation.delegations}
         self._seats = {seat.id: seat for seat in (*seats(record.convocation), *record.issued)}
 
@@ -94,6 +96,12 @@ class Reading:
         for item in self.record.items:
             yield from item.decisions
 
+    def gap(self, what: str) -> str:
+        """The mark of a fact that is missing; a final text is not issued with one."""
+        mark = self.words.say("gap", what=what)
+        self.gaps[mark] = what
+        return mark
+
     def name(self, code: str) -> str:
         delegation = self._delegations.get(code)
         return self.words.inline(delegation.official) if delegation else one_line(code)
@@ -112,6 +120,11 @@ class Reading:
     def office(self, seat: str) -> str:
         known = self._seats.get(seat)
         return self.words.inline(known.office) if known else one_line(seat)
+
+    def role(self, seat: str) -> str:
+        """ "" for a seat that is not known."""
+        known = self._seats.get(seat)
+        return known.role if known else ""
 
     def seats(self, role: str) -> list[Seat]:
         """The seats of a role, in protocol order."""

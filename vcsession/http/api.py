@@ -18,6 +18,7 @@ from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
 from vcsession.core.session import Command, Commit
+from vcsession.core.view.minutes import readable
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
@@ -125,15 +126,19 @@ async def whisper(request: web.Request) -> web.Response:
 
 
 async def minutes(request: web.Request) -> web.Response:
-    """GET /api/sessions/{id}/minutes?format=&language=&form=: a document, for the officers."""
+    """GET /api/sessions/{id}/minutes?format=&language=&form=: a document.
+
+    For the officers as it stands; for the delegations the version circulated last; for all once issued.
+    """
     room, actor = await caller(request)
-    if actor.role not in OFFICERS:
+    until = readable(room.state, actor)
+    if until is None:
         raise refuse("not_your_role")
     query = request.query
     language = query.get("language", room.state.convocation.languages.authentic)
     try:
         document = await request.app[OUTSIDE].minutes(
-            room, query.get("format", "html"), language, query.get("form", "full")
+            room, query.get("format", "html"), language, query.get("form", "full"), until
         )
     except ValueError as error:
         return problem(422, "bad_field", str(error))

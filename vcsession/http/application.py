@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, events, papers
+from vcsession.http import api, events, issuing, papers
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -71,6 +71,7 @@ def application(outside: Outside) -> web.Application:
             web.post(f"{session}/commands", api.commands),
             web.get(f"{session}/commits", api.commits),
             web.get(f"{session}/minutes", api.minutes),
+            web.post(f"{session}/minutes/{{number}}/signing", issuing.open_signing),
             web.post(f"{session}/amend", api.amend),
             web.get(f"{session}/papers/{{paper}}", api.paper),
             web.get(f"{session}/communique", api.paper),
@@ -86,6 +87,7 @@ def application(outside: Outside) -> web.Application:
             web.options(f"{session}/media", api.media_options),
             web.patch(f"{session}/media/{{connection}}", api.restart_media),
             web.delete(f"{session}/media/{{connection}}", api.leave_media),
+            web.get("/verify", issuing.verify),
             web.get("/health", health),
             web.get("/metrics", metrics),
             web.get("/api/openapi.json", openapi),

@@ -122,6 +122,16 @@ def description() -> dict[str, Any]:
                     ],
                 ),
             },
+            f"{session}/minutes/{{number}}/signing": {
+                "parameters": [_PATH, {**_PATH, "name": "number"}],
+                "post": _operation(
+                    "Open the minutes for signature with the hash of their own print (secretary)",
+                    {
+                        "200": _answer("the version, the hash, the last entry printed", text),
+                        "507": _answer("the disk is full", _PROBLEM),
+                    },
+                ),
+            },
             f"{session}/amend": {
                 "parameters": [_PATH],
                 "post": _operation(
@@ -274,6 +284,13 @@ def description() -> dict[str, Any]:
                     requestBody=_body({"type": "string"}, _FRAGMENT),
                 ),
                 "delete": _operation("Leave", {"204": {"description": "left"}}),
+            },
+            "/verify": {
+                "get": {
+                    "summary": "Whether a printed hash is of an issued document (no seat)",
+                    "responses": {"200": {"description": "a page in Russian and English"}},
+                    "parameters": [{"name": "hash", "in": "query", "schema": {"type": "string"}}],
+                }
             },
             "/health": {"get": {"summary": "Readiness", "responses": {"200": {"description": "ready"}}}},
             "/metrics": {"get": {"summary": "Prometheus", "responses": {"200": {"description": "metrics"}}}},

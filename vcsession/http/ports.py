@@ -73,8 +73,36 @@ class Shelf(Protocol):
     async def take(self, session: str, digest: str) -> bytes: ...
 
 
-Minutes = Callable[[Room, str, str, str], Awaitable[Document]]
-"""(room, format, language, form) -> the minutes; ValueError with a sentence for a wrong one of these."""
+@dataclass(frozen=True, slots=True)
+class Signable:
+    """The hash of the text as printed for signature, and the last entry of the log in it."""
+
+    hash: str
+    last: int
+
+
+class Issued(Protocol):
+    """What may be told of an issued document to whoever holds its hash."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def issued_at(self) -> str: ...
+    @property
+    def corrigenda(self) -> int: ...
+    @property
+    def superseded(self) -> bool: ...
+
+
+Minutes = Callable[[Room, str, str, str, int], Awaitable[Document]]
+"""(room, format, language, form, until) -> the minutes as of this version; ValueError with a sentence for a
+wrong format, language or form."""
 
 Paper = Callable[[Room, str, str, str], Awaitable[Document]]
 """(room, name, format, language) -> another paper; ValueError likewise."""
@@ -89,6 +117,10 @@ class Outside:
     media: MediaPlane
     minutes: Minutes
     paper: Paper
+    signable: Callable[[Room, str], Awaitable[Signable]]
+    """(room, minutes) -> their text printed and kept; a ValueError with `places` where a fact is missing"""
+    issued: Callable[[str], Issued | None]
+    """A hash -> the issued document that it is of"""
     shelf: Shelf
     convene: Callable[[Convocation], Awaitable[Room]]
     static: Path

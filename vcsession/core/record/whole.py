@@ -26,6 +26,8 @@ class Verification:
     """Ed25519 over the head, hex; "" where the Record was made without one"""
     public_key: str
     """The server's public key, hex"""
+    address: str = ""
+    """Where anybody may check a document: the server's public address; "" where there is none"""
 
 
 @dataclass(frozen=True, slots=True)

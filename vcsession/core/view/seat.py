@@ -23,11 +23,11 @@ from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.steps import arrange
 from vcsession.core.view.everybody import APART, READ_BY, SHARED
-from vcsession.core.view.minutes import minutes
+from vcsession.core.view.minutes import minutes, readable
 from vcsession.core.view.proposals import not_circulated
 from vcsession.core.view.rectifying import last_facts
 from vcsession.core.view.room import session
-from vcsession.core.vocabulary import OFFICERS, Actor
+from vcsession.core.vocabulary import Actor
 
 
 def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
@@ -72,7 +72,7 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         queue_place=state.queue.index(queued[0]) + 1 if queued else None,
         answer=(put.votes or put.answers).get(actor.delegation or "", "") if put else "",
         may_publish=publishes,
-        may_download_minutes=actor.role in OFFICERS,
+        may_download_minutes=readable(state, actor) is not None,
         time_accounts=_time_accounts(state, actor),
         proposals=not_circulated(state, actor),
         caucus=_room(room) if room else None,

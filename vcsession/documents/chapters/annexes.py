@@ -307,6 +307,9 @@ def provenance(r: Reading) -> list[Block]:
     ]
     symbol = one_line(r.convocation.symbol)
     data = f"{symbol} {v.first_version}-{v.last_version} sha256:{one_line(v.head_hash)}"
+    said = w.say("code_description", symbol=symbol, **range_)
+    if v.address:
+        data, said = f"{one_line(v.address)}/verify?hash={one_line(v.head_hash)}", w.say("code_verifies")
     if len(data) <= CODE_CAPACITY:
-        blocks.append(Code(data, w.say("code_description", symbol=symbol, **range_)))
+        blocks.append(Code(data, said))
     return blocks

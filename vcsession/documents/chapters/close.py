@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from vcsession.core.record import DecisionRecord, SignatureRecord
 from vcsession.documents.chapters import onward
-from vcsession.documents.plain import one_line
+from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading, finality, taken
 from vcsession.documents.sections import Block, Listing, Paragraph, Signature, Signatures
 
@@ -16,7 +17,7 @@ def follow_up(r: Reading) -> list[Block]:
         w.say(
             "follow_up_assigned",
             number=one_line(decision.number),
-            assignee=w.inline(decision.assignee),
+            assignee=w.inline(decision.assignee) or _nobody(r, decision),
             due=r.date(decision.due),
         )
         for decision in r.decisions
@@ -26,6 +27,10 @@ def follow_up(r: Reading) -> list[Block]:
         blocks.append(Listing(tuple(("–", line) for line in assigned)))
     blocks += onward.onward(r)
     return blocks or [Paragraph(w.say("no_follow_up"))]
+
+
+def _nobody(r: Reading, decision: DecisionRecord) -> str:
+    return r.gap(r.words.say("gap_assignee", number=one_line(decision.number)))
 
 
 def closing(r: Reading) -> list[Block]:
@@ -46,14 +51,39 @@ def closing(r: Reading) -> list[Block]:
 
 
 def signatures(r: Reading) -> list[Block]:
-    """Of the presiding officer, the heads of the member states that took part, the secretary."""
+    """Of the presiding officer, the heads of the member states that took part, the secretary: lines to sign
+    on, and once the minutes are signed how each did.
+    """
     c, w = r.convocation, r.words
     participation = r.participation()
-    lines = [Signature(w.label("presiding"), w.post(r.post(r.last_presiding())))]
+    latest = r.record.minutes[-1] if r.record.minutes else None
+    given = {s.signer: s for s in latest.signatures} if latest else {}
+    issued = latest is not None and latest.issued_at is not None
+    presiding = w.post(r.post(r.last_presiding()))
+    lines = [Signature(w.label("presiding"), _signed(r, presiding, given.get("presiding"), issued))]
     lines += [
-        Signature(w.say("head_of_delegation", of=r.of(d.code)), w.post(d.head))
+        Signature(
+            w.say("head_of_delegation", of=r.of(d.code)),
+            _signed(r, w.post(d.head), given.get(d.code), issued),
+        )
         for d in c.delegations
         if d.kind == "member_state" and participation.get(d.code, "present") == "present"
     ]
-    lines += [Signature(w.label("secretary"), w.post(post)) for post in c.officers.secretaries]
+    secretaries = [s for s in given.values() if r.role(s.seat) == "secretary" and s.signer == s.seat]
+    for n, post in enumerate(c.officers.secretaries):
+        own = next((s for s in secretaries if r.office(s.seat) == w.inline(post.title)), None)
+        if own is None and len(c.officers.secretaries) == 1 and n == 0:
+            own = next(iter(secretaries), None)
+        lines.append(Signature(w.label("secretary"), _signed(r, w.post(post), own, issued)))
     return [Signatures(tuple(lines))]
+
+
+def _signed(r: Reading, post: str, given: SignatureRecord | None, issued: bool) -> str:
+    """The post, and under it what its holder did; who was not waited for did not sign."""
+    w = r.words
+    if given is None:
+        return f"{post}\n{w.say('not_signed')}" if issued else post
+    said = w.say(
+        "signed_so", manner=w.word("manner", given.manner), at=r.at(given.at), words=printable(given.words)
+    )
+    return f"{post}\n{said}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from vcsession.core.record import CorrectionRecord, DecisionRecord, ItemRecord, MinutesRecord, SignatureRecord
 from vcsession.documents.plain import one_line, printable
 from vcsession.documents.reading import Reading
-from vcsession.documents.sections import Block, Heading, Listing, Paragraph
+from vcsession.documents.sections import Block, Column, Heading, Listing, Paragraph, Table
 
 ANSWERED = ("accepted_correction", "accepted_with_change", "declined_correction")
 
@@ -54,7 +54,8 @@ def wording(r: Reading, item: ItemRecord) -> list[Block]:
 def annex(r: Reading, m: MinutesRecord) -> list[Block]:
     w = r.words
     blocks: list[Block] = [
-        Paragraph(w.say("minutes_state", version=m.versions[-1].number, status=w.word("minutes", m.status)))
+        Paragraph(w.say("minutes_state", version=m.versions[-1].number, status=w.word("minutes", m.status))),
+        _versions(r, m),
     ]
     if m.status == "circulated_minutes":
         blocks.append(Paragraph(w.say("corrections_until", at=r.at(m.deadline))))
@@ -71,6 +72,30 @@ def annex(r: Reading, m: MinutesRecord) -> list[Block]:
         blocks.append(Heading(w.say("corrigendum", number=corrigendum.number, at=r.at(corrigendum.at))))
         blocks.append(Paragraph(w.text(corrigendum.text)))
     return blocks
+
+
+def _versions(r: Reading, m: MinutesRecord) -> Table:
+    """Each version with what it was made from, and the corrections that changed it against the former."""
+    w = r.words
+    rows, since = [], None
+    for version in m.versions:
+        changed = [
+            one_line(c.number)
+            for c in m.corrections
+            if c.status in ("accepted_correction", "accepted_with_change") and c.decided_at is not None
+            and c.decided_at <= version.made_at and (since is None or c.decided_at > since)
+        ]  # fmt: skip
+        rows.append(
+            (
+                str(version.number),
+                r.at(version.made_at),
+                w.say("version_range", first=version.first, last=version.last),
+                w.listing(changed) if changed else w.label("none"),
+            )
+        )
+        since = version.made_at
+    shares = (("version", 2), ("made_version", 5), ("versions", 3), ("changes_against", 7))
+    return Table(w.label("minutes_versions"), tuple(Column(w.label(k), n) for k, n in shares), tuple(rows))
 
 
 def _correction(r: Reading, c: CorrectionRecord) -> Iterator[Block]:

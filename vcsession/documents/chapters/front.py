@@ -17,7 +17,7 @@ def general(r: Reading) -> list[Block]:
     c, w = r.convocation, r.words
     known = w.known("zone", c.time_zone)
     rows = [
-        (w.label("place"), w.inline(c.venue)),
+        (w.label("place"), w.inline(c.venue) or r.gap(w.label("place"))),
         (w.label("mode"), w.word("mode", c.mode)),
         (w.label("dates"), w.grammar.date_range(c.date_from, c.date_to)),
         (w.label("first_convened"), _first_convened(r)),
@@ -34,7 +34,7 @@ def general(r: Reading) -> list[Block]:
         ]
     rows += [
         (w.label("overall_lead"), w.post(c.overall_lead)),
-        (w.label("presiding"), w.post(c.officers.chair)),
+        (w.label("presiding"), w.post(c.officers.chair) or r.gap(w.label("presiding"))),
         *((w.label("deputies"), w.post(post)) for post in c.officers.deputies if r.form == "full"),
         *((w.label("secretary"), w.post(post)) for post in c.officers.secretaries),
     ]

@@ -138,7 +138,7 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
     return Decision(
         number=one_line(decision.number),
         label=w.say(_label(decision), number=one_line(decision.number)),
-        text=wording(r, decision) or w.say("no_text"),
+        text=wording(r, decision) or r.gap(w.say("gap_decision", number=one_line(decision.number))),
         finality=finality(decision),
         standing=r.standing(decision),
         notes=tuple(filter(None, notes)),

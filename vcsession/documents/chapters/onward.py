@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vcsession.core.record import ApprovalRecord, ForwardingRecord
+from vcsession.core.record import ApprovalRecord, ForwardingRecord, StepRecord
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Listing, Paragraph
@@ -19,33 +19,39 @@ def onward(r: Reading) -> list[Block]:
 
 def _forwarding(r: Reading, f: ForwardingRecord) -> list[Block]:
     w = r.words
-    steps = [
-        w.say(
-            "onward_step",
-            status=step.status,
-            body=w.inline(f.adopting),
-            at=r.at(step.at),
-            letter=one_line(step.letter),
-            words=one_line(step.words),
-        )
-        for step in f.steps
-    ]
-    standing = w.say(
-        "onward_standing",
-        preliminary=list(map(one_line, f.preliminary)),
-        ad_referendum=list(map(one_line, f.ad_referendum)),
-        brackets=list(map(one_line, f.brackets)),
-    )
+    steps = [step(r, f, each) for each in f.steps]
     replies = [_reply(r, approval) for approval in f.approvals]
     comments = [one_line(c.number) for c in f.comments if not c.resolved]
     lines = [
         *steps,
-        standing,
+        standing(r, f),
         w.say("onward_approvals", due=r.date(f.due), replies=replies) if replies else "",
         w.say("onward_comments", numbers=comments) if comments else "",
     ]
     head = w.say("onward", number=one_line(f.id), body=w.inline(f.body), version=one_line(f.version))
     return [Paragraph(head), Listing(tuple(("–", line) for line in lines if line))]
+
+
+def step(r: Reading, f: ForwardingRecord, step: StepRecord, *, bare: bool = False) -> str:
+    """`bare`: its letter and its words stand elsewhere."""
+    return r.words.say(
+        "onward_step",
+        status=step.status,
+        body=r.words.inline(f.adopting),
+        at=r.at(step.at),
+        letter="" if bare else one_line(step.letter),
+        words="" if bare else one_line(step.words),
+    )
+
+
+def standing(r: Reading, f: ForwardingRecord) -> str:
+    """What of the version sent is not final yet."""
+    return r.words.say(
+        "onward_standing",
+        preliminary=list(map(one_line, f.preliminary)),
+        ad_referendum=list(map(one_line, f.ad_referendum)),
+        brackets=list(map(one_line, f.brackets)),
+    )
 
 
 def _reply(r: Reading, approval: ApprovalRecord) -> str:

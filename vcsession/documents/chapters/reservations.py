@@ -66,7 +66,8 @@ def standing(r: Reading, reservation: ReservationRecord) -> str:
     elif reservation.status == "not_received":
         said += " " + w.say("reservation_not_received")
     elif reservation.status == "announced":
-        said += " " + w.say("reservation_awaited")
+        number = one_line(reservation.number)
+        said += " " + w.say("reservation_awaited") + " " + r.gap(w.say("gap_reservation", number=number))
     if reservation.lifted_at is not None:
         letter = one_line(reservation.letter)
         said += " " + w.say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -70,7 +71,7 @@ OVERLAPS = """() => {
 }"""
 
 
-async def violations(page: Page, rules: list[object]) -> list[str]:
+async def violations(page: Page, rules: Sequence[object]) -> list[str]:
     if not await page.evaluate("() => 'axe' in globalThis"):
         await page.evaluate(AXE.read_text())
     found: list[str] = await page.evaluate(CHECK, rules)

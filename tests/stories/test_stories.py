@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.async_api import Browser, expect
+from ruamel.yaml import YAML
 
 from tests.e2e.house import House, Person
-from tests.e2e.pictures import Album, picture_folder
+from tests.stories.pictures import Album, picture_folder
 from vcsession.demo import EXAMPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -27,11 +27,11 @@ TEXT = {
 
 def with_booths(folder: Path) -> Path:
     """The demo's session with its interpretation in use, and two interpreters into English."""
-    session: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
     session["rules"]["interpretation"] = True
     session["officers"]["interpreters"].append({"into": "en", "out_of": "ru"})
     file = folder / "with-booths.yaml"
-    file.write_text(yaml.safe_dump(session, allow_unicode=True), encoding="utf-8")
+    YAML(typ="safe").dump(session, file)
     return file
 
 

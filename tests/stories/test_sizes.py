@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
+from ruamel.yaml import YAML
+from tests.e2e.test_stories import SMALL, with_booths
 
 from tests.e2e.house import House, Person
-from tests.e2e.pictures import overlapping, picture_folder
-from tests.e2e.test_stories import SMALL, with_booths
+from tests.stories.pictures import overlapping, picture_folder
 from vcsession.demo import EXAMPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -46,7 +46,7 @@ MEASURE = """(() => {
 
 def with_a_crowd(folder: Path) -> Path:
     """The demo's session with sixty delegations."""
-    session: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
     former = session["delegations"]
     codes = ("".join(code) for code in itertools.product("XYZ", string.ascii_uppercase[:5], "ABCDEFGH"))
     for n, code in enumerate(itertools.islice(codes, CROWD - len(former))):
@@ -55,11 +55,11 @@ def with_a_crowd(folder: Path) -> Path:
             delegation[name] = {key: f"{words} {code}" for key, words in delegation[name].items()}
         session["delegations"].append(delegation)
     file = folder / "crowd.yaml"
-    file.write_text(yaml.safe_dump(session, allow_unicode=True), encoding="utf-8")
+    YAML(typ="safe").dump(session, file)
     return file
 
 
-async def window(browser: Browser, house: House, seat: str, size: dict[str, int], locale: str) -> Person:
+async def window(browser: Browser, house: House, seat: str, size: ViewportSize, locale: str) -> Person:
     context = await browser.new_context(
         locale=locale, permissions=["camera", "microphone"], viewport=size, reduced_motion="reduce"
     )

@@ -1,0 +1,234 @@
+"""The minutes over HTTP: read from circulation on, signed by the hash of their print, known when issued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientResponse
+
+from tests.documents.readers import read
+from tests.hall import STATES, WORDS
+from tests.http.conftest import API, House, Visitor, built
+
+SIGNING = f"{API}/minutes/1/signing"
+VERIFY = "/verify"
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    async with built(tmp_path, printing=True) as house:
+        yield house
+
+
+@pytest.fixture
+async def visitor(house: House) -> Visitor:
+    return await house.visitor()
+
+
+async def get(visitor: Visitor, house: House, seat: str, format: str = "md") -> ClientResponse:
+    return await visitor.get(f"{API}/minutes?language=en&format={format}", token=house.token(seat))
+
+
+async def circulated(house: House) -> None:
+    """In session, and the minutes so far circulated for a minute."""
+    hall = house.hall
+    await hall.in_session()
+    await hall.do("secretary", "generate_minutes")
+    await hall.do("secretary", "review", minutes="1")
+    await hall.do("chair", "clear_for_circulation", minutes="1")
+    await hall.do("secretary", "circulate", minutes="1", in_minutes=1)
+
+
+async def final(house: House) -> None:
+    await circulated(house)
+    await house.hall.time.draw(61, house.hall.room)
+    await house.hall.do("chair", "adopt_minutes", minutes="1")
+
+
+async def signed(house: House, visitor: Visitor) -> str:
+    await final(house)
+    answer = await visitor.post(SIGNING, token=house.token("secretary"))
+    assert answer.status == 200, await answer.text()
+    digest = str((await answer.json())["hash"])
+    for seat in (*STATES, "chair", "secretary"):
+        await house.hall.do(seat, "sign", minutes="1", hash=digest)
+    return digest
+
+
+async def issued(house: House, visitor: Visitor) -> str:
+    digest = await signed(house, visitor)
+    await house.hall.do("secretary", "issue", minutes="1")
+    await house.issuing.close()
+    return digest
+
+
+async def asked(visitor: Visitor, digest: str) -> str:
+    answer = await visitor.get(f"{VERIFY}?hash={digest}")
+    assert (answer.status, answer.content_type) == (200, "text/html")
+    return await answer.text()
+
+
+# who reads them
+
+
+async def test_delegations_read_the_minutes_from_circulation_on_and_observers_do_not(
+    house: House, visitor: Visitor
+) -> None:
+    await house.hall.in_session()
+    await house.hall.do("secretary", "generate_minutes")
+    assert (await get(visitor, house, "secretary")).status == 200
+    for seat in ("arm", "observer", "technician"):
+        assert (await get(visitor, house, seat)).status == 403
+    await house.hall.do("secretary", "review", minutes="1")
+    await house.hall.do("chair", "clear_for_circulation", minutes="1")
+    assert (await get(visitor, house, "arm")).status == 403, "cleared is not circulated"
+    await house.hall.do("secretary", "circulate", minutes="1", in_minutes=1)
+    assert (await get(visitor, house, "arm")).status == 200
+    for seat in ("observer", "technician"):
+        assert (await get(visitor, house, seat)).status == 403
+
+
+async def test_a_delegation_reads_the_version_given_out_and_the_deadline_not_what_came_after(
+    house: House, visitor: Visitor
+) -> None:
+    await circulated(house)
+    await house.hall.do("secretary", "table_decision", item="1", kind="dates", text=WORDS)
+    await house.hall.do("secretary", "read_out", decision="1.1")
+    theirs = await (await get(visitor, house, "arm", "html")).text()
+    officers = await (await get(visitor, house, "secretary", "html")).text()
+    assert "corrections are received until they close" in theirs
+    given = house.hall.room.state.minutes["1"].version.last
+    assert f"1–{given}" in theirs
+    assert ("ecision 1.1" in officers, "ecision 1.1" in theirs) == (True, False)
+
+
+async def test_the_seat_is_told_whether_it_may_download_them(house: House) -> None:
+    observer, armenia = house.hall.seat("observer"), house.hall.seat("arm")
+    assert not armenia.slices()["me"]["may_download_minutes"]
+    await circulated(house)
+    assert armenia.slices()["me"]["may_download_minutes"]
+    assert not observer.slices()["me"]["may_download_minutes"]
+
+
+# opened for signature
+
+
+async def test_what_is_signed_is_the_hash_of_the_text_as_printed(house: House, visitor: Visitor) -> None:
+    digest = await signed(house, visitor)
+    assert house.hall.room.state.minutes["1"].hash == digest
+    kept = house.shelf / "echelon-2020" / digest
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == digest
+    path = f"{API}/minutes?language=ru&format=pdf"
+    read_by_head = await (await visitor.get(path, token=house.token("kaz"))).read()
+    assert hashlib.sha256(read_by_head).hexdigest() == digest, "a head reads what it signs, byte for byte"
+    assert "Текст для подписания" in read("pdf", read_by_head).words
+
+
+async def test_only_the_secretary_opens_it_and_only_a_final_text(house: House, visitor: Visitor) -> None:
+    assert (await visitor.post(SIGNING, token=house.token("secretary"))).status == 422
+    await circulated(house)
+    for seat, status in (("secretary", 409), ("arm", 403), ("observer", 403)):
+        assert (await visitor.post(SIGNING, token=house.token(seat))).status == status
+    assert (await visitor.post(SIGNING)).status == 401
+    assert not house.shelf.exists(), "nothing is printed for who may not"
+
+
+async def test_a_missing_fact_stops_it_with_its_place_named(house: House, visitor: Visitor) -> None:
+    await final(house)
+    await house.hall.do("arm", "announce_reservation", kind="statement_for_the_record")
+    answer = await visitor.post(SIGNING, token=house.token("secretary"))
+    said = await answer.json()
+    assert (answer.status, said["code"]) == (409, "incomplete")
+    assert "Текст ARM/R1" in [place["missing"] for place in said["places"]]
+    assert all(place["section"] for place in said["places"])
+    assert house.hall.room.state.minutes["1"].state == "final_text"
+    await house.hall.do("arm", "submit_text", reservation="ARM/R1", text="Our words.")
+    assert (await visitor.post(SIGNING, token=house.token("secretary"))).status == 200
+
+
+# issued
+
+
+async def test_issued_files_are_kept_by_their_hash_with_what_made_them(
+    house: House, visitor: Visitor
+) -> None:
+    await issued(house, visitor)
+    notes = [json.loads(path.read_bytes()) for path in (house.shelf.parent / "issued").glob("*.json")]
+    files = [note for note in notes if note["file"]]
+    assert {(n["format"], n["language"]) for n in files} == {
+        (format, language)
+        for format in ("html", "pdf", "docx", "md", "akn", "json")
+        for language in ("ru", "en")
+    }
+    for note in files:
+        data = (house.shelf / "echelon-2020" / note["hash"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == note["hash"]
+        assert len(note["template"]) == 64
+        assert {"vcsession", "typst"} <= note["libraries"].keys()
+    everybody = await get(visitor, house, "observer")
+    assert everybody.status == 200, "issued minutes are everybody's"
+    assert hashlib.sha256(await everybody.read()).hexdigest() in {note["hash"] for note in files}
+
+
+async def test_files_that_were_not_kept_are_made_when_they_are_asked_for(
+    house: House, visitor: Visitor
+) -> None:
+    digest = await issued(house, visitor)
+    folder = house.shelf.parent / "issued"
+    for path in folder.iterdir():
+        path.unlink()
+    assert "Yes:" not in await asked(visitor, digest)
+    await get(visitor, house, "arm")
+    await house.issuing.close()
+    assert "Yes:" in await asked(visitor, digest)
+
+
+# the public page
+
+
+async def test_anybody_may_ask_whether_a_printed_hash_was_issued(house: House, visitor: Visitor) -> None:
+    digest = await signed(house, visitor)
+    drafts = [entry.hash for entry in await house.hall.entries()]
+    for unknown in (digest, *drafts[-3:], "", "no hash", "../../keys", "ab" * 32, digest.upper()):
+        said = await asked(visitor, unknown)
+        assert "No: there is no such issued document" in said
+        assert "SN2" not in said
+    await house.hall.do("secretary", "issue", minutes="1")
+    await house.issuing.close()
+    last = house.hall.room.state.minutes["1"].version.last
+    printed = (await house.hall.entries())[last - 1].hash
+    for known in (digest, printed, printed.upper()):
+        said = await asked(visitor, known)
+        assert "Yes: an issued document of this server. Minutes 1, JS/EC20/SN2" in said
+        assert f"1–{last}" in said
+    others = [entry.hash for entry in await house.hall.entries() if entry.version != last]
+    for other in (others[0], others[-1]):
+        assert "Yes:" not in await asked(visitor, other)
+
+
+async def test_every_issued_copy_carries_a_hash_that_the_page_knows(house: House, visitor: Visitor) -> None:
+    await issued(house, visitor)
+    for seat in ("chair", "arm", "observer"):
+        words = await (await get(visitor, house, seat)).text()
+        (address,) = {w.strip("<>`()") for w in words.split() if "/verify?hash" in w}
+        assert address.startswith("https://talks.example/verify?hash=")
+        assert "Yes:" in await asked(visitor, address.partition("hash=")[2])
+
+
+async def test_the_page_tells_of_corrigenda_and_of_what_no_longer_holds(
+    house: House, visitor: Visitor
+) -> None:
+    digest = await issued(house, visitor)
+    assert "Corrigenda" not in await asked(visitor, digest)
+    await house.hall.do("secretary", "draft_corrigendum", minutes="1", text=WORDS)
+    await house.hall.do("chair", "issue_corrigendum", minutes="1")
+    await house.issuing.close()
+    assert "Corrigenda issued to it: 1" in await asked(visitor, digest)
+    await house.hall.do("chair", "supersede", minutes="1", reason="a wrong annex")
+    said = await asked(visitor, digest)
+    assert "no longer holds" in said
