@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 from ruamel.yaml import YAML
-from tests.e2e.test_stories import SMALL, with_booths
 
 from tests.e2e.house import House, Person
 from tests.stories.pictures import overlapping, picture_folder
+from tests.stories.test_stories import SMALL, with_booths
 from vcsession.demo import EXAMPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-TELEPHONE = {"width": 390, "height": 844}
+TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 CROWD = 60
 
 MEASURE = """(() => {
