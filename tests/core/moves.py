@@ -115,7 +115,8 @@ CLASSES: Final[Mapping[str, type]] = {tag(command): command for command in DECID
 
 def filled(room: Timeline, act: Act, seat: str = "") -> Command:
     """The act as a command, what it asks for filled in as a sensible person would."""
-    asked = {field: _sensible(room, act, field, seat) for field in act.asks}
+    asks = ("hash",) if act.type == "open_signing" else act.asks
+    asked = {field: _sensible(room, act, field, seat) for field in asks}
     made: Command = CLASSES[act.type](**{**act.fields, **asked})
     return made
 

@@ -18,6 +18,8 @@ def each_way(state: State, actor: Actor, act: Act) -> Iterator[Act]:
     match act.type:
         case "circulate" if state.sitting is not None:
             yield replace(act, asks=("in_minutes",))
+        case "open_signing":  # the hash is of the print, which the server makes when the button is pressed
+            yield replace(act, asks=())
         case "annex_note":
             for declined in circulating.declined_without_note(state, number, actor.delegation):
                 yield replace(act, fields={**act.fields, "correction": declined}, asks=("text",))

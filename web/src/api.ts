@@ -2,7 +2,7 @@
 
 import type { Addresses } from "./events.ts";
 import type { Slices } from "./generated/slices.ts";
-import { newCause, type Version } from "./wire.ts";
+import { newCause, type Outcome, type Version } from "./wire.ts";
 
 export interface Seating {
   readonly session: string;
@@ -160,6 +160,25 @@ function answerIn(text: string): Filed {
   } catch {
     return {};
   }
+}
+
+/** Prints the authentic text, keeps it and opens it for signature; refused where a fact is missing, with the places. */
+export async function openSigning({ session, seat }: Seating, minutes: string): Promise<Outcome> {
+  const path = `/api/sessions/${session}/minutes/${encodeURIComponent(minutes)}/signing`;
+  const headers = { "x-seat": seat, "content-type": "application/json" };
+  const response = await fetch(path, { method: "POST", headers, body: "{}" }).catch(() => null);
+  const body = (await response?.json().catch(() => ({}))) as Partial<Signing>;
+  if (response?.ok) return { done: true, version: body.version ?? 0 };
+  const places = (body.places ?? []).map(({ section, missing }) => `${section}: ${missing}`).join("; ");
+  const message = [body.message ?? "", places].filter(Boolean).join(" ");
+  return { done: false, code: body.code ?? "unreachable", message, detail: {} };
+}
+
+interface Signing {
+  readonly version: Version;
+  readonly code: string;
+  readonly message: string;
+  readonly places: readonly { readonly section: string; readonly missing: string }[];
 }
 
 export interface MediaResource {

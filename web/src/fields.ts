@@ -69,7 +69,6 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "sign.words": { as: "lines" },
   "submit_correction.decision_text.target": { as: "decision" },
   "submit_correction.fact.target": { as: "held_sitting" },
-  "open_signing.hash": { as: "digest" },
   scan: { as: "digest" },
   topic: { as: "topic" },
   in_minutes: { as: "number" },

@@ -1,7 +1,7 @@
 /** One seat's room: the slices as signals, the clock, the socket. It shows what the server says and knows no procedure. */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { eventAddresses, type Seating, socketAddress, type View } from "./api.ts";
+import { openSigning, eventAddresses, type Seating, socketAddress, type View } from "./api.ts";
 import { Clock } from "./clock.ts";
 import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
@@ -85,6 +85,7 @@ export class Room implements SliceSignals {
 
   /** Does `act`, with what the person filled in. */
   do(act: Act, filled: Readonly<Record<string, FieldValue>> = {}): Promise<Outcome> {
+    if (act.type === "open_signing") return openSigning(this.seating, act.fields["minutes"] ?? "");
     // What the old chair pressed before the chair changed hands must not count after it.
     const epoch = this.me.value.presiding ? { epoch: this.sitting.value.presiding.epoch } : {};
     return this.socket.send(act.type, { ...act.fields, ...filled, ...epoch });
