@@ -42,7 +42,11 @@ class House:
         self._robots: list[asyncio.subprocess.Process] = []
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await _end(self.server)
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -57,7 +61,7 @@ class House:
             stdout=asyncio.subprocess.PIPE,
         )
         assert self.server.stdout is not None
-        ready = json.loads(await asyncio.wait_for(self.server.stdout.readline(), 30))
+        ready = json.loads(await asyncio.wait_for(self.server.stdout.readline(), 90))
         self.url, self.session = ready["url"], ready["session"]
         self.port = int(self.url.rpartition(":")[2])
         self.seats = {seat["seat"]: seat for seat in ready["seats"]}
