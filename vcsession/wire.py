@@ -194,7 +194,7 @@ def command_from(raw: object) -> Given:
 
 
 def check_zones(command: session.Command) -> None:
-    """The core has no zone database, and what is printed in a zone must be one; raises Refused."""
+    """A deadline and a printed time are of a zone that there is: the core trusts its name; raises Refused."""
     if not isinstance(command, AmendConvocation):
         return
     c = command.convocation

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Stand = Literal["support", "can_accept", "studying", "awaiting_instructions", "reserve", "object"]
 About = Literal["unit", "decision", "proposal"]
-
-STANDS: tuple[Stand, ...] = get_args(Stand)
 
 Subject = tuple[About, str]
 Key = tuple[About, str, str]
