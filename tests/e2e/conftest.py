@@ -11,8 +11,10 @@ from tests.e2e.house import House
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_running() as running:
+async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
+    """Its camera gives ten pictures a second, to spare the machine; a file may set `CAMERA_FPS`."""
+    fps = getattr(request.module, "CAMERA_FPS", 10)
+    async with chromium_running(f"--use-fake-device-for-media-stream=fps={fps}") as running:
         yield running
 
 

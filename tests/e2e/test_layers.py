@@ -11,6 +11,8 @@ from tests.e2e.house import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
+CAMERA_FPS = 20
+
 WATCH = """() => {
   const video = document.querySelector('[data-testid="plate-BLR"] video');
   globalThis.frames = [];

@@ -10,6 +10,8 @@ from tests.e2e.test_troubles import attends
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
+CAMERA_FPS = 20
+
 LIMIT = 64_000
 
 RATES = """async (seconds) => {
