@@ -178,6 +178,10 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             own = room.actor(seat).delegation or "" if seat else ""
             comments = state.forwardings[act.fields["forwarding"]].standing(own)
             return next((c.number for c in comments), "")
+        case "people":
+            return PEOPLE
+        case "person":
+            return PEOPLE[0]
         case "topic" if act.type == "clear_quote":
             return next(iter(communique.own_quotes(state, room.actor(seat))), "")
         case "topic":

@@ -178,6 +178,7 @@ const HOMES: Readonly<Record<string, Home>> = {
   withdraw_credentials: "credentials",
   name_head: "credentials",
   end_head_term: "credentials",
+  confirm_attendance: "credentials",
   name_aide: "credentials",
   name_officers_aide: "credentials",
   generate_minutes: "minutes",

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
-import type { CredentialsRow } from "../generated/slices.ts";
+import type { Act, CredentialsRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import { named, refusalWords, type Text, t } from "../words/index.ts";
@@ -15,7 +15,7 @@ const PARTS = ["name", "rank", "post"] as const;
 
 interface Props {
   readonly row: CredentialsRow;
-  readonly sitting: string;
+  readonly act: Act;
   readonly onClose: () => void;
 }
 
@@ -29,7 +29,7 @@ function present(room: Room, row: CredentialsRow): NamedPerson[] {
 const trimmed = (text: Text): Text =>
   Object.fromEntries(Object.entries(text).flatMap(([language, words]) => (words.trim() ? [[language, words.trim()]] : [])));
 
-export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
+export function AttendanceForm({ row, act, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const people = useSignal<readonly NamedPerson[]>(present(room, row));
   const trouble = useSignal("");
@@ -55,9 +55,7 @@ export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
     }
     busy.value = true;
     trouble.value = "";
-    // A head says it for the own delegation, the secretary for the one named.
-    const whose = room.me.value.delegation === null ? { delegation: row.delegation } : {};
-    const outcome = await room.socket.send("confirm_attendance", { sitting, people: said, ...whose });
+    const outcome = await room.do(act, { people: said });
     busy.value = false;
     if (outcome.done) onClose();
     else trouble.value = refusalWords(outcome.code, outcome.message, namesInDetail(room, outcome.detail));

@@ -39,7 +39,7 @@ function awaiting(room: Room, tab: Tab): number {
 
 export function Table(): JSX.Element {
   const { room, table, looking, wide } = useStay();
-  const tabs: readonly Tab[] = room.me.value.role === "technician" ? ["connections", ...TABS] : TABS;
+  const tabs: readonly Tab[] = room.me.value.watches ? ["connections", ...TABS] : TABS;
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();

@@ -293,6 +293,7 @@ export const en = {
   "act.name_head.other": "Name another head of the delegation of {of}",
   "act.end_head_term": "The head returns",
   "act.end_head_term.other": "The head of the delegation of {of} returns",
+  "act.confirm_attendance": "Confirm by name who is in the room",
   "act.name_aide": "Name an aide who presses for you",
   "act.name_officers_aide": "Name an aide who presses for you",
   "act.register_document": "Register {document}",

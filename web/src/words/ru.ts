@@ -292,6 +292,7 @@ export const ru: Dictionary = {
   "act.name_head.other": "Назначить другого главу делегации: {short}",
   "act.end_head_term": "Глава возвращается",
   "act.end_head_term.other": "Глава делегации возвращается: {short}",
+  "act.confirm_attendance": "Подтвердить поименно, кто в зале",
   "act.name_aide": "Назначить помощника, который нажимает за вас",
   "act.name_officers_aide": "Назначить помощника, который нажимает за вас",
   "act.register_document": "Зарегистрировать {document}",
