@@ -197,7 +197,7 @@ describe("the minutes", () => {
     sit("kaz");
     room.decisions.value = { decisions: [decision("1.1")], current: null };
     const submit = act("submit_correction", { fields: { kind: "decision_text" } });
-    const held = { decisions: room.decisions.value };
+    const held = { decisions: room.decisions.value, me: room.me.value };
     expect(follows(submit, "target", "1.1", held)).toEqual({ new: decision("1.1").text });
     expect(follows(submit, "reason", "1.1", held)).toEqual({});
   });

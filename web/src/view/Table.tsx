@@ -14,6 +14,7 @@ import { Icon } from "./icons.tsx";
 import { Minutes } from "./Minutes.tsx";
 import { PapersPanel } from "./Papers.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
+import { Reservations } from "./Reservations.tsx";
 import { RollCall } from "./RollCall.tsx";
 import { TextPanel } from "./TextPanel.tsx";
 
@@ -24,6 +25,7 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
     <>
       <Question />
       <Decisions />
+      <Reservations />
     </>
   ),
   roll_call: () => <RollCall />,
