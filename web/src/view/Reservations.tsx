@@ -34,7 +34,7 @@ export function Reservations(): JSX.Element | null {
       {rows.length === 0 ? (
         <p class="empty">{t("reservations.empty")}</p>
       ) : (
-        <ol class="rows">
+        <ol class="reservation-rows">
           {rows.map((row) => (
             <Row key={row.number} row={row} />
           ))}
