@@ -132,6 +132,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             own = room.actor(seat).delegation or next(iter(_heard(room)), "")
             kind = next(kind for kind in corrections.KINDS if kind == act.fields["kind"])
             return correcting.targets(state, kind, own)[0]
+        case "target" if act.fields.get("kind") == "intervention":
+            return next(r.id for r in state.requests.values() if r.state in circulating.HEARD)
         case "target":
             return ""
         case "new" | "old":
@@ -148,8 +150,6 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return 20
         case "words" if act.type == "sign":
             return "subject to a reservation"
-        case "kind" if act.type == "overlay_minutes":
-            return "note"
         case "delegation":
             here = roll_call.present(state)
             if act.type == "confirm_unit_by_delegation":
@@ -178,6 +178,10 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             own = room.actor(seat).delegation or "" if seat else ""
             comments = state.forwardings[act.fields["forwarding"]].standing(own)
             return next((c.number for c in comments), "")
+        case "people":
+            return PEOPLE
+        case "person":
+            return PEOPLE[0]
         case "topic" if act.type == "clear_quote":
             return next(iter(communique.own_quotes(state, room.actor(seat))), "")
         case "topic":

@@ -49,7 +49,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "declare_language": ("depends",),
     "name_aide": ("aide",),
     "name_officers_aide": ("aide",),
-    "name_head": ("until",),
+    "name_head": ("person", "until"),
 }
 """Fields that a form offers although they may stay empty."""
 
@@ -101,7 +101,6 @@ QUIET: Final = frozenset(
         "revoke_seat",
         "reissue_link",
         "upload_document",
-        "confirm_attendance",
         "enter_translation",
     }
 )

@@ -23,6 +23,11 @@ def each_way(state: State, actor: Actor, act: Act) -> Iterator[Act]:
         case "annex_note":
             for declined in circulating.declined_without_note(state, number, actor.delegation):
                 yield replace(act, fields={**act.fields, "correction": declined}, asks=("text",))
+        case "overlay_minutes":
+            words: tuple[str, ...] = ("target", "text", "reason")
+            if any(r.state in circulating.HEARD for r in state.requests.values()):
+                yield replace(act, fields={**act.fields, "kind": "intervention"}, asks=words)
+            yield replace(act, fields={**act.fields, "kind": "note"}, asks=words)
         case "submit_correction":
             own = state.delegations.get(actor.delegation or "")
             asks: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal, get_args
 
 from vcsession.core.audience import audience
@@ -44,6 +45,25 @@ def ends(state: State, actor: Actor, line: Line, seat: str | None) -> frozenset[
         elif _may_reach_the_chair(state, inside[actor.seat]):
             return frozenset({actor.seat, state.presiding.seat})
     raise refuse("no_line")
+
+
+def reach(state: State, actor: Actor) -> Iterator[tuple[Line, tuple[str, ...] | None]]:
+    """The lines that this seat has, each with the seats of which one must be named; None: nobody is."""
+    actor = credentials.seated(state, actor)
+    inside = {one.id: one for one in seats.inside(state)}
+    if actor.seat not in inside:
+        return
+    others = [one for one in inside.values() if one.id != actor.seat]
+    if actor.seat == state.presiding.seat:
+        yield "chair", tuple(one.id for one in others if _may_reach_the_chair(state, one))
+    elif state.presiding.seat in inside and _may_reach_the_chair(state, inside[actor.seat]):
+        yield "chair", None
+    if actor.delegation is not None:
+        yield "delegation", None
+    if actor.role == "secretary":
+        yield "secretariat", tuple(one.id for one in others if one.role != "secretary")
+    else:
+        yield "secretariat", None
 
 
 def _other(inside: dict[str, Seat], seat: str | None) -> Seat:

@@ -17,6 +17,7 @@ from vcsession.core.matters import (
     appeals,
     conduct,
     consensus,
+    credentials,
     decisions,
     late,
     rectifying,
@@ -164,6 +165,10 @@ def _acts(
     if command == "reintroduce_proposal":
         for again in submitting.withdrawn(state):
             yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
+        return
+    if command == "confirm_attendance":
+        if (sitting := credentials.sitting_to_attend(state)) is not None:
+            yield Act(command, {**named, "sitting": sitting}, ("people",), words, code, until)
         return
     if command == "publish_position":
         for on, asked, called in matters(state):

@@ -16,6 +16,7 @@ const WORDED: Readonly<Record<string, string>> = {
   announce_reservation: "kind",
   rule_on_point: "ruling",
   submit_correction: "kind",
+  overlay_minutes: "kind",
   sign: "manner",
   answer_appeal: "verdict",
   open_room: "kind",
@@ -152,6 +153,7 @@ export type Home =
   | "document"
   | "decision"
   | "request"
+  | "reservation"
   | "appeal"
   | "item"
   | "unit"
@@ -178,6 +180,7 @@ const HOMES: Readonly<Record<string, Home>> = {
   withdraw_credentials: "credentials",
   name_head: "credentials",
   end_head_term: "credentials",
+  confirm_attendance: "credentials",
   name_aide: "credentials",
   name_officers_aide: "credentials",
   generate_minutes: "minutes",
@@ -212,6 +215,7 @@ export function homeOf(act: Act, mine: string | null): Home {
   if (home) return home;
   if (act.fields["document"]) return "document";
   if (act.fields["decision"]) return "decision";
+  if (act.fields["reservation"] || act.type === "announce_reservation") return "reservation";
   if (act.fields["request"]) return "request";
   if (act.fields["proposal"]) return "proposal";
   if (act.fields["unit"]) return "unit";

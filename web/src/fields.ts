@@ -1,11 +1,11 @@
 /** What must still be asked for an act: one control for each field, from the field's name alone. */
 
 import type { Act, Slices } from "./generated/slices.ts";
-import type { FieldValue } from "./wire.ts";
+import type { FieldValue, NamedPerson } from "./wire.ts";
 
 export type Control =
   | { readonly as: "choice"; readonly prefix: string; readonly options: readonly string[] }
-  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "decision" | "held_sitting" | "topic" | "digest" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
+  | { readonly as: "delegation" | "delegations" | "seat" | "item" | "proposal" | "language" | "day" | "units" | "decision" | "held_sitting" | "topic" | "digest" | "statement" | "person" | "line" | "lines" | "fact" | "sitting" | "texts" | "number" | "yes" | "moment" };
 
 const DECISION_KINDS = [
   "procedural",
@@ -62,11 +62,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     options: ["ru", "en", "hy", "be", "kk", "ky", "tg"],
   },
   "generate_minutes.form": { as: "choice", prefix: "option.form", options: ["full", "short"] },
-  "overlay_minutes.kind": { as: "choice", prefix: "option.overlay", options: ["intervention", "note"] },
+  "overlay_minutes.intervention.target": { as: "statement" },
+  "overlay_minutes.note.target": { as: "item" },
   "accept_own_statement.against": { as: "choice", prefix: "option.against", options: ["recording", "notes", "log"] },
   "accept_fact.against": { as: "choice", prefix: "option.against", options: ["log", "recording"] },
   "sign.manner": { as: "choice", prefix: "option.manner", options: ["signed", "with_reservation", "refused"] },
   "sign.words": { as: "lines" },
+  "submit_correction.own_statement.target": { as: "statement" },
   "submit_correction.decision_text.target": { as: "decision" },
   "submit_correction.fact.target": { as: "held_sitting" },
   scan: { as: "digest" },
@@ -157,6 +159,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   dated: { as: "day" },
   "name_head.kind": { as: "choice", prefix: "option.head", options: ["acting", "replacement"] },
+  person: { as: "person" },
   "name_head.until": { as: "moment" },
   aide: { as: "seat" },
   "mark_present.place": { as: "choice", prefix: "option.place", options: ["remote", "hub"] },
@@ -206,7 +209,7 @@ const OPTIONAL = new Set([
   "set_publicity.names",
   "release_communique.address",
   "generate_minutes.form",
-  "overlay_minutes.target",
+  "overlay_minutes.note.target",
   "circulate.in_minutes",
   "submit_correction.delegation",
   "object_to_correction.reason",
@@ -242,6 +245,7 @@ const OPTIONAL = new Set([
   "enter_rectification.seat",
   "enter_rectification.struck",
   "declare_language.depends",
+  "name_head.person",
   "name_head.until",
   "name_aide.aide",
   "name_officers_aide.aide",
@@ -253,39 +257,52 @@ export function controlOf(act: Act, field: string): Control {
 }
 
 export function isOptional(act: Act, field: string): boolean {
-  return OPTIONAL.has(`${act.type}.${field}`);
+  return OPTIONAL.has(`${act.type}.${field}`) || OPTIONAL.has(`${act.type}.${act.fields["kind"]}.${field}`);
 }
 
 /** Whether the person gave nothing for a field: no words in any language, nothing chosen. */
 export function isEmpty(value: FieldValue | undefined): boolean {
   if (value === undefined || value === "" || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;
+  if (isPerson(value)) return isEmpty(value.name) && isEmpty(value.rank) && isEmpty(value.post);
   return typeof value === "object" && Object.values(value).every((words) => words.trim() === "");
 }
+
+const worded = (text: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(text).filter(([, words]) => words.trim() !== ""));
 
 /** The given values as a command carries them: empty ones left out, texts without their empty languages. */
 export function filled(values: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
   const result: Record<string, FieldValue> = {};
   for (const [field, value] of Object.entries(values)) {
     if (isEmpty(value)) continue;
-    result[field] = isTexts(value)
-      ? Object.fromEntries(Object.entries(value).filter(([, words]) => words.trim() !== ""))
-      : value;
+    if (isPerson(value)) result[field] = { ...value, name: worded(value.name), rank: worded(value.rank), post: worded(value.post) };
+    else result[field] = isTexts(value) ? worded(value) : value;
   }
   return result;
 }
 
-/** The fields still missing: not optional and empty, or without words in the authentic language. */
-export function missing(act: Act, values: Readonly<Record<string, FieldValue>>, authentic: string): string[] {
+/** The fields still missing: not optional and empty, or without words in the authentic language; a name is spelt in all. */
+export function missing(
+  act: Act,
+  values: Readonly<Record<string, FieldValue>>,
+  authentic: string,
+  working: readonly string[] = [authentic],
+): string[] {
   return act.asks.filter((field) => {
     const value = values[field];
     if (isEmpty(value)) return !isOptional(act, field);
+    if (isPerson(value)) return working.some((language) => !value.name[language]?.trim());
     return isTexts(value) && !value[authentic]?.trim();
   });
 }
 
 function isTexts(value: FieldValue | undefined): value is Readonly<Record<string, string>> {
-  return typeof value === "object" && !Array.isArray(value);
+  return typeof value === "object" && !Array.isArray(value) && !isPerson(value);
+}
+
+export function isPerson(value: FieldValue | undefined): value is NamedPerson {
+  return typeof value === "object" && "capacity" in value;
 }
 
 /** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
@@ -306,12 +323,21 @@ export function initial(act: Act, field: string, { decisions, text, folder }: Pi
   }
   if (control.as === "delegations" || control.as === "units") return [];
   if (control.as === "yes") return false;
+  if (control.as === "person") return { name: {}, rank: {}, post: {}, capacity: "head" };
   return "";
 }
 
-/** What another field reads once `field` is given: a decision to correct comes with its present words. */
-export function follows(act: Act, field: string, value: FieldValue, { decisions }: Pick<Slices, "decisions">): Readonly<Record<string, FieldValue>> {
-  if (act.type !== "submit_correction" || field !== "target") return {};
+/** What another field reads once `field` is given: what is corrected comes with its words as they stand. */
+export function follows(
+  act: Act,
+  field: string,
+  value: FieldValue,
+  { decisions, me }: Pick<Slices, "decisions" | "me">,
+): Readonly<Record<string, FieldValue>> {
+  if (field !== "target") return {};
   const decision = decisions.decisions.find(({ number }) => number === value);
-  return decision ? { new: decision.text } : {};
+  const statement = me.statements.find(({ request }) => request === value);
+  if (act.type === "submit_correction" && act.fields["kind"] === "decision_text" && decision) return { new: decision.text };
+  if (act.type === "submit_correction" && statement && !isEmpty(statement.words)) return { new: statement.words };
+  return {};
 }

@@ -1,11 +1,11 @@
 /**
  * The quiet lines: words beside the record.
  *
- * They are kept in this page alone and are gone with it. Which lines a seat has is the server's to say; what is
- * offered here only saves a press that it would refuse.
+ * They are kept in this page alone and are gone with it. Which lines a seat has, the server says (`me.lines`).
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { LineRow } from "./generated/slices.ts";
 import type { Room } from "./room.ts";
 import type { QuietLine, QuietWords } from "./wire.ts";
 
@@ -57,17 +57,14 @@ export class Quiet {
     this.shown = this.#shown;
   }
 
-  /** The ends that need no name; `named` says on which lines one must be named. */
-  ends(): { readonly plain: readonly End[]; readonly named: readonly QuietLine[] } {
-    const { role, presiding, delegation } = this.#room.me.value;
-    const plain: End[] = [];
-    const named: QuietLine[] = [];
-    if (presiding) named.push("chair");
-    else if (role === "head" || role === "secretary") plain.push({ line: "chair", seat: "" });
-    if (delegation !== null) plain.push({ line: "delegation", seat: "" });
-    if (role === "secretary") named.push("secretariat");
-    else plain.push({ line: "secretariat", seat: "" });
-    return { plain, named };
+  /** The ends that need no name; `named` has the lines on which one must be named, with whom one may name. */
+  ends(): { readonly plain: readonly End[]; readonly named: readonly LineRow[] } {
+    const { lines } = this.#room.me.value;
+    const plain = lines.filter(({ seats }) => seats === null);
+    return {
+      plain: plain.map(({ line }) => ({ line: line as QuietLine, seat: "" })),
+      named: lines.filter(({ seats }) => seats !== null),
+    };
   }
 
   show(open: boolean): void {
@@ -104,14 +101,10 @@ export class Quiet {
   }
 
   #endOf({ line, from, to }: QuietWords): string {
-    const me = this.#room.me.peek();
-    const others = [from, ...to].filter((seat) => seat !== this.#room.seating.seat);
-    if (line === "chair" && me.presiding) return keyOfEnd({ line, seat: others[0] ?? "" });
-    if (line === "secretariat" && me.role === "secretary") {
-      // Another secretary reads along: the end is whoever is none.
-      const asking = others.find((seat) => this.#room.seat(seat)?.role !== "secretary");
-      return keyOfEnd({ line, seat: asking ?? "" });
-    }
-    return line;
+    const { seats } = this.#room.me.peek().lines.find((row) => row.line === line) ?? { seats: null };
+    if (seats === null) return line;
+    // Who shares this seat's end may read along: the other end is whoever can be named.
+    const other = [from, ...to].find((seat) => seats.includes(seat));
+    return keyOfEnd({ line, seat: other ?? "" });
   }
 }

@@ -64,8 +64,7 @@ export class Stay {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
     });
-    // A technician looks at the connections first.
-    if (room.me.peek().role === "technician") this.looking.value = "connections";
+    if (room.me.peek().watches) this.looking.value = "connections";
     this.#ends.push(this.#linger());
   }
 

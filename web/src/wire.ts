@@ -46,10 +46,17 @@ export type Frame =
   | { readonly frame: "unsaved"; readonly cause: string }
   | { readonly frame: "elsewhere" };
 
-/** One value of a command's field: words, a number, a yes or no, words by language, a list of codes. */
-export type FieldValue = string | number | boolean | Readonly<Record<string, string>> | readonly string[];
+/** One value of a command's field: words, a number, a yes or no, words by language, a list of codes, persons. */
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | Readonly<Record<string, string>>
+  | readonly string[]
+  | NamedPerson
+  | readonly NamedPerson[];
 
-/** Somebody by name, as `confirm_attendance` takes them. */
+/** Somebody by name, as `confirm_attendance` and `name_head` take them. */
 export interface NamedPerson {
   readonly name: Readonly<Record<string, string>>;
   readonly rank: Readonly<Record<string, string>>;
@@ -57,7 +64,7 @@ export interface NamedPerson {
   readonly capacity: string;
 }
 
-export type Fields = Readonly<Record<string, FieldValue | readonly NamedPerson[]>>;
+export type Fields = Readonly<Record<string, FieldValue>>;
 
 export type Command = Fields & { readonly type: string; readonly cause: string };
 

@@ -115,17 +115,19 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       overall_lead: { title: {}, rank: {} },
       delegations,
       seats: [
-        { id: "chair", role: "chair", office: office("First Deputy Chief", "Первый заместитель"), delegation: null, language: null },
-        { id: "deputy", role: "deputy", office: office("Chief of Directorate", "Начальник управления"), delegation: null, language: null },
-        { id: "secretary", role: "secretary", office: office("Senior Officer", "Старший офицер"), delegation: null, language: null },
+        { id: "chair", role: "chair", office: office("First Deputy Chief", "Первый заместитель"), delegation: null, language: null, sounds: true, officer: true },
+        { id: "deputy", role: "deputy", office: office("Chief of Directorate", "Начальник управления"), delegation: null, language: null, sounds: true, officer: true },
+        { id: "secretary", role: "secretary", office: office("Senior Officer", "Старший офицер"), delegation: null, language: null, sounds: true, officer: true },
         ...delegations.map(({ code, head }) => ({
           id: code.toLowerCase(),
           role: "head" as const,
           office: head,
           delegation: code,
           language: null,
+          sounds: true,
+          officer: false,
         })),
-        { id: "observer", role: "observer", office: office("Observer", "Наблюдатель"), delegation: null, language: null },
+        { id: "observer", role: "observer", office: office("Observer", "Наблюдатель"), delegation: null, language: null, sounds: false, officer: false },
       ],
       objection_window_s: 20,
       speech_limit_s: 300,
@@ -227,9 +229,32 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       aide: null,
       depends_on: [],
       missed: [],
+      lines: quietLines(seat),
+      files_to: seat === "secretary" ? ["all", "items", "secretariat"] : code ? ["secretariat", "delegation", "all", "items"] : [],
+      statements: [],
+      watches: false,
       ...me,
     },
   };
+}
+
+/** As the server gives them: the presiding officer and the secretary say to whom. */
+function quietLines(seat: string): Slices["me"]["lines"] {
+  const heads = Object.keys(NAMES).map((code) => code.toLowerCase());
+  if (seat === "chair") {
+    return [
+      { line: "chair", seats: ["secretary", ...heads] },
+      { line: "secretariat", seats: null },
+    ];
+  }
+  if (seat === "secretary") {
+    return [
+      { line: "chair", seats: null },
+      { line: "secretariat", seats: ["chair", "deputy", ...heads, "observer"] },
+    ];
+  }
+  const plain = (line: string): Slices["me"]["lines"][number] => ({ line, seats: null });
+  return (heads.includes(seat) ? ["chair", "delegation", "secretariat"] : ["secretariat"]).map(plain);
 }
 
 export function view(seat: string, me: Partial<Slices["me"]> = {}): View {

@@ -149,7 +149,7 @@ describe("interpretation", () => {
   };
   const booth = (row: ChannelRow): Partial<Slices> => {
     const { session } = slices("kaz");
-    const plate = { id: "kaz", role: "interpreter" as const, office: {}, delegation: null, language: "en" };
+    const plate = { id: "kaz", role: "interpreter" as const, office: {}, delegation: null, language: "en", sounds: true, officer: false };
     return { session: { ...session, seats: [plate] }, languages: { channels: [row, channel("ru")], floor_language: "ru" } };
   };
 
@@ -201,7 +201,7 @@ describe("the technician", () => {
   it("sees every connection, and closes one noisy microphone", async () => {
     const metrics = "# TYPE vcsession_seats_connected gauge\nvcsession_seats_connected 7.0\n";
     vi.stubGlobal("fetch", async () => new Response(metrics));
-    await enter("chair", { role: "technician", steps: [act("noise_mute", { asks: ["seat"] })] });
+    await enter("chair", { role: "technician", watches: true, steps: [act("noise_mute", { asks: ["seat"] })] });
     await say({ frame: "links", connected: ["kaz"], devices: { kaz: 2 } });
     await press("tab-connections");
     expect(get("connection-kaz").textContent).toContain("2 devices");

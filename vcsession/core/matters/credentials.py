@@ -248,6 +248,13 @@ def credentials(state: State, delegation: str) -> Credentials:
     return state.credentials.get(delegation, NONE)
 
 
+def sitting_to_attend(state: State) -> str | None:
+    """Whose attendance is confirmed now: that of the sitting in progress, else of the next."""
+    waiting = (s for s in state.sittings.values() if s.state in ("scheduled", "line_check"))
+    sitting = state.sitting or next(waiting, None)
+    return sitting.number if sitting else None
+
+
 def seated(state: State, actor: Actor) -> Actor:
     """The actor with the role that its seat has now: the head may have changed since it came."""
     seat = state.seats.get(actor.seat)

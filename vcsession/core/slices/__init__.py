@@ -33,8 +33,10 @@ from vcsession.core.slices.me import Act as Act
 from vcsession.core.slices.me import CaucusRow as CaucusRow
 from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
+from vcsession.core.slices.me import LineRow as LineRow
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import MissedRow as MissedRow
+from vcsession.core.slices.me import StatementRow as StatementRow
 from vcsession.core.slices.me import TimeAccount as TimeAccount
 from vcsession.core.slices.minutes import CorrectionRow as CorrectionRow
 from vcsession.core.slices.minutes import CorrigendumRow as CorrigendumRow

@@ -9,7 +9,7 @@ from datetime import datetime
 from vcsession.core.slices.minutes import MinutesRow
 from vcsession.core.slices.proposals import ProposalRow
 from vcsession.core.slices.rectifying import FactRow
-from vcsession.core.vocabulary import Role
+from vcsession.core.vocabulary import Role, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,30 @@ class MissedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRow:
+    """A quiet line of this seat: chair, delegation, secretariat.
+
+    `seats`: those of which one must be named, where several share this seat's end; null where nobody is.
+    """
+
+    line: str
+    seats: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A speech that was heard, by the request for it. `words`: how the minutes word it so far, or {}."""
+
+    request: str
+    seat: str
+    delegation: str | None
+    kind: str
+    item: str | None
+    at: datetime
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class MeSlice:
     """What this seat is and may do now.
 
@@ -141,3 +165,11 @@ class MeSlice:
     """The languages whose interpretation this delegation declared that it depends on."""
     missed: tuple[MissedRow, ...] = ()
     """The digest: what was decided while this delegation was away, and what it has said to that since."""
+    lines: tuple[LineRow, ...] = ()
+    """The quiet lines that this seat has now."""
+    files_to: tuple[str, ...] = ()
+    """For whom it may file a document (secretariat, delegation, all, items), the usual one first."""
+    statements: tuple[StatementRow, ...] = ()
+    """The speeches that this seat may word, newest first: a head's own, all of them for the secretary."""
+    watches: bool = False
+    """Everybody's connections are its business."""

@@ -32,6 +32,10 @@ class SeatPlate:
     office: Text
     delegation: str | None
     language: str | None
+    sounds: bool = False
+    """It has a microphone in the room: observers and technicians have none."""
+    officer: bool = False
+    """It stands at the table with a plate of its own, though it is no delegation's."""
 
 
 @dataclass(frozen=True, slots=True)

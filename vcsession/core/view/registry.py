@@ -44,13 +44,12 @@ def the_credentials(state: State, seen_by: Audience) -> slices.CredentialsSlice:
 
 
 def _rows(state: State) -> Iterator[slices.CredentialsRow]:
-    waiting = (s for s in state.sittings.values() if s.state in ("scheduled", "line_check"))
-    sitting = state.sitting or next(waiting, None)
+    sitting = credentials.sitting_to_attend(state)
     for code in state.delegations:
         one = credentials.credentials(state, code)
         term = one.term
         heads = (s.id for s in state.seats.values() if s.delegation == code and s.role == "head")
-        people = one.attendance.get(sitting.number, ()) if sitting else ()
+        people = one.attendance.get(sitting, ()) if sitting else ()
         yield slices.CredentialsRow(
             code,
             one.state,

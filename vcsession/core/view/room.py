@@ -15,7 +15,9 @@ from vcsession.core.matters import (
 )
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.recording import recorded
+from vcsession.core.routing import may_publish
 from vcsession.core.state import State
+from vcsession.core.vocabulary import OFFICERS
 
 
 def session(state: State) -> slices.SessionSlice:
@@ -55,7 +57,10 @@ def session(state: State) -> slices.SessionSlice:
             for d in state.delegations.values()
         ),
         seats=tuple(
-            slices.SeatPlate(s.id, s.role, s.office, s.delegation, s.language) for s in seats.live(state)
+            slices.SeatPlate(
+                s.id, s.role, s.office, s.delegation, s.language, may_publish(s.role), s.role in OFFICERS
+            )
+            for s in seats.live(state)
         ),
         objection_window_s=c.rules.objection_window_s,
         speech_limit_s=c.rules.speech_limit_s,

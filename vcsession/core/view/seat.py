@@ -22,6 +22,7 @@ from vcsession.core.offers import offers
 from vcsession.core.routing import heard, may_publish, plenary
 from vcsession.core.state import State
 from vcsession.core.steps import arrange
+from vcsession.core.view import reach
 from vcsession.core.view.everybody import APART, READ_BY, SHARED
 from vcsession.core.view.minutes import minutes, readable
 from vcsession.core.view.proposals import not_circulated
@@ -89,6 +90,10 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         aide=state.aides.get(actor.seat),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
         missed=tuple(_missed(state, actor.delegation)) if actor.delegation else (),
+        lines=reach.quiet(state, actor),
+        files_to=reach.files_to(actor),
+        statements=reach.statements(state, actor),
+        watches=actor.role == "technician",
     )
 
 

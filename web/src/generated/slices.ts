@@ -300,6 +300,11 @@ export interface LateRow {
   readonly reason: string;
 }
 
+export interface LineRow {
+  readonly line: string;
+  readonly seats: ReadonlyArray<string> | null;
+}
+
 export interface MeSlice {
   readonly seat: string;
   readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
@@ -326,6 +331,10 @@ export interface MeSlice {
   readonly aide: string | null;
   readonly depends_on: ReadonlyArray<string>;
   readonly missed: ReadonlyArray<MissedRow>;
+  readonly lines: ReadonlyArray<LineRow>;
+  readonly files_to: ReadonlyArray<string>;
+  readonly statements: ReadonlyArray<StatementRow>;
+  readonly watches: boolean;
 }
 
 export interface MinutesRow {
@@ -532,6 +541,8 @@ export interface SeatPlate {
   readonly office: Readonly<Record<string, string>>;
   readonly delegation: string | null;
   readonly language: string | null;
+  readonly sounds: boolean;
+  readonly officer: boolean;
 }
 
 export interface SessionSlice {
@@ -589,6 +600,16 @@ export interface SittingSlice {
   readonly incidents: ReadonlyArray<IncidentRow>;
   readonly closed_since: Instant | null;
   readonly recorded: boolean;
+}
+
+export interface StatementRow {
+  readonly request: string;
+  readonly seat: string;
+  readonly delegation: string | null;
+  readonly kind: string;
+  readonly item: string | null;
+  readonly at: Instant;
+  readonly words: Readonly<Record<string, string>>;
 }
 
 export interface StepRow {

@@ -3,14 +3,17 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { controlOf, filled, follows, initial, isOptional, missing } from "../fields.ts";
-import type { Act } from "../generated/slices.ts";
+import { controlOf, filled, follows, initial, isOptional, isPerson, missing } from "../fields.ts";
+import type { Act, SeatPlate } from "../generated/slices.ts";
+import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import type { FieldValue } from "../wire.ts";
 import { day, maybe, named, say, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
 import { Digest } from "./Digest.tsx";
 import { publicName } from "./Following.tsx";
+import { PersonFields } from "./PersonFields.tsx";
+import { StatementChoice } from "./StatementChoice.tsx";
 import { factWords } from "./Rectifications.tsx";
 
 interface Props {
@@ -22,8 +25,8 @@ interface Props {
 
 export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const { room } = useStay();
-  const authentic = room.session.value.authentic_language;
-  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek() };
+  const { authentic_language: authentic, working_languages: working } = room.session.value;
+  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek(), me: room.me.peek() };
   const values = useSignal<Readonly<Record<string, FieldValue>>>(
     Object.fromEntries(act.asks.map((field) => [field, initial(act, field, present)])),
   );
@@ -34,7 +37,7 @@ export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
 
   const submit = (event: Event): void => {
     event.preventDefault();
-    lacking.value = missing(act, values.value, authentic);
+    lacking.value = missing(act, values.value, authentic, working);
     if (lacking.value.length === 0) onSend(filled(values.value));
   };
 
@@ -69,6 +72,13 @@ export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   );
 }
 
+/** The seats that may be named: only a delegation's own where the act is about a delegation. */
+function seatsFor(act: Act, room: Room): readonly SeatPlate[] {
+  const { seats } = room.session.value;
+  const { delegation } = act.fields;
+  return delegation ? seats.filter((plate) => plate.delegation === delegation) : seats;
+}
+
 interface FieldProps {
   readonly act: Act;
   readonly field: string;
@@ -83,7 +93,7 @@ function Field({ act, field, value, lacks, onChange }: FieldProps): JSX.Element 
   return (
     <div class="field" data-lacks={lacks}>
       <Control act={act} field={field} legend={legend} value={value} onChange={onChange} />
-      {lacks && <p class="refusal">{t("field.required")}</p>}
+      {lacks && <p class="refusal">{t(isPerson(value) ? "attendance.spelling" : "field.required")}</p>}
     </div>
   );
 }
@@ -133,7 +143,7 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>
           <option value="">—</option>
-          {room.session.value.seats.map((plate) => (
+          {seatsFor(act, room).map((plate) => (
             <option key={plate.id} value={plate.id}>
               {plate.delegation === null ? "" : `${plate.delegation}: `}
               {say(plate.office, authentic)}
@@ -230,6 +240,17 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
       );
     case "digest":
       return <Digest id={id} legend={legend} value={String(value)} onChange={onChange} testid={`field-${field}`} />;
+    case "statement":
+      return <StatementChoice id={id} legend={legend} value={String(value)} onChange={onChange} testid={`field-${field}`} />;
+    case "person":
+      return (
+        <fieldset class="person">
+          <legend>{legend}</legend>
+          {isPerson(value) && (
+            <PersonFields person={value} testid={`field-${field}`} onChange={(more) => onChange({ ...value, ...more })} />
+          )}
+        </fieldset>
+      );
     case "language":
       return labelled(
         <select {...own} value={String(value)} onChange={typed}>
@@ -317,7 +338,7 @@ function Control({ act, field, legend, value, onChange }: ControlProps): JSX.Ele
         </label>
       );
     case "lines":
-      return labelled(<textarea {...own} rows={2} value={String(value)} onInput={typed} />);
+      return labelled(<textarea {...own} rows={field === "text" ? 8 : 2} value={String(value)} onInput={typed} />);
     case "number":
       return labelled(
         <input

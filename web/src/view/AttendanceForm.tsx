@@ -4,18 +4,18 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
-import type { CredentialsRow } from "../generated/slices.ts";
+import type { Act, CredentialsRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
-import { named, refusalWords, type Text, t } from "../words/index.ts";
+import { named, refusalWords, t } from "../words/index.ts";
 import type { NamedPerson } from "../wire.ts";
+import { PersonFields, tidied } from "./PersonFields.tsx";
 
 const CAPACITIES = ["head", "alternate", "member"] as const;
-const PARTS = ["name", "rank", "post"] as const;
 
 interface Props {
   readonly row: CredentialsRow;
-  readonly sitting: string;
+  readonly act: Act;
   readonly onClose: () => void;
 }
 
@@ -26,10 +26,7 @@ function present(room: Room, row: CredentialsRow): NamedPerson[] {
   return [row.head ?? { name: {}, rank: {}, post: head, capacity: "head" }];
 }
 
-const trimmed = (text: Text): Text =>
-  Object.fromEntries(Object.entries(text).flatMap(([language, words]) => (words.trim() ? [[language, words.trim()]] : [])));
-
-export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
+export function AttendanceForm({ row, act, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const people = useSignal<readonly NamedPerson[]>(present(room, row));
   const trouble = useSignal("");
@@ -43,21 +40,14 @@ export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
   };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const said = people.value.map(({ name, rank, post, capacity }) => ({
-      name: trimmed(name),
-      rank: trimmed(rank),
-      post: trimmed(post),
-      capacity,
-    }));
+    const said = people.value.map(tidied);
     if (said.some(({ name }) => languages.some((language) => !name[language]))) {
       trouble.value = t("attendance.spelling");
       return;
     }
     busy.value = true;
     trouble.value = "";
-    // A head says it for the own delegation, the secretary for the one named.
-    const whose = room.me.value.delegation === null ? { delegation: row.delegation } : {};
-    const outcome = await room.socket.send("confirm_attendance", { sitting, people: said, ...whose });
+    const outcome = await room.do(act, { people: said });
     busy.value = false;
     if (outcome.done) onClose();
     else trouble.value = refusalWords(outcome.code, outcome.message, namesInDetail(room, outcome.detail));
@@ -77,27 +67,7 @@ export function AttendanceForm({ row, sitting, onClose }: Props): JSX.Element {
       {people.value.map((person, n) => (
         <fieldset key={n} class="person" data-testid={`person-${n}`}>
           <legend>{t("attendance.person", { number: n + 1 })}</legend>
-          {PARTS.map((part) => (
-            <div key={part} class="texts">
-              {languages.map((language) => (
-                <label key={language}>
-                  <span>
-                    {t(`attendance.${part}`)} {named("field.in", language)}
-                    {part === "name" ? "" : ` (${t("act.optional")})`}
-                  </span>
-                  <input
-                    type="text"
-                    lang={language}
-                    autocomplete="off"
-                    maxLength={200}
-                    data-testid={`person-${n}-${part}-${language}`}
-                    value={person[part][language] ?? ""}
-                    onInput={(event) => change(n, { [part]: { ...person[part], [language]: event.currentTarget.value } })}
-                  />
-                </label>
-              ))}
-            </div>
-          ))}
+          <PersonFields person={person} testid={`person-${n}`} onChange={(more) => change(n, more)} />
           <div class="person-end">
             <label>
               <span>{t("attendance.capacity")}</span>

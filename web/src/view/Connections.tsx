@@ -75,9 +75,6 @@ function Who({ seat }: { readonly seat: SeatPlate | undefined }): JSX.Element {
   );
 }
 
-/** Whom the room can hear: the others have no microphone to close. */
-const HEARD: ReadonlySet<string> = new Set(["chair", "deputy", "secretary", "head", "delegate", "interpreter"]);
-
 function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
   const { room, media } = useStay();
   const here = room.connected.value.has(seat.id) || seat.id === room.seating.seat;
@@ -104,7 +101,7 @@ function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
           {shown && <span>{t("connections.picture")}</span>}
         </p>
       </div>
-      {mute && here && !muted && HEARD.has(seat.role) && <Mute act={mute} seat={seat.id} />}
+      {mute && here && !muted && seat.sounds && <Mute act={mute} seat={seat.id} />}
     </li>
   );
 }

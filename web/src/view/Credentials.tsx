@@ -12,12 +12,8 @@ import { moment } from "./MinutesCard.tsx";
 import { RowActs } from "./RowActs.tsx";
 
 /** The sitting whose attendance the rows tell: the one in progress, or else the next. */
-function sittingOf(room: Room): SittingPlate | undefined {
-  const { current, sittings } = room.sitting.value;
-  return (
-    sittings.find(({ number }) => number === current) ??
-    sittings.find(({ state }) => state === "scheduled" || state === "line_check")
-  );
+function sittingOf({ sitting: { value } }: Room): SittingPlate | undefined {
+  return value.sittings.find(({ number }) => number === value.current);
 }
 
 export function Credentials(): JSX.Element | null {
@@ -31,7 +27,7 @@ export function Credentials(): JSX.Element | null {
       {sitting && <p class="hint">{t("attendance.about", { number: sitting.number })}</p>}
       <ol class="rows">
         {rows.map((row) => (
-          <Row key={row.delegation} row={row} sitting={sitting} />
+          <Row key={row.delegation} row={row} />
         ))}
       </ol>
       <RowActs acts={actsBeside(room, "credentials", "")} beside={false} />
@@ -39,20 +35,14 @@ export function Credentials(): JSX.Element | null {
   );
 }
 
-interface RowProps {
-  readonly row: CredentialsRow;
-  readonly sitting: SittingPlate | undefined;
-}
-
-function Row({ row, sitting }: RowProps): JSX.Element {
+function Row({ row }: { readonly row: CredentialsRow }): JSX.Element {
   const { room } = useStay();
   const open = useSignal(false);
-  const { role, delegation: mine } = room.me.value;
   const authentic = room.session.value.authentic_language;
   const plate = room.delegation(row.delegation);
-  // Its own page: the server does not offer it, and refuses it to whoever may not.
-  const confirms = sitting !== undefined && (role === "secretary" || (role === "head" && row.delegation === mine));
-  const acts = actsBeside(room, "credentials", row.delegation);
+  const offered = actsBeside(room, "credentials", row.delegation);
+  const confirms = offered.find(({ type }) => type === "confirm_attendance");
+  const acts = offered.filter((act) => act !== confirms);
   return (
     <li data-testid={`credentials-${row.delegation}`} data-state={row.state}>
       <p class="spaced">
@@ -87,7 +77,7 @@ function Row({ row, sitting }: RowProps): JSX.Element {
           <RowActs acts={acts} few={0} summary={t("credentials.acts")} />
         </div>
       )}
-      {open.value && sitting && <AttendanceForm row={row} sitting={sitting.number} onClose={() => (open.value = false)} />}
+      {open.value && confirms && <AttendanceForm row={row} act={confirms} onClose={() => (open.value = false)} />}
     </li>
   );
 }

@@ -6,7 +6,7 @@ import { fileDocument, Problem } from "../api.ts";
 import { useStay } from "../stay.ts";
 import { maybe, named, refusalWords, say, t } from "../words/index.ts";
 
-export function Filing(): JSX.Element {
+export function Filing({ audiences }: { readonly audiences: readonly string[] }): JSX.Element {
   const { room } = useStay();
   const trouble = useSignal("");
   const filed = useSignal("");
@@ -14,8 +14,7 @@ export function Filing(): JSX.Element {
   const part = useSignal<number | null>(null);
   const { working_languages: languages, authentic_language: authentic } = room.session.value;
   const own = room.me.value.delegation !== null;
-  const audiences = own ? ["secretariat", "delegation", "all", "items"] : ["all", "items", "secretariat"];
-  const chosen = audience.value || (audiences[0] ?? "all");
+  const chosen = audience.value || (audiences[0] ?? "");
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -27,8 +27,7 @@ export function PapersPanel(): JSX.Element {
 
 function Papers(): JSX.Element {
   const { room } = useStay();
-  const { role } = room.me.value;
-  const files = role === "secretary" || role === "head" || role === "delegate";
+  const { files_to: audiences } = room.me.value;
   const { papers } = room.papers.value;
   const past = papers.filter(({ state }) => PAST.has(state));
   const waiting = papers.filter(({ state }) => state === "uploaded");
@@ -49,7 +48,7 @@ function Papers(): JSX.Element {
           <List papers={past} />
         </details>
       )}
-      {files && <Filing />}
+      {audiences.length > 0 && <Filing audiences={audiences} />}
     </section>
   );
 }

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { actsBeside } from "../acts.ts";
 import type { ProposalRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
-import { day, named, say, t } from "../words/index.ts";
+import { day, language, named, say, t } from "../words/index.ts";
+import { Diff } from "./Diff.tsx";
 import { RowActs } from "./RowActs.tsx";
 
 export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.Element {
@@ -27,7 +28,7 @@ export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.
         {submitted && <span>{t("text.received", { date: day(submitted, zone) })}</span>}
         <span class="state" data-testid={`proposal-state-${id}`}>{named("proposal.state", proposal.state)}</span>
       </p>
-      <blockquote>{say(proposal.text, authentic)}</blockquote>
+      <Words proposal={proposal} />
       {rationale && <p class="hint">{t("proposal.rationale", { words: rationale })}</p>}
       {wording && <p>{t("proposal.wording", { words: wording })}</p>}
       {proposal.state === "rejected" && <p class="hint">{t("proposal.reason", { words: say(proposal.reason, authentic) })}</p>}
@@ -38,6 +39,22 @@ export function Proposal({ proposal }: { readonly proposal: ProposalRow }): JSX.
       <Positions about="proposal" id={id} />
       <RowActs acts={acts} />
     </aside>
+  );
+}
+
+/** Its words; of an amendment to one unit, what it changes there. */
+function Words({ proposal: { kind, unit, text } }: { readonly proposal: ProposalRow }): JSX.Element {
+  const { room } = useStay();
+  const authentic = room.session.value.authentic_language;
+  const cell = room.text.value.rows.flatMap(({ cells }) => cells).find(({ path }) => path === unit);
+  // In one language both: the words of a translation against the authentic ones would all seem changed.
+  const shown = text[language.value] && cell?.text[language.value] ? language.value : authentic;
+  const before = cell?.text[shown];
+  if (kind !== "amendment" || !before || !text[shown]) return <blockquote>{say(text, authentic)}</blockquote>;
+  return (
+    <blockquote>
+      <Diff before={before} after={text[shown]} lang={shown} />
+    </blockquote>
   );
 }
 

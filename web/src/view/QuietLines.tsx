@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
 import { endOfKey, keyOfEnd } from "../quiet.ts";
+import type { LineRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import type { QuietLine } from "../wire.ts";
@@ -85,8 +86,8 @@ export function QuietLines(): JSX.Element | null {
             {quiet.unread.value.has(key) && <b class="quiet-mark">{t("quiet.new")}</b>}
           </button>
         ))}
-        {toName.map((line) => (
-          <Choose key={line} line={line} />
+        {toName.map((row) => (
+          <Choose key={row.line} row={row} />
         ))}
       </div>
       {shown ? <Words key={shown} end={shown} /> : <p class="empty">{t("quiet.empty")}</p>}
@@ -95,13 +96,9 @@ export function QuietLines(): JSX.Element | null {
 }
 
 /** Where several share this seat's end, one says to whom. */
-function Choose({ line }: { readonly line: QuietLine }): JSX.Element {
+function Choose({ row }: { readonly row: LineRow }): JSX.Element {
   const { room } = useStay();
-  const me = room.seating.seat;
-  const seats = room.session.value.seats.filter(({ id, role }) => {
-    if (id === me || (line === "secretariat" && role === "secretary")) return false;
-    return line === "secretariat" || role === "head" || role === "secretary";
-  });
+  const line = row.line as QuietLine;
   return (
     <select
       aria-label={t("quiet.choose")}
@@ -113,7 +110,7 @@ function Choose({ line }: { readonly line: QuietLine }): JSX.Element {
       }}
     >
       <option value="">{t("quiet.choose")}</option>
-      {seats.map(({ id }) => (
+      {(row.seats ?? []).map((id) => (
         <option key={id} value={id}>
           {seatWords(room, id)}
         </option>

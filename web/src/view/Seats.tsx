@@ -13,7 +13,7 @@ const CROWD = 24;
 export function Seats(): JSX.Element {
   const { room } = useStay();
   const { delegations, seats } = room.session.value;
-  const officers = seats.filter(({ role }) => role === "chair" || role === "deputy" || role === "secretary");
+  const officers = seats.filter(({ officer }) => officer);
   const crowd = delegations.length + officers.length > CROWD;
   return (
     <section class="seats" tabIndex={0} aria-label={t("bar.seats")} data-crowd={crowd}>

@@ -14,6 +14,7 @@ import { Icon } from "./icons.tsx";
 import { Minutes } from "./Minutes.tsx";
 import { PapersPanel } from "./Papers.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
+import { Reservations } from "./Reservations.tsx";
 import { RollCall } from "./RollCall.tsx";
 import { TextPanel } from "./TextPanel.tsx";
 
@@ -24,6 +25,7 @@ const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
     <>
       <Question />
       <Decisions />
+      <Reservations />
     </>
   ),
   roll_call: () => <RollCall />,
@@ -39,7 +41,7 @@ function awaiting(room: Room, tab: Tab): number {
 
 export function Table(): JSX.Element {
   const { room, table, looking, wide } = useStay();
-  const tabs: readonly Tab[] = room.me.value.role === "technician" ? ["connections", ...TABS] : TABS;
+  const tabs: readonly Tab[] = room.me.value.watches ? ["connections", ...TABS] : TABS;
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();

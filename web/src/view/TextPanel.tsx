@@ -5,6 +5,7 @@ import { actsBeside } from "../acts.ts";
 import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
+import { Amendment } from "./Amendment.tsx";
 import { Folder } from "./Folder.tsx";
 import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
 import { RowActs } from "./RowActs.tsx";
@@ -98,6 +99,7 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
       <Positions about="unit" id={unit.path} />
       {/* Some twenty units: their buttons would hide the text. */}
       <RowActs acts={acts} few={0} summary={t("text.acts", { unit: unit.path })} />
+      <Amendment unit={unit} />
     </>
   );
 }
