@@ -58,6 +58,7 @@ from vcsession.core.slices.room import DelegationPlate as DelegationPlate
 from vcsession.core.slices.room import FloorSlice as FloorSlice
 from vcsession.core.slices.room import IncidentRow as IncidentRow
 from vcsession.core.slices.room import ItemRow as ItemRow
+from vcsession.core.slices.room import LineRow as LineRow
 from vcsession.core.slices.room import PresenceRow as PresenceRow
 from vcsession.core.slices.room import PresidingPlate as PresidingPlate
 from vcsession.core.slices.room import QuorumFigures as QuorumFigures

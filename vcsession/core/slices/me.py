@@ -9,6 +9,7 @@ from datetime import datetime
 from vcsession.core.slices.minutes import MinutesRow
 from vcsession.core.slices.proposals import ProposalRow
 from vcsession.core.slices.rectifying import FactRow
+from vcsession.core.slices.room import LineRow
 from vcsession.core.vocabulary import Role
 
 
@@ -139,5 +140,7 @@ class MeSlice:
     """The seat that may press this seat's keys."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""
+    line: LineRow | None = None
+    """What was measured of this seat's line before the sitting for which lines are checked now."""
     missed: tuple[MissedRow, ...] = ()
     """The digest: what was decided while this delegation was away, and what it has said to that since."""

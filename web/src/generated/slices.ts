@@ -300,6 +300,18 @@ export interface LateRow {
   readonly reason: string;
 }
 
+export interface LineRow {
+  readonly sitting: string;
+  readonly at: Instant;
+  readonly microphone: string;
+  readonly camera: number;
+  readonly sent_kbits: number;
+  readonly received_kbits: number;
+  readonly lost_sent: number;
+  readonly lost_received: number;
+  readonly round_trip_ms: number | null;
+}
+
 export interface MeSlice {
   readonly seat: string;
   readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
@@ -325,6 +337,7 @@ export interface MeSlice {
   readonly presses_for: ReadonlyArray<string>;
   readonly aide: string | null;
   readonly depends_on: ReadonlyArray<string>;
+  readonly line: LineRow | null;
   readonly missed: ReadonlyArray<MissedRow>;
 }
 
@@ -589,6 +602,7 @@ export interface SittingSlice {
   readonly incidents: ReadonlyArray<IncidentRow>;
   readonly closed_since: Instant | null;
   readonly recorded: boolean;
+  readonly line_check: string | null;
 }
 
 export interface StepRow {
