@@ -16,12 +16,12 @@ from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.view import me, sitting
 
-GOOD = Line("heard", 720, 2100, 3400, 2, 0, 38)
+GOOD = Line("heard", "seen", 720, 2100, 3400, 2, 0, 38)
 
 
 def line_of(room: Timeline, seat: str) -> tuple[str, int] | None:
     row = me(room.state, room.actor(seat), room.now).line
-    return (row.sitting, row.camera) if row is not None else None
+    return (row.sitting, row.lines) if row is not None else None
 
 
 def test_a_line_is_reported_before_the_sitting_and_stands_in_its_record() -> None:
@@ -67,7 +67,7 @@ def test_nobody_reports_its_own_line() -> None:
 @pytest.mark.parametrize(
     ("field", "most"),
     [
-        ("camera", 8192),
+        ("lines", 8192),
         ("sent_kbits", 1_000_000),
         ("received_kbits", 1_000_000),
         ("lost_sent", 1000),

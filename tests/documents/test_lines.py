@@ -10,9 +10,9 @@ from vcsession.core.record import LineRecord, Record
 from vcsession.documents import sections
 from vcsession.documents.sections import Table
 
-CHAIR = LineRecord(at(7, "09:52"), "chair", None, "heard", 720, 2100, 3400, 2, 0, 38)
-HEAD = LineRecord(at(7, "09:53"), "kaz", "KAZ", "silent", 180, 640, 900, 15, 0, None)
-MEMBER = LineRecord(at(7, "09:54"), "kaz-1", "KAZ", "none", 0, 0, 900, 0, 123, 210)
+CHAIR = LineRecord(at(7, "09:52"), "chair", None, "heard", "seen", 720, 2100, 3400, 2, 0, 38)
+HEAD = LineRecord(at(7, "09:53"), "kaz", "KAZ", "silent", "seen", 180, 640, 900, 15, 0, None)
+MEMBER = LineRecord(at(7, "09:54"), "kaz-1", "KAZ", "none", "none", 0, 0, 900, 0, 123, 210)
 
 
 def checked(*lines: LineRecord) -> Record:

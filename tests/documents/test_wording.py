@@ -95,11 +95,11 @@ def everything() -> Record:
             Interruption(at(7, "11:31"), until, "closed_part") for until in (None, at(7, "11:40"))
         ),
         lines=tuple(
-            LineRecord(at(7, "09:55"), seat, code, heard, lines, 2100, 3400, 12, 0, trip)
-            for seat, code, heard, lines, trip in (
-                ("chair", None, "heard", 720, 38),
-                ("kaz-1", "KAZ", "silent", 180, 41),
-                ("arm", "ARM", "none", 0, None),
+            LineRecord(at(7, "09:55"), seat, code, heard, seen, lines, 2100, 3400, 12, 0, trip)
+            for seat, code, heard, seen, lines, trip in (
+                ("chair", None, "heard", "seen", 720, 38),
+                ("kaz-1", "KAZ", "silent", "seen", 0, 41),
+                ("arm", "ARM", "none", "none", 0, None),
             )
         ),
     )

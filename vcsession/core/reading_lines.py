@@ -18,6 +18,7 @@ def lines(state: State, sitting: str) -> Iterator[LineRecord]:
                 check.delegation,
                 line.microphone,
                 line.camera,
+                line.lines,
                 line.sent_kbits,
                 line.received_kbits,
                 line.lost_sent,

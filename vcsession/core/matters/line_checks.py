@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Microphone = Literal["heard", "silent", "none"]
 """`silent`: it sends, and nobody's voice was in it; `none`: nothing comes."""
 
+Camera = Literal["seen", "none"]
+
 CHECKED_IN: Final = ("scheduled", "line_check", "called_to_order")
 """States of a sitting before which, or at whose roll-call, lines are checked."""
 
@@ -31,12 +33,13 @@ WITHOUT_A_VOICE: Final = ("observer", "technician")
 class Line:
     """What was measured over some seconds, seen from the seat: `sent` goes to the server, `received` comes.
 
-    `camera` is the height in pixels of the largest picture that arrives, 0 for none. Rates in kbit/s, losses
+    `lines` is the height of the largest picture that arrives, 0 where it is not known. Rates in kbit/s, losses
     in thousandths. `round_trip_ms` is null where nothing was sent to the seat that it could answer.
     """
 
     microphone: Microphone
-    camera: int
+    camera: Camera
+    lines: int
     sent_kbits: int
     received_kbits: int
     lost_sent: int
@@ -45,7 +48,7 @@ class Line:
 
 
 MOST: Final = {
-    "camera": 8192,
+    "lines": 8192,
     "sent_kbits": 1_000_000,
     "received_kbits": 1_000_000,
     "lost_sent": 1000,

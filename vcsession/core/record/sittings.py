@@ -91,16 +91,17 @@ class PointOfOrder:
 
 @dataclass(frozen=True, slots=True)
 class LineRecord:
-    """A seat's line before the sitting, as measured; `microphone`: heard, silent, none.
+    """A seat's line before the sitting, as measured. `microphone`: heard, silent, none; `camera`: seen, none.
 
-    `camera` in lines of picture, rates in kbit/s, losses in thousandths, seen from the seat.
+    `lines` of the picture, 0 where not known; rates in kbit/s, losses in thousandths, seen from the seat.
     """
 
     at: datetime
     seat: str
     delegation: str | None
     microphone: str
-    camera: int
+    camera: str
+    lines: int
     sent_kbits: int
     received_kbits: int
     lost_sent: int

@@ -115,7 +115,8 @@ class LineRow:
     sitting: str
     at: datetime
     microphone: str
-    camera: int
+    camera: str
+    lines: int
     sent_kbits: int
     received_kbits: int
     lost_sent: int

@@ -102,6 +102,7 @@ def _line(check: line_checks.LineCheck | None) -> slices.LineRow | None:
         check.at,
         check.line.microphone,
         check.line.camera,
+        check.line.lines,
         check.line.sent_kbits,
         check.line.received_kbits,
         check.line.lost_sent,

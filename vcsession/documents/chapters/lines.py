@@ -47,7 +47,7 @@ def _row(r: Reading, line: LineRecord) -> tuple[str, ...]:
         r.time(line.at),
         _whose(r, line),
         w.word("microphone", line.microphone),
-        w.say("lines_of_picture", lines=line.camera) if line.camera else w.word("microphone", "none"),
+        w.say("lines_of_picture", lines=line.lines) if line.lines else w.word("camera", line.camera),
         f"{line.sent_kbits} / {line.received_kbits}",
         f"{_percent(r, line.lost_sent)} / {_percent(r, line.lost_received)}",
         w.say("milliseconds", count=trip) if trip is not None else w.label("none"),

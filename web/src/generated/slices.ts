@@ -304,7 +304,8 @@ export interface LineRow {
   readonly sitting: string;
   readonly at: Instant;
   readonly microphone: string;
-  readonly camera: number;
+  readonly camera: string;
+  readonly lines: number;
   readonly sent_kbits: number;
   readonly received_kbits: number;
   readonly lost_sent: number;
