@@ -31,10 +31,10 @@ WITHOUT_A_VOICE: Final = ("observer", "technician")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was measured over some seconds, seen from the seat: `sent` goes to the server, `received` comes.
+    """What was measured over some seconds, seen from the seat: `sent` goes out, `received` comes.
 
-    `lines` is the height of the largest picture that arrives, 0 where it is not known. Rates in kbit/s, losses
-    in thousandths. `round_trip_ms` is null where nothing was sent to the seat that it could answer.
+    `lines` is the height of the largest picture that arrives, 0 where it is not known. Rates in kbit/s,
+    losses in thousandths. `round_trip_ms` is null where nothing was sent to the seat that it could answer.
     """
 
     microphone: Microphone
