@@ -162,7 +162,11 @@ def run_pytest(browser: str | None, arguments: Sequence[str]) -> list[str]:
     env = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": str(node_of_wheel())}  # Playwright's own needs libatomic1
     if browser:
         env["VCSESSION_CHROMIUM"] = browser
-    at_once = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]  # a file's tests share a house
+    at_once = [
+        "--numprocesses=logical",
+        "--maxprocesses=4",
+        "--dist=loadfile",
+    ]  # a file may share a house
     return [] if run("pytest", [PYTHON, "-m", "pytest", *at_once, *arguments], ROOT, env) else ["pytest"]
 
 

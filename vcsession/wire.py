@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import folder, session
 from vcsession.core.lines import LINES, LONGEST, Line
-from vcsession.core.matters import corrections, credentials, minutes, papers, signatures
+from vcsession.core.matters import corrections, credentials, line_checks, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -327,6 +327,7 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
     """What is `known_to` some delegations only, the officers read besides: of a caucus room, which they must
     be able to recall, and of a proposal that is not circulated yet.
 
+    A line's figures are for the officers, the technician and their own delegation (3.4, 20).
     So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`). Of a
     paper only its readers do, whoever they are; of a letter of credentials the officers and the delegation.
     """
@@ -334,6 +335,8 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
         return actor != commit.actor and not papers.told(event.known_to, actor)
     if actor.role in OFFICERS or actor == commit.actor:
         return False
+    if isinstance(event, line_checks.LineReported):
+        return actor.role != "technician" and actor.delegation != event.delegation
     if isinstance(event, credentials.CredentialsSubmitted):
         return actor.delegation != event.delegation
     if isinstance(event, corrections.DecisionTextCorrected):

@@ -29,6 +29,7 @@ from vcsession.core.record import (
     Confirmation,
     Interruption,
     LateRecord,
+    LineRecord,
     PointOfOrder,
     PositionRecord,
     PresenceChange,
@@ -92,6 +93,14 @@ def everything() -> Record:
         rounds=(at(7, "11:30"),),
         closed_parts=tuple(
             Interruption(at(7, "11:31"), until, "closed_part") for until in (None, at(7, "11:40"))
+        ),
+        lines=tuple(
+            LineRecord(at(7, "09:55"), seat, code, heard, seen, lines, 2100, 3400, 12, 0, trip)
+            for seat, code, heard, seen, lines, trip in (
+                ("chair", None, "heard", "seen", 720, 38),
+                ("kaz-1", "KAZ", "silent", "seen", 0, 41),
+                ("arm", "ARM", "none", "none", 0, None),
+            )
         ),
     )
     taken = full.items[1].decisions[0]

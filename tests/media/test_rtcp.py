@@ -52,9 +52,12 @@ def test_transport_feedback_and_remb_are_no_losses() -> None:
 
 
 def test_losses_are_read_from_the_reports_of_receivers_and_of_senders() -> None:
-    blocks = [rtcp.Reception(7, 64, 12, 99, 0, 0), rtcp.Reception(8, 0, 0, 5, 0, 0)]
+    blocks = [rtcp.Reception(7, 64, 12, 99, 0xABCD, 65536), rtcp.Reception(8, 0, -3, 5, 0, 0)]
     report = rtcp.receiver_report(blocks)
-    told = [rtcp.Loss(7, 0.25), rtcp.Loss(8, 0.0)]
+    told = [
+        rtcp.Loss(7, 0.25, total=12, highest=99, last_report=0xABCD, delay=65536),
+        rtcp.Loss(8, 0.0, total=-3, highest=5),
+    ]
     assert list(rtcp.parse(report)) == told
     sender = struct.pack("!BBHLQLLL", 0x82, 200, 18, 9, 1, 2, 3, 4) + report[8:]
     assert list(rtcp.parse(sender)) == [rtcp.SenderReport(9, 1, 2), *told]

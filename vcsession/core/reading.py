@@ -31,6 +31,7 @@ from vcsession.core.matters import (
 )
 from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
+from vcsession.core.reading_lines import lines
 from vcsession.core.reading_registry import Terms, papers
 from vcsession.core.reading_votes import condition, late, vote
 from vcsession.core.record import (
@@ -383,6 +384,7 @@ class _Reader:
             tuple(gathered.rounds),
             tuple(gathered.closed_parts),
             gathered.discussed_since,
+            tuple(lines(self.state, sitting.number)),
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:

@@ -37,6 +37,7 @@ from vcsession.core.matters import (
     incidents,
     languages,
     late,
+    line_checks,
     minutes,
     onward,
     papers,
@@ -69,6 +70,7 @@ Command = (
     session.Command
     | amending.Command
     | sittings.Command
+    | line_checks.Command
     | agenda.Command
     | roll_call.Command
     | floor.Command
@@ -106,6 +108,7 @@ Event = (
     session.Event
     | amending.Event
     | sittings.Event
+    | line_checks.Event
     | agenda.Event
     | roll_call.Event
     | floor.Event
@@ -162,6 +165,7 @@ MATTERS: Final = (
     session,
     amending,
     sittings,
+    line_checks,
     agenda,
     roll_call,
     speakers,

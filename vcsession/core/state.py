@@ -20,6 +20,7 @@ from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.forwarding import Approval, Forwarding
 from vcsession.core.matters.incidents import Incident
 from vcsession.core.matters.languages import Channel
+from vcsession.core.matters.line_checks import LineCheck
 from vcsession.core.matters.minutes import Minutes
 from vcsession.core.matters.papers import Paper
 from vcsession.core.matters.positions import Key, Position
@@ -99,6 +100,8 @@ class State:
     """All of them, those that the table does not know yet among them: see `submitting.hidden`."""
     positions: Mapping[Key, Position] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
+    line_checks: Mapping[tuple[str, str], LineCheck] = field(default_factory=dict)
+    """By sitting and seat"""
     links: Mapping[str, Link] = field(default_factory=dict)
     rooms: Mapping[str, CaucusRoom] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from vcsession.documents.chapters import (
     course,
     front,
     items,
+    lines,
     parameters,
     proposals,
     rectified,
@@ -155,6 +156,8 @@ def _annexes(r: Reading, attached: bool) -> list[tuple[str, list[Block]]]:
         if attended := annexes.attendance(r):
             found.append(("attendance", attended))
         found.append(("presence", annexes.presence(r)))
+        if lines.checked(r):
+            found.append(("lines", lines.annex(r)))
         if c.draft:
             found.append(("draft", annexes.draft(r, c.draft)))
         if text.touched(r):

@@ -10,6 +10,7 @@ from vcsession.media.allocate import VOICE, Line, cost, share, wish
 from vcsession.media.answer import Local, answered, name_places, name_sources, write, write_fragment
 from vcsession.media.forward import Place, PlaceState
 from vcsession.media.ingest import Layer, Publication
+from vcsession.media.measure import Meter
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import Offer
 from vcsession.media.transport import Certificate, Link
@@ -21,6 +22,8 @@ RESENDS = 200
 """Resends one receiver may ask for between two ticks."""
 BANDWIDTH = 2_000_000
 """bit/s we let a client that takes no transport-wide feedback send for each of its pictures, by REMB."""
+MIRROR = 4_000_000.0
+"""bit/s with which a mirrored line begins: it is there to be tried."""
 FEEDBACK = 0.1
 """Seconds between two transport-wide reports."""
 LOOK = 0.5
@@ -49,11 +52,14 @@ class Connection:
         certificate: Certificate,
         *,
         may_publish: bool,
+        mirrored: bool = False,
     ) -> None:
+        """`mirrored`: it is shown itself, and nothing else: a line that is checked."""
         self.identity = identity
         self.session = session
         self.seat = seat
         self.offer = offer
+        self.mirrored = mirrored
         self.since = mux.clock()
         self.up = False
         self.etag = ""
@@ -78,6 +84,9 @@ class Connection:
         self._resends_left = RESENDS
         self._clock_shift: int | None = None
         self.line = Line()
+        if mirrored:
+            self.line.budget = MIRROR
+        self.meter = Meter()
         self._looked_at = self.since
         self._octets = 0
         self._arrivals = Arrivals()
@@ -225,6 +234,7 @@ class Connection:
                     continue
                 if isinstance(part, rtcp.Loss):
                     self.line.lost(part.fraction, now)
+                    self.meter.told(place, part, now)
                 elif isinstance(part, rtcp.Nack):
                     self._resend(place, part.sequences)
                 elif place.layer is not None:
@@ -298,6 +308,7 @@ class Connection:
     def report(self, now: float) -> None:
         """Tell the client what arrived, and how much its pictures may take."""
         layers = [layer for p in self.publications.values() for layer in p.layers.values()]
+        self.meter.note(layers, self.places, now)
         blocks = [block for layer in layers if (block := layer.reception(now)) is not None]
         # Also where there is nothing to report: by these a client sees that its line holds.
         message = rtcp.receiver_report(blocks[:31])

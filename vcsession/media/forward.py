@@ -78,6 +78,8 @@ class Place:
         self.off = False
         """The receiver wants no picture here now: its line is too thin."""
         self.octets = 0
+        self.reported: tuple[int, float] | None = None
+        """The last sender report, as the receiver names it when it answers, and when it was sent."""
         self._clock_rate = 48000 if section.kind == "audio" else 90000
         self._ssrc = self.outlet.ssrc
         self._types = {codec.name: (codec.payload_type, codec.rtx_type) for codec in section.codecs}
@@ -214,7 +216,7 @@ class Place:
             self._tl0_shift = self._last_tl0 + 1 - packet.tl0
         shifts = (self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
         self._stretches.append(Stretch(self._last + 1, packet.layer, *shifts, *types))
-        self.report()
+        self.report(packet.at)
 
     def resend(self, sequence: int) -> bool:
         """A receiver asks again for an outgoing sequence number; False where it is no longer held."""
@@ -243,11 +245,12 @@ class Place:
         link.send(end)
         return True
 
-    def report(self) -> None:
+    def report(self, now: float) -> None:
         """Tell the receiver how our timestamps stand to the clock, from the publisher's last report."""
         if self.layer is None or self.layer.report is None:
             return
         ntp, timestamp = self.layer.report
         ours = (timestamp + self._time_shift) & 0xFFFFFFFF
         sent = self._last - self._start + 1
+        self.reported = (ntp >> 16) & 0xFFFFFFFF, now
         self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, sent, self.octets, CNAME.encode()))

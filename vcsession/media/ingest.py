@@ -227,7 +227,7 @@ class Layer:
         self._report_ntp, self._report_at = ntp, now
         for place in self.places:
             if place.layer is self:
-                place.report()
+                place.report(now)
 
     def measure(self, now: float) -> None:
         """Bring `bits` up to date; some times a second."""
@@ -239,6 +239,11 @@ class Layer:
         # A keyframe makes one half-second heavy: fall slowly, rise at once only from nothing.
         self.bits = rate if self.bits == 0 else self.bits + 0.4 * (rate - self.bits)
         self._measured = (self.octets, now)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Packets that should have come by now, and those that came without being asked for again."""
+        return (self.highest - self._first + 1 if self.highest >= 0 else 0), self._received
 
     def reception(self, now: float) -> rtcp.Reception | None:
         """The report block since the last one (RFC 3550 6.4.1)."""

@@ -9,20 +9,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from vcsession.core.routing import SILENT, Routes
+from vcsession.media.admission import LIMIT, Admission, Full
 from vcsession.media.connection import Connection
 from vcsession.media.figures import Figures
 from vcsession.media.forward import PlaceState
 from vcsession.media.ingest import Publication
+from vcsession.media.measure import LineFigures, Path
 from vcsession.media.mux import Mux
 from vcsession.media.recording import Archive, Recording
-from vcsession.media.sdp import BadOffer, fragment_ufrag, parse
-from vcsession.media.seating import Session, Source, speaking, wanted
+from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
+from vcsession.media.seating import Session, Source, mirrored, speaking, wanted
 from vcsession.media.transport import Certificate
 
-__all__ = ["BadOffer", "Joined", "PlaceState", "Plane", "Restarted", "StaleEtag", "UnknownConnection"]
+__all__ = [
+    "BadOffer",
+    "Full",
+    "Joined",
+    "LineFigures",
+    "PlaceState",
+    "Plane",
+    "Restarted",
+    "StaleEtag",
+    "UnknownConnection",
+]
 
 CONNECTIONS = 8
 """Connections one seat may have; the oldest gives way."""
+CHECK = "check"
+"""Stands for session and seat of a line that is checked: with a space after it, no session is named so."""
 TICK = 0.05
 """Seconds between two looks at losses and deferred keyframe requests, while anybody is connected."""
 REPORTS = 1.0
@@ -68,9 +82,13 @@ class Plane:
         host: str = "127.0.0.1",
         port: int = 0,
         public_host: str | None = None,
+        limit: int = LIMIT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`host`, `port`: where to bind (0: any free port); `public_host`: the address told to clients."""
+        """`host`, `port`: where to bind (0: any free port); `public_host`: the address told to clients.
+
+        `limit`: connections with pictures (see `admission`).
+        """
         self.host = host
         self.port = port
         self.public_host = public_host or host
@@ -81,6 +99,7 @@ class Plane:
         self.archive: Archive | None = None
         """Without one nothing is recorded, whatever is wanted."""
         self._clock = clock
+        self._admission = Admission(limit)
         self._counters = Figures()
         self._mux = Mux(self._counters, clock)
         self._certificate = Certificate()
@@ -108,8 +127,27 @@ class Plane:
         self._mux.close()
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
-        """Answer a client's offer. Raises BadOffer with a plain sentence; nothing is left behind then."""
+        """Answer a client's offer. Raises BadOffer or Full with a plain sentence; nothing is left behind."""
         offer = parse(sdp)
+        known = self._sessions.get(session) or Session()
+        pictures = any(s.kind == "video" and s.direction in ("send", "receive") for s in offer.sections)
+        self._admission.admit(known.admitted, seat, len(self._connections), pictures=pictures)
+        self._sessions[session] = known
+        return self._answer(session, seat, offer, may_publish=may_publish)
+
+    async def check(self, sdp: str) -> Joined:
+        """Answer the offer of a line that is checked: alone in a session that nobody else can enter.
+
+        It gets back what it sends, in the places of the floor. Raises BadOffer, Full.
+        """
+        offer = parse(sdp)
+        checked = sum(connection.mirrored for connection in self._connections.values())
+        self._admission.check(len(self._connections), checked)
+        return self._answer(f"{CHECK} {secrets.token_hex(8)}", CHECK, offer, may_publish=True, mirror=True)
+
+    def _answer(
+        self, session: str, seat: str, offer: Offer, *, may_publish: bool, mirror: bool = False
+    ) -> Joined:
         connection = Connection(
             self,
             secrets.token_urlsafe(12),
@@ -119,6 +157,7 @@ class Plane:
             self._mux,
             self._certificate,
             may_publish=may_publish,
+            mirrored=mirror,
         )
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
@@ -191,6 +230,21 @@ class Plane:
         if known is not None and (known.session, known.seat) == (session, seat):
             known.resize(lines)
 
+    def tell_path(self, connection: str, path: Path) -> None:
+        """By which way a client reaches us, as its browser says."""
+        if (known := self._connections.get(connection)) is not None:
+            known.meter.path = path
+
+    def lines(self, session: str) -> tuple[LineFigures, ...]:
+        """The figures of the session's connections, the oldest first."""
+        known, now = self._sessions.get(session), self._clock()
+        return tuple(c.meter.figures(c, now) for c in known.connections) if known is not None else ()
+
+    def line(self, connection: str) -> LineFigures | None:
+        """The figures of one connection; None where there is none."""
+        known = self._connections.get(connection)
+        return known and known.meter.figures(known, self._clock())
+
     def figures(self) -> Figures:
         return replace(self._counters, connections=sum(c.up for c in self._connections.values()))
 
@@ -208,6 +262,8 @@ class Plane:
                 continue
             hall = session.hall_of(connection.seat)
             places = wanted(session, hall, connection, sources) if hall is not None else {}
+            if connection.mirrored:
+                places = mirrored(connection.seat)
             for place in connection.places:
                 source = places.get((place.kind, place.name))
                 place.show(sources.get(source) if source is not None else None, now)

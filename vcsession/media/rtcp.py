@@ -40,10 +40,19 @@ class KeyframeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a receiver lost of one source since its last report, 0 to 1 (RFC 3550 6.4.1)."""
+    """What a receiver lost of one source since its last report, 0 to 1 (RFC 3550 6.4.1).
+
+    `total` of all time, up to `highest`, the extended sequence number; `jitter` in the source's clock;
+    `last_report` and `delay` (1/65536 s) are of the sender report that it answers.
+    """
 
     ssrc: int
     fraction: float
+    total: int = 0
+    highest: int = 0
+    jitter: int = 0
+    last_report: int = 0
+    delay: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,11 @@ def _losses(data: bytes, count: int, at: int, end: int) -> Iterator[Loss]:
     if end - at < count * _REPORT.size:
         raise Malformed("report block cut off")
     for entry in range(at, at + count * _REPORT.size, _REPORT.size):
-        ssrc, lost = _PAIR.unpack_from(data, entry)
-        yield Loss(ssrc, (lost >> 24) / 256)
+        ssrc, lost, highest, jitter, last_report, delay = _REPORT.unpack_from(data, entry)
+        total = lost & 0xFFFFFF
+        # 24 bits with a sign: duplicates make it negative.
+        total -= (total & 0x800000) << 1
+        yield Loss(ssrc, (lost >> 24) / 256, total, highest, jitter, last_report, delay)
 
 
 def _remb(data: bytes, body: int, end: int) -> Iterator[Bandwidth]:

@@ -40,6 +40,8 @@ class Session:
     chosen: tuple[str, ...] = ()
     """The loudest of each hall in which more may speak than there are places."""
     recording: Recording | None = None
+    admitted: dict[str, bool] = field(default_factory=dict)
+    """Seats that were let in, whether with pictures: they come back while others wait."""
 
     def hall_of(self, seat: str) -> Hall | None:
         return next((hall for hall in self.routes.halls if seat in hall.hearers), None)
@@ -73,6 +75,11 @@ def speaking(hall: Hall, voices: Mapping[str, Voice], now: float) -> tuple[str, 
     """Who speaks now, of those whom the hall may hear: nobody else's voice is told of."""
     audible = {hall.floor, *hall.voices, *hall.interpretation.values()}
     return tuple(sorted(s for s in audible if s is not None and s in voices and voices[s].speaks(now)))
+
+
+def mirrored(seat: str) -> dict[tuple[str, str], Source]:
+    """What a line that is checked gets back: its own sound and picture."""
+    return {("audio", "floor"): (seat, "microphone"), ("video", "floor"): (seat, "camera")}
 
 
 def wanted(

@@ -1,11 +1,11 @@
 /**
  * The quiet lines: words beside the record.
  *
- * They are kept in this page alone and are gone with it. Which lines a seat has, the server says (`me.lines`).
+ * They are kept in this page alone and are gone with it. Which lines a seat has, the server says (`me.quiet_lines`).
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { LineRow } from "./generated/slices.ts";
+import type { QuietLineRow } from "./generated/slices.ts";
 import type { Room } from "./room.ts";
 import type { QuietLine, QuietWords } from "./wire.ts";
 
@@ -58,7 +58,7 @@ export class Quiet {
   }
 
   /** The ends that need no name; `named` has the lines on which one must be named, with whom one may name. */
-  ends(): { readonly plain: readonly End[]; readonly named: readonly LineRow[] } {
+  ends(): { readonly plain: readonly End[]; readonly named: readonly QuietLineRow[] } {
     const { lines } = this.#room.me.value;
     const plain = lines.filter(({ seats }) => seats === null);
     return {
@@ -101,7 +101,7 @@ export class Quiet {
   }
 
   #endOf({ line, from, to }: QuietWords): string {
-    const { seats } = this.#room.me.peek().lines.find((row) => row.line === line) ?? { seats: null };
+    const { seats } = this.#room.me.peek().quiet_lines.find((row) => row.line === line) ?? { seats: null };
     if (seats === null) return line;
     // Who shares this seat's end may read along: the other end is whoever can be named.
     const other = [from, ...to].find((seat) => seats.includes(seat));

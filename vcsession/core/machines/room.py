@@ -36,6 +36,9 @@ SITTING: Final = Machine(
         row("schedule_sitting", CREATES, "scheduled", "secretary"),
         row("cancel_sitting", "scheduled line_check", "cancelled", "presiding secretary"),
         row("start_line_check", "scheduled", "line_check", "technician"),
+        # the first edition has the check's result in the annex, without the act that brings it there: the
+        # media plane measures, at the wish of the seat
+        row("report_line", "scheduled line_check called_to_order", STAYS, "system"),
         row("call_to_order", "scheduled line_check", "called_to_order", "presiding"),
         row("declare_quorum", "called_to_order", "in_session", "presiding"),
         row("open_for_discussion_only", "called_to_order", "in_session", "presiding"),

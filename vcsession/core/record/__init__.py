@@ -41,6 +41,7 @@ from vcsession.core.record.registry import PaperRecord as PaperRecord
 from vcsession.core.record.registry import PersonRecord as PersonRecord
 from vcsession.core.record.sittings import CouldNotHear as CouldNotHear
 from vcsession.core.record.sittings import Interruption as Interruption
+from vcsession.core.record.sittings import LineRecord as LineRecord
 from vcsession.core.record.sittings import PointOfOrder as PointOfOrder
 from vcsession.core.record.sittings import PresenceChange as PresenceChange
 from vcsession.core.record.sittings import PresidingInterval as PresidingInterval

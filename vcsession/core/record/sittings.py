@@ -90,6 +90,26 @@ class PointOfOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRecord:
+    """A seat's line before the sitting, as measured. `microphone`: heard, silent, none; `camera`: seen, none.
+
+    `lines` of the picture, 0 where not known; rates in kbit/s, losses in thousandths, seen from the seat.
+    """
+
+    at: datetime
+    seat: str
+    delegation: str | None
+    microphone: str
+    camera: str
+    lines: int
+    sent_kbits: int
+    received_kbits: int
+    lost_sent: int
+    lost_received: int
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -112,6 +132,8 @@ class SittingRecord:
     """Closed parts; their `reason` is "closed_part"."""
     discussed_since: datetime | None = None
     """Since when it discussed only, for lack of a quorum; a quorum declared later ends that"""
+    lines: tuple[LineRecord, ...] = ()
+    """The final check of the lines; of each seat the last one"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ from vcsession.core.slices.me import Act as Act
 from vcsession.core.slices.me import CaucusRow as CaucusRow
 from vcsession.core.slices.me import ChannelRow as ChannelRow
 from vcsession.core.slices.me import LanguagesSlice as LanguagesSlice
-from vcsession.core.slices.me import LineRow as LineRow
 from vcsession.core.slices.me import MeSlice as MeSlice
 from vcsession.core.slices.me import MissedRow as MissedRow
+from vcsession.core.slices.me import QuietLineRow as QuietLineRow
 from vcsession.core.slices.me import StatementRow as StatementRow
 from vcsession.core.slices.me import TimeAccount as TimeAccount
 from vcsession.core.slices.minutes import CorrectionRow as CorrectionRow
@@ -60,6 +60,7 @@ from vcsession.core.slices.room import DelegationPlate as DelegationPlate
 from vcsession.core.slices.room import FloorSlice as FloorSlice
 from vcsession.core.slices.room import IncidentRow as IncidentRow
 from vcsession.core.slices.room import ItemRow as ItemRow
+from vcsession.core.slices.room import LineCheckRow as LineCheckRow
 from vcsession.core.slices.room import PresenceRow as PresenceRow
 from vcsession.core.slices.room import PresidingPlate as PresidingPlate
 from vcsession.core.slices.room import QuorumFigures as QuorumFigures

@@ -9,6 +9,7 @@ from datetime import datetime
 from vcsession.core.slices.minutes import MinutesRow
 from vcsession.core.slices.proposals import ProposalRow
 from vcsession.core.slices.rectifying import FactRow
+from vcsession.core.slices.room import LineCheckRow
 from vcsession.core.vocabulary import Role, Text
 
 
@@ -93,7 +94,7 @@ class MissedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
+class QuietLineRow:
     """A quiet line of this seat: chair, delegation, secretariat.
 
     `seats`: those of which one must be named, where several share this seat's end; null where nobody is.
@@ -163,9 +164,11 @@ class MeSlice:
     """The seat that may press this seat's keys."""
     depends_on: tuple[str, ...] = ()
     """The languages whose interpretation this delegation declared that it depends on."""
+    line_check: LineCheckRow | None = None
+    """What was measured of this seat's line before the sitting for which lines are checked now."""
     missed: tuple[MissedRow, ...] = ()
     """The digest: what was decided while this delegation was away, and what it has said to that since."""
-    lines: tuple[LineRow, ...] = ()
+    quiet_lines: tuple[QuietLineRow, ...] = ()
     """The quiet lines that this seat has now."""
     files_to: tuple[str, ...] = ()
     """For whom it may file a document (secretariat, delegation, all, items), the usual one first."""

@@ -113,6 +113,22 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineCheckRow:
+    """A seat's line as the server measured it; the fields are those of `line_checks.Line`."""
+
+    sitting: str
+    at: datetime
+    microphone: str
+    camera: str
+    lines: int
+    sent_kbits: int
+    received_kbits: int
+    lost_sent: int
+    lost_received: int
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SittingSlice:
     """`current` is the sitting in progress, else the next one scheduled, else null."""
 
@@ -130,6 +146,8 @@ class SittingSlice:
     """Since when the sitting is in a closed part; null in an open one."""
     recorded: bool
     """Whether sound and picture are being recorded now."""
+    line_check: str | None = None
+    """The sitting before which lines are checked now; null where there is nothing to check for."""
 
 
 @dataclass(frozen=True, slots=True)

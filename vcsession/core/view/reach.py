@@ -20,8 +20,8 @@ OF_A_DELEGATION: Final = ("secretariat", "delegation", "all", "items")
 OF_THE_SECRETARIAT: Final = ("all", "items", "secretariat")
 
 
-def quiet(state: State, actor: Actor) -> tuple[slices.LineRow, ...]:
-    return tuple(slices.LineRow(line, seats) for line, seats in lines.reach(state, actor))
+def quiet(state: State, actor: Actor) -> tuple[slices.QuietLineRow, ...]:
+    return tuple(slices.QuietLineRow(line, seats) for line, seats in lines.reach(state, actor))
 
 
 def files_to(actor: Actor) -> tuple[str, ...]:

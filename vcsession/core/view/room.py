@@ -9,6 +9,7 @@ from vcsession.core.matters import (
     appeals,
     conduct,
     languages,
+    line_checks,
     roll_call,
     seats,
     telephone,
@@ -100,6 +101,7 @@ def sitting(state: State, seen_by: Audience = "table") -> slices.SittingSlice:
         ),
         closed_since=current.closed_since if current else None,
         recorded=recorded(state) != "",
+        line_check=line_checks.awaited(state),
     )
 
 

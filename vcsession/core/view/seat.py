@@ -16,6 +16,7 @@ from vcsession.core.matters import (
     in_camera,
     incidents,
     late,
+    line_checks,
 )
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
 from vcsession.core.offers import offers
@@ -89,11 +90,29 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         presses_for=tuple(principal.seat for principal in aided),
         aide=state.aides.get(actor.seat),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
+        line_check=_line(line_checks.of_seat(state, actor.seat)),
         missed=tuple(_missed(state, actor.delegation)) if actor.delegation else (),
-        lines=reach.quiet(state, actor),
+        quiet_lines=reach.quiet(state, actor),
         files_to=reach.files_to(actor),
         statements=reach.statements(state, actor),
         watches=actor.role == "technician",
+    )
+
+
+def _line(check: line_checks.LineCheck | None) -> slices.LineCheckRow | None:
+    if check is None:
+        return None
+    return slices.LineCheckRow(
+        check.sitting,
+        check.at,
+        check.line.microphone,
+        check.line.camera,
+        check.line.lines,
+        check.line.sent_kbits,
+        check.line.received_kbits,
+        check.line.lost_sent,
+        check.line.lost_received,
+        check.line.round_trip_ms,
     )
 
 

@@ -300,9 +300,17 @@ export interface LateRow {
   readonly reason: string;
 }
 
-export interface LineRow {
-  readonly line: string;
-  readonly seats: ReadonlyArray<string> | null;
+export interface LineCheckRow {
+  readonly sitting: string;
+  readonly at: Instant;
+  readonly microphone: string;
+  readonly camera: string;
+  readonly lines: number;
+  readonly sent_kbits: number;
+  readonly received_kbits: number;
+  readonly lost_sent: number;
+  readonly lost_received: number;
+  readonly round_trip_ms: number | null;
 }
 
 export interface MeSlice {
@@ -330,8 +338,9 @@ export interface MeSlice {
   readonly presses_for: ReadonlyArray<string>;
   readonly aide: string | null;
   readonly depends_on: ReadonlyArray<string>;
+  readonly line_check: LineCheckRow | null;
   readonly missed: ReadonlyArray<MissedRow>;
-  readonly lines: ReadonlyArray<LineRow>;
+  readonly quiet_lines: ReadonlyArray<QuietLineRow>;
   readonly files_to: ReadonlyArray<string>;
   readonly statements: ReadonlyArray<StatementRow>;
   readonly watches: boolean;
@@ -472,6 +481,11 @@ export interface PublicRow {
   readonly may_be_told: boolean;
 }
 
+export interface QuietLineRow {
+  readonly line: string;
+  readonly seats: ReadonlyArray<string> | null;
+}
+
 export interface QuorumFigures {
   readonly present: number;
   readonly in_grace: number;
@@ -600,6 +614,7 @@ export interface SittingSlice {
   readonly incidents: ReadonlyArray<IncidentRow>;
   readonly closed_since: Instant | null;
   readonly recorded: boolean;
+  readonly line_check: string | null;
 }
 
 export interface StatementRow {

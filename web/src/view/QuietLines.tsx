@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
 import { endOfKey, keyOfEnd } from "../quiet.ts";
-import type { LineRow } from "../generated/slices.ts";
+import type { QuietLineRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import type { QuietLine } from "../wire.ts";
@@ -96,7 +96,7 @@ export function QuietLines(): JSX.Element | null {
 }
 
 /** Where several share this seat's end, one says to whom. */
-function Choose({ row }: { readonly row: LineRow }): JSX.Element {
+function Choose({ row }: { readonly row: QuietLineRow }): JSX.Element {
   const { room } = useStay();
   const line = row.line as QuietLine;
   return (
