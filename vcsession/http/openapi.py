@@ -151,6 +151,34 @@ def description() -> dict[str, Any]:
                     ],
                 ),
             },
+            f"{session}/papers": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The other papers that this seat may have, each with its formats",
+                    {"200": _answer("formats by paper", text)},
+                ),
+            },
+            f"{session}/course": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "What happened when, as far as this seat reads the minutes",
+                    {"200": _answer("milestones", text)},
+                ),
+            },
+            f"{session}/verification": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "Whether the log, its signatures and the files are whole",
+                    {"200": _answer("what was checked, and what was found", text)},
+                ),
+            },
+            f"{session}/bundle": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The archive as one ZIP (secretary; not while a sitting is held)",
+                    {"200": {"description": "the bundle"}},
+                ),
+            },
             f"{session}/communique": {
                 "parameters": [_PATH],
                 "get": _operation(
