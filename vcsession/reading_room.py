@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Final
 
 from vcsession import archive, wire
 from vcsession.core.milestones import Milestone, milestones
 from vcsession.core.refusals import refuse
+from vcsession.core.session import fold
+from vcsession.core.state import State
+from vcsession.core.vocabulary import Text
 from vcsession.desk import audience_of
 from vcsession.issue import record_of
 from vcsession.journal import Entry
 from vcsession.log.shelf import Shelf
-from vcsession.room import PLENARY, Room
+from vcsession.room import PLENARY, Room, Rooms
 from vcsession.signing import Broken, Signer, verify_chain
 
 FRESH: Final = timedelta(seconds=30)
@@ -96,7 +99,9 @@ class ReadingRoom:
             except OSError:
                 missing += 1
         # what was altered may be no commit at all
-        times = [wire.load_commit(entries[n].data).at for n in (0, -1)] if entries and not altered else [None] * 2
+        times = (
+            [wire.load_commit(entries[n].data).at for n in (0, -1)] if entries and not altered else [None] * 2
+        )
         return Checked(
             at=now,
             altered=altered,
@@ -141,3 +146,39 @@ def _broken(check: partial[None]) -> str:
     except Broken as broken:
         return str(broken)
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A session in the secretariat's list; `sequence` counts its amendments."""
+
+    session: str
+    symbol: str
+    title: Text
+    state: str
+    date_from: date
+    date_to: date
+    sequence: int
+
+
+async def sessions(rooms: Rooms) -> list[Listed]:
+    """Every session that was convened, the latest first; what nobody has open is read from its log."""
+    opened = {room.name: room.state for room in rooms.opened()}
+    found = []
+    for name in await rooms.store.sessions():
+        state = opened.get(name)
+        if state is None:
+            entries = await rooms.store.read(name, PLENARY)
+            state = await asyncio.to_thread(_folded, entries)
+        if state.convened is not None:
+            c = state.convened
+            dates = (c.date_from, c.date_to)
+            found.append(Listed(name, c.symbol, c.title, state.status, *dates, state.sequence))
+    return sorted(found, key=lambda one: (one.date_from, one.session), reverse=True)
+
+
+def _folded(entries: list[Entry]) -> State:
+    state = State()
+    for entry in entries:
+        state = fold(state, wire.load_commit(entry.data))
+    return state

@@ -36,7 +36,7 @@ from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
-from vcsession.reading_room import ReadingRoom
+from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.recordings import Recordings
 from vcsession.room import Room, Rooms
 from vcsession.signing import Signer
@@ -253,6 +253,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         course=reading.course,
         check=reading.check,
         bundle=reading.bundle,
+        sessions=lambda: sessions(rooms),
         papers={name: formats(name) for name in get_args(Paper)},
         relays=Relays(settings.turn_urls, settings.turn_secret.get_secret_value()),
     )

@@ -36,7 +36,10 @@ def test_a_round_is_told_from_its_opening_to_its_close() -> None:
 
 def test_suspensions_silence_reservations_and_a_change_of_chair_are_told() -> None:
     course = milestones(troubled())
-    assert [one.words["reason"] for one in course if one.what == "sitting_suspended"] == ["break", "technical"]
+    assert [one.words["reason"] for one in course if one.what == "sitting_suspended"] == [
+        "break",
+        "technical",
+    ]
     assert [one.words["seat"] for one in course if one.what == "presiding"] == ["deputy", "chair"]
     kinds = [one.what for one in course]
     assert kinds.index("silence_began") < kinds.index("silence_held")

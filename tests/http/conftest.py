@@ -24,7 +24,7 @@ from vcsession.http.relays import Relays
 from vcsession.issue import Issuing
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
-from vcsession.reading_room import ReadingRoom
+from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.room import Room
 
 SESSION = "echelon-2020"
@@ -193,6 +193,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         seats=lambda room: [
             {
                 "seat": seat.id,
+                "link": f"https://talks.example/join#{access.token(Claim(room.name, seat.id))}",
                 "token": access.token(Claim(room.name, seat.id, link(room.state, seat.id).serial)),
             }
             for seat in live(room.state)
@@ -200,6 +201,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         course=reading.course,
         check=reading.check,
         bundle=reading.bundle,
+        sessions=lambda: sessions(hall.rooms),
         papers={"agenda": ("html", "pdf"), "calendar": ("html", "ics"), "decisions": ("html", "csv")},
         relays=Relays(("turn:r.example:443?transport=tcp", "turns:r.example:443"), "shared"),
         metrics=lambda: b"vcsession_sessions 1\n",

@@ -32,7 +32,11 @@ async def test_the_course_stands_behind_the_same_wall_as_the_minutes(house: Hous
     await hall.in_session()
     answer = await visitor.get(f"{API}/course", token=house.token("deputy"))
     course = await answer.json()
-    assert {one["what"] for one in course["milestones"]} >= {"session_opened", "called_to_order", "item_opened"}
+    assert {one["what"] for one in course["milestones"]} >= {
+        "session_opened",
+        "called_to_order",
+        "item_opened",
+    }
     for seat in ("blr", "observer"):
         assert (await visitor.get(f"{API}/course", token=house.token(seat))).status == 403
     await hall.do("secretary", "generate_minutes")
@@ -50,7 +54,11 @@ async def test_the_check_finds_a_whole_log_and_names_what_was_altered(house: Hou
     filed = await visitor.do("arm", "draft_proposal_text", kind="comment", text={"ru": "Да", "en": "Yes"})
     assert filed.status == 200
     found = await (await visitor.get(f"{API}/verification", token=house.token("secretary"))).json()
-    assert (found["altered"], found["commits"], found["own_commits"]) == ("", house.hall.room.state.version, 1)
+    assert (found["altered"], found["commits"], found["own_commits"]) == (
+        "",
+        house.hall.room.state.version,
+        1,
+    )
     assert found["head"] == house.hall.room.head_hash
     assert found["key"] == SIGNER.public_key.public_bytes_raw().hex()
     seen = await (await visitor.get(f"{API}/verification", token=house.token("observer"))).json()
@@ -65,7 +73,10 @@ async def test_the_check_finds_a_whole_log_and_names_what_was_altered(house: Hou
 
 
 async def test_each_seat_is_told_the_papers_it_may_have(house: House, visitor: Visitor) -> None:
-    for seat, expected in (("secretary", {"agenda", "calendar", "decisions"}), ("blr", {"agenda", "calendar"})):
+    for seat, expected in (
+        ("secretary", {"agenda", "calendar", "decisions"}),
+        ("blr", {"agenda", "calendar"}),
+    ):
         told = (await (await visitor.get(f"{API}/papers", token=house.token(seat))).json())["papers"]
         assert set(told) == expected
         for name in ("agenda", "decisions"):

@@ -85,12 +85,35 @@ def description() -> dict[str, Any]:
                     ),
                 )
             },
+            "/api/secretariat": {
+                "post": _operation(
+                    "Be the secretariat in this browser, with its token",
+                    {"204": {"description": "its cookie is set"}},
+                    requestBody=_body(
+                        {"type": "object", "properties": {"token": {"type": "string"}}, "required": ["token"]}
+                    ),
+                ),
+                "delete": _operation("Be it no more", {"204": {"description": "its cookie is gone"}}),
+            },
+            "/api/session-file": {
+                "get": _operation(
+                    "The shape of a session file (secretariat, secretary)", {"200": _answer("a form", text)}
+                ),
+                "post": _operation(
+                    "What is wrong with a session file; nothing is written (secretariat, secretary)",
+                    {"200": _answer("problems by field, the file as data and as YAML", text)},
+                    requestBody=_body(
+                        {"type": "object", "properties": {"file": text, "yaml": {"type": "string"}}}
+                    ),
+                ),
+            },
             "/api/sessions": {
+                "get": _operation("Every session (secretariat)", {"200": _answer("sessions", text)}),
                 "post": _operation(
                     "Convene a session (secretariat)",
                     {"201": _answer("the session and its links", text)},
                     requestBody=_body(text),
-                )
+                ),
             },
             session: {
                 "parameters": [_PATH],
@@ -149,6 +172,20 @@ def description() -> dict[str, Any]:
                         _query("format", "html", "pdf", "docx", "md", "json", "csv", "ics"),
                         _query("language", "ru", "en"),
                     ],
+                ),
+            },
+            f"{session}/file": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The session file as it stands (secretariat, secretary)",
+                    {"200": _answer("as data and as YAML", text)},
+                ),
+            },
+            f"{session}/links": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The join links with their QR codes (secretariat, secretary)",
+                    {"200": _answer("seats, links, calendar files", text)},
                 ),
             },
             f"{session}/papers": {

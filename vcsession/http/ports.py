@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -137,6 +137,8 @@ class Outside:
     """The archive of a session; Broken where its log was altered"""
     papers: Mapping[str, tuple[str, ...]]
     """The other papers, each with its formats"""
+    sessions: Callable[[], Awaitable[Sequence[object]]]
+    """Every session, for the secretariat's list: dataclasses"""
     relays: Relays = field(default_factory=Relays)
 
 
