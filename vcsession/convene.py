@@ -115,6 +115,14 @@ def parse_session(text: str, name: str) -> Convocation:
     return _convocation(tree.yaml(text), tree)
 
 
+def plain_tree(text: str) -> object:
+    """The plain data of a YAML text, whatever it says: for a form, which shows what is wrong with it.
+
+    Raises BadSessionFile where it is no YAML.
+    """
+    return _Tree("").yaml(text)
+
+
 def from_json(data: object) -> Convocation:
     """The session of the body of `POST /api/sessions`: the session file as JSON."""
     tree = _Tree("")

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
-from typing import Any
+from typing import Any, get_args
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -24,6 +24,7 @@ from vcsession.core.convocation import Convocation
 from vcsession.core.matters.seats import link as link_of
 from vcsession.core.matters.seats import live
 from vcsession.core.state import State
+from vcsession.documents.papers import Paper, formats
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
@@ -35,6 +36,7 @@ from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
+from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.recordings import Recordings
 from vcsession.room import Room, Rooms
 from vcsession.signing import Signer
@@ -232,6 +234,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
     shelf, issued = Shelf(settings.data_dir / "papers"), IssuedFiles(settings.data_dir / "issued")
     issuing = Issuing(shelf, issued, public_key, lambda: base)
     stack.push_async_callback(issuing.close)
+    reading = ReadingRoom(own.record, shelf)
     rooms.on_commit = lambda session, _state, commit: issuing.told(_opened(rooms), session, commit)
     outside = Outside(
         rooms=rooms,
@@ -247,6 +250,11 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         public_url=base,
         seats=lambda room: links(room.state, own.access, base),
         metrics=lambda: generate_latest(registry),
+        course=reading.course,
+        check=reading.check,
+        bundle=reading.bundle,
+        sessions=lambda: sessions(rooms),
+        papers={name: formats(name) for name in get_args(Paper)},
         relays=Relays(settings.turn_urls, settings.turn_secret.get_secret_value()),
     )
     runner = web.AppRunner(application(outside), access_log=None, shutdown_timeout=2.0)

@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
+EMPTY = {"ru": "Пока ничего не произошло", "en": "Nothing has happened yet"}
+
 CHECK = """async () => {
   const found = await axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
@@ -52,4 +54,8 @@ async def test_join_page_and_room(browser: Browser, house: House, theme: str, lo
         assert await violations(page) == [], tab
     await page.set_viewport_size({"width": 390, "height": 844})
     assert await violations(page) == []
+    await page.goto(f"{house.url}/archive/{house.session}/chair")
+    for shown in ("verdict", "course"):
+        await page.get_by_test_id(shown).or_(page.get_by_text(EMPTY[locale])).first.wait_for()
+    assert await violations(page) == [], "the archive's page"
     assert said == [], "nothing was refused by the page's own policy"

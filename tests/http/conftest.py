@@ -24,6 +24,7 @@ from vcsession.http.relays import Relays
 from vcsession.issue import Issuing
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
+from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.room import Room
 
 SESSION = "echelon-2020"
@@ -172,6 +173,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
     hall = await Hall.convened()
     shelf, issued = Shelf(static / "shelf"), IssuedFiles(static / "issued")
     issuing = Issuing(shelf, issued, SIGNER.public_key.public_bytes_raw(), lambda: "https://talks.example")
+    reading = ReadingRoom(SIGNER, shelf)
     hall.room.on_commit = lambda session, _state, commit: issuing.told(
         lambda _name: hall.room, session, commit
     )
@@ -191,10 +193,16 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         seats=lambda room: [
             {
                 "seat": seat.id,
+                "link": f"https://talks.example/join#{access.token(Claim(room.name, seat.id))}",
                 "token": access.token(Claim(room.name, seat.id, link(room.state, seat.id).serial)),
             }
             for seat in live(room.state)
         ],
+        course=reading.course,
+        check=reading.check,
+        bundle=reading.bundle,
+        sessions=lambda: sessions(hall.rooms),
+        papers={"agenda": ("html", "pdf"), "calendar": ("html", "ics"), "decisions": ("html", "csv")},
         relays=Relays(("turn:r.example:443?transport=tcp", "turns:r.example:443"), "shared"),
         metrics=lambda: b"vcsession_sessions 1\n",
     )

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, events, issuing, papers
+from vcsession.http import api, archive, events, issuing, papers, secretariat
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -65,7 +65,16 @@ def application(outside: Outside) -> web.Application:
             web.get("/", page),
             web.get("/join", page),
             web.get("/room/{session}/{seat}", page),
+            web.get("/archive/{session}/{seat}", page),
+            web.get("/file/{session}/{seat}", page),
+            web.get("/links/{session}/{seat}", page),
+            web.get("/secretariat", page),
             web.post("/api/enter", api.enter),
+            web.post("/api/secretariat", secretariat.enter),
+            web.delete("/api/secretariat", secretariat.leave),
+            web.get("/api/session-file", secretariat.form),
+            web.post("/api/session-file", secretariat.check),
+            web.get("/api/sessions", secretariat.sessions),
             web.post("/api/sessions", api.convene),
             web.get(session, api.view),
             web.post(f"{session}/commands", api.commands),
@@ -73,7 +82,13 @@ def application(outside: Outside) -> web.Application:
             web.get(f"{session}/minutes", api.minutes),
             web.post(f"{session}/minutes/{{number}}/signing", issuing.open_signing),
             web.post(f"{session}/amend", api.amend),
+            web.get(f"{session}/file", secretariat.file),
+            web.get(f"{session}/links", secretariat.links),
+            web.get(f"{session}/papers", archive.papers),
             web.get(f"{session}/papers/{{paper}}", api.paper),
+            web.get(f"{session}/course", archive.course),
+            web.get(f"{session}/verification", archive.verification),
+            web.get(f"{session}/bundle", archive.bundle),
             web.get(f"{session}/communique", api.paper),
             web.post(f"{session}/lines", api.whisper),
             web.post(f"{session}/documents", papers.upload),

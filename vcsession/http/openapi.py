@@ -85,12 +85,35 @@ def description() -> dict[str, Any]:
                     ),
                 )
             },
+            "/api/secretariat": {
+                "post": _operation(
+                    "Be the secretariat in this browser, with its token",
+                    {"204": {"description": "its cookie is set"}},
+                    requestBody=_body(
+                        {"type": "object", "properties": {"token": {"type": "string"}}, "required": ["token"]}
+                    ),
+                ),
+                "delete": _operation("Be it no more", {"204": {"description": "its cookie is gone"}}),
+            },
+            "/api/session-file": {
+                "get": _operation(
+                    "The shape of a session file (secretariat, secretary)", {"200": _answer("a form", text)}
+                ),
+                "post": _operation(
+                    "What is wrong with a session file; nothing is written (secretariat, secretary)",
+                    {"200": _answer("problems by field, the file as data and as YAML", text)},
+                    requestBody=_body(
+                        {"type": "object", "properties": {"file": text, "yaml": {"type": "string"}}}
+                    ),
+                ),
+            },
             "/api/sessions": {
+                "get": _operation("Every session (secretariat)", {"200": _answer("sessions", text)}),
                 "post": _operation(
                     "Convene a session (secretariat)",
                     {"201": _answer("the session and its links", text)},
                     requestBody=_body(text),
-                )
+                ),
             },
             session: {
                 "parameters": [_PATH],
@@ -149,6 +172,48 @@ def description() -> dict[str, Any]:
                         _query("format", "html", "pdf", "docx", "md", "json", "csv", "ics"),
                         _query("language", "ru", "en"),
                     ],
+                ),
+            },
+            f"{session}/file": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The session file as it stands (secretariat, secretary)",
+                    {"200": _answer("as data and as YAML", text)},
+                ),
+            },
+            f"{session}/links": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The join links with their QR codes (secretariat, secretary)",
+                    {"200": _answer("seats, links, calendar files", text)},
+                ),
+            },
+            f"{session}/papers": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The other papers that this seat may have, each with its formats",
+                    {"200": _answer("formats by paper", text)},
+                ),
+            },
+            f"{session}/course": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "What happened when, as far as this seat reads the minutes",
+                    {"200": _answer("milestones", text)},
+                ),
+            },
+            f"{session}/verification": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "Whether the log, its signatures and the files are whole",
+                    {"200": _answer("what was checked, and what was found", text)},
+                ),
+            },
+            f"{session}/bundle": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The archive as one ZIP (secretary; not while a sitting is held)",
+                    {"200": {"description": "the bundle"}},
                 ),
             },
             f"{session}/communique": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 
 from vcsession.core.convocation import Convocation
+from vcsession.core.milestones import Milestone
 from vcsession.http.access import Access
 from vcsession.http.relays import Relays
 from vcsession.room import Room, Rooms
@@ -128,6 +129,16 @@ class Outside:
     seats: Callable[[Room], list[dict[str, Any]]]
     """The join links of a session: seat, role, delegation, link, token"""
     metrics: Callable[[], bytes]
+    course: Callable[[Room, int], Awaitable[tuple[Milestone, ...]]]
+    """(room, until) -> what happened, as of this version"""
+    check: Callable[[Room], Awaitable[object]]
+    """Whether the logs and files of a session are whole: a dataclass of figures"""
+    bundle: Callable[[Room], Awaitable[bytes]]
+    """The archive of a session; Broken where its log was altered"""
+    papers: Mapping[str, tuple[str, ...]]
+    """The other papers, each with its formats"""
+    sessions: Callable[[], Awaitable[Sequence[object]]]
+    """Every session, for the secretariat's list: dataclasses"""
     relays: Relays = field(default_factory=Relays)
 
 

@@ -27,7 +27,7 @@ export class Problem extends Error {
   }
 }
 
-async function call(path: string, init: RequestInit): Promise<Response> {
+export async function call(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, { ...init, cache: "no-store" }).catch((error: unknown) => {
     throw new Problem("unreachable", String(error), 0);
   });
@@ -80,6 +80,10 @@ function device(): string {
     return "";
   }
 }
+
+/** The page of the session's archive, as this seat reads it. */
+export const archiveAddress = ({ session, seat }: Seating): string =>
+  `/archive/${encodeURIComponent(session)}/${encodeURIComponent(seat)}`;
 
 export function minutesAddress({ session, seat }: Seating, format: string, language: string, form: string): string {
   const query = new URLSearchParams({ format, language, form, seat });

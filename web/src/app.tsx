@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { enter, Problem, type Seating } from "./api.ts";
+import { archiveAddress, enter, Problem, type Seating } from "./api.ts";
 import { Stay, StayProvider } from "./stay.ts";
 import { JoinPage } from "./view/JoinPage.tsx";
 import { LanguageSwitch } from "./view/controls.tsx";
@@ -104,6 +104,9 @@ export function App(): JSX.Element {
           <button class="button primary" data-testid="rejoin" onClick={() => void open("")}>
             {t("net.rejoin")}
           </button>
+          <a class="button" href={archiveAddress(now.stay.room.seating)}>
+            {t("archive.open")}
+          </a>
         </Notice>
       );
   }

@@ -10,10 +10,15 @@ import "./styles/index.css";
 
 import { render } from "preact";
 import { App, open, takeToken } from "./app.tsx";
+import { pageAt } from "./pages/index.ts";
 import { keepSettings } from "./settings.ts";
 
 const token = takeToken();
 keepSettings();
 const root = document.getElementById("app");
-if (root) render(<App />, root);
-void open(token);
+const page = pageAt(location.pathname);
+if (root && page) void page(root, token);
+else {
+  if (root) render(<App />, root);
+  void open(token);
+}

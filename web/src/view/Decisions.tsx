@@ -96,8 +96,16 @@ export function DecisionActs({ decision }: { readonly decision: DecisionRow }): 
 
 /** The words of a decision, set as a document. */
 export function DecisionText({ decision }: { readonly decision: DecisionRow }): JSX.Element {
-  const { room } = useStay();
-  const authentic = room.session.value.authentic_language;
+  return <DecisionWords decision={decision} authentic={useStay().room.session.value.authentic_language} />;
+}
+
+interface WordsProps {
+  readonly decision: DecisionRow;
+  readonly authentic: string;
+}
+
+/** The same beside the room, where nobody stays. */
+export function DecisionWords({ decision, authentic }: WordsProps): JSX.Element {
   const { condition } = decision;
   const translated = Boolean(decision.text[language.value]);
   return (

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { actsBeside } from "../acts.ts";
-import { minutesAddress } from "../api.ts";
+import { archiveAddress, minutesAddress } from "../api.ts";
 import { useStay } from "../stay.ts";
 import { LANGUAGE_NAMES, type Language, named, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
@@ -32,6 +32,12 @@ export function Minutes(): JSX.Element {
         <MinutesCard key={row.number} row={row} correcting={row.state === "circulated_minutes" ? correcting : []} />
       ))}
       <RowActs acts={acts.filter(({ type }) => type !== "submit_correction")} />
+      <p>
+        <a class="button small" data-testid="archive" href={archiveAddress(room.seating)} target="_blank" rel="noopener">
+          <Icon name="seal" />
+          <span>{t("archive.open")}</span>
+        </a>
+      </p>
       {may ? <Downloads /> : minutes.length > 0 && <p class="hint">{t("minutes.none")}</p>}
       <Rectifications />
     </div>

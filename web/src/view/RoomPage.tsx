@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { archiveAddress } from "../api.ts";
 import { tone } from "../devices.ts";
 import { soundForFloor, speakerId } from "../settings.ts";
 import { type Stay, TABS, useStay } from "../stay.ts";
@@ -93,7 +94,10 @@ function Lines(): JSX.Element | null {
   if (OVER.includes(room.session.value.state)) {
     return (
       <div class="line-bar" role="status" data-testid="session-over">
-        {named("session.state", room.session.value.state)}. {t("session.over")}
+        {named("session.state", room.session.value.state)}. {t("session.over")}{" "}
+        <a href={archiveAddress(room.seating)} target="_blank" rel="noopener">
+          {t("archive.open")}
+        </a>
       </div>
     );
   }

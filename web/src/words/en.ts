@@ -1096,6 +1096,7 @@ export const en = {
   "attendance.add": "Add a participant",
   "attendance.remove": "Remove",
   "attendance.send": { one: "Confirm {count} participant", other: "Confirm {count} participants" },
+  "archive.open": "Archive of the session",
   "minutes.about": "Minutes are written from the record at any moment; until the session is closed they are a draft.",
   "minutes.form": "Length",
   "minutes.full": "Full",

@@ -23,7 +23,11 @@ export function isKey(key: string): key is Key {
 
 /** The sentence for `key` in the chosen language, `{name}` filled from `words`; `count` chooses the plural form. */
 export function t(key: Key, words: Words = {}): string {
-  const entry: Entry = DICTIONARIES[language.value][key];
+  return worded(DICTIONARIES[language.value][key], words);
+}
+
+/** An entry of a dictionary, this one's or a page's own, as a sentence. */
+export function worded(entry: Entry, words: Words = {}): string {
   const form = typeof entry === "string" ? entry : plural(entry, Number(words["count"] ?? 0));
   return form.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(words[name] ?? hole));
 }

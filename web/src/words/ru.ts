@@ -1120,6 +1120,7 @@ export const ru: Dictionary = {
   "attendance.add": "Добавить участника",
   "attendance.remove": "Убрать",
   "attendance.send": { one: "Подтвердить состав: {count} участник", few: "Подтвердить состав: {count} участника", many: "Подтвердить состав: {count} участников", other: "Подтвердить состав: {count} участника" },
+  "archive.open": "Архив сессии",
   "minutes.about": "Протокол составляется по записи в любую минуту; до закрытия переговоров это проект.",
   "minutes.form": "Объем",
   "minutes.full": "Полный",
