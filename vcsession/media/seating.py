@@ -11,6 +11,7 @@ from vcsession.media.answer import AUDIO_PLACES
 from vcsession.media.connection import Connection
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
+from vcsession.media.recorder import Problem
 from vcsession.media.recording import Recording
 from vcsession.media.speaker import Voice, loudest
 
@@ -40,6 +41,10 @@ class Session:
     chosen: tuple[str, ...] = ()
     """The loudest of each hall in which more may speak than there are places."""
     recording: Recording | None = None
+    unrecorded: Problem = ""
+    """Why the disk does not take the recording that is wanted."""
+    record_again: float = 0.0
+    """When it is tried again."""
 
     def hall_of(self, seat: str) -> Hall | None:
         return next((hall for hall in self.routes.halls if seat in hall.hearers), None)
