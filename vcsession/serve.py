@@ -36,6 +36,7 @@ from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
+from vcsession.media.recorder import Problem
 from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.recordings import Recordings
 from vcsession.room import Room, Rooms
@@ -76,6 +77,7 @@ class MediaDoor:
         plane.on_places = self._places
         plane.on_speaking = self._speaking
         plane.on_left = self._left
+        plane.on_recording = self._recording
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
         joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish)
@@ -126,6 +128,13 @@ class MediaDoor:
         if room is not None and owner is not None:
             frame = wire.dump({"frame": "speaking", "seats": seats})
             room.signal(owner[1], f"{connection} speaking", frame)
+
+    def _recording(self, session: str, problem: Problem) -> None:
+        if (room := self._room(session)) is not None:
+            for seat in room.state.seats.values():
+                why = problem if seat.role in ("chair", "deputy", "secretary", "technician") else ""
+                frame = wire.dump({"frame": "recording", "stopped": problem != "", "why": why})
+                room.signal(seat.id, "recording", frame)
 
     def _left(self, session: str, connection: str) -> None:
         room, owner = self._room(session), self._owners.pop(connection, None)
@@ -223,7 +232,9 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         raise CannotServe(
             f"the UDP port {plane.port} on {plane.host} cannot be used: {error.strerror}"
         ) from error
-    plane.archive = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
+    plane.archive = recordings = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
+    mending = asyncio.create_task(recordings.mend())
+    stack.push_async_callback(asyncio.wait, [mending])
     stack.push_async_callback(plane.close)
     registry = CollectorRegistry()
     registry.register(_Figures(plane, rooms))

@@ -16,6 +16,7 @@ from vcsession.media.forward import PlaceState
 from vcsession.media.ingest import Publication
 from vcsession.media.measure import LineFigures, Path
 from vcsession.media.mux import Mux
+from vcsession.media.recorder import Problem
 from vcsession.media.recording import Archive, Recording
 from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
 from vcsession.media.seating import Session, Source, mirrored, speaking, wanted
@@ -40,6 +41,8 @@ CHECK = "check"
 TICK = 0.05
 """Seconds between two looks at losses and deferred keyframe requests, while anybody is connected."""
 REPORTS = 1.0
+RECORD_AGAIN = 60.0
+"""Seconds after which a disk that did not take a recording is tried again."""
 CONSENT = 30.0
 """Seconds without a valid ICE check after which a client has gone (RFC 7675 5.1)."""
 
@@ -96,6 +99,8 @@ class Plane:
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
         self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
         self.on_left: Callable[[str, str], None] = _ignore
+        self.on_recording: Callable[[str, Problem], None] = _ignore
+        """The session's recording has stopped for that reason; "": the disk takes it again."""
         self.archive: Archive | None = None
         """Without one nothing is recorded, whatever is wanted."""
         self._clock = clock
@@ -277,9 +282,14 @@ class Plane:
         hall = next((hall for hall in session.routes.halls if hall.recorded), None)
         if session.recording is not None and (hall is None or hall.recorded != session.recording.sitting):
             self._stop_recording(name, session)
+        if hall is None and session.unrecorded:
+            session.unrecorded, session.record_again = "", 0.0
+            self._call(self.on_recording, name, "")
         if hall is None or self.archive is None or self._closing:
             return
         if session.recording is None:
+            if self._clock() < session.record_again:
+                return
             path = self.archive.begin(name, hall.recorded)
             session.recording = Recording(path, hall.recorded, self._clock)
         places = wanted(session, hall, session.recording, sources)
@@ -292,6 +302,22 @@ class Plane:
             ending = asyncio.get_running_loop().create_task(self._put_away(name, recording))
             self._endings.add(ending)
             ending.add_done_callback(self._endings.discard)
+
+    def _look_after(self, name: str, session: Session, now: float) -> bool:
+        """Stop a recording that the disk does not take, and say so. True where it is to be tried again."""
+        recording = session.recording
+        if recording is None:
+            return session.unrecorded != "" and now >= session.record_again
+        if recording.problem:
+            session.record_again = now + RECORD_AGAIN
+            self._stop_recording(name, session)
+        else:
+            recording.look()
+        if recording.problem or recording.writes:
+            if session.unrecorded != recording.problem:
+                self._call(self.on_recording, name, recording.problem)
+            session.unrecorded = recording.problem
+        return False
 
     async def _put_away(self, name: str, recording: Recording) -> None:
         recorded = await asyncio.to_thread(recording.close)
@@ -356,10 +382,9 @@ class Plane:
             if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
                 self.went_down(connection)
         for name, session in list(self._sessions.items()):
-            if session.recording is not None:
-                session.recording.look()
             try:
-                if self._listen(name, session, now) or name in stirred:
+                again = self._look_after(name, session, now)
+                if self._listen(name, session, now) or again or name in stirred:
                     self._settle(name)
             except Exception:
                 self._counters.faults += 1

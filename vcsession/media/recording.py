@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
+from vcsession.media import sdp
 from vcsession.media.allocate import wish
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
-from vcsession.media.recorder import Kind, Recorded, Recorder
-from vcsession.media.sdp import Codec, Section
+from vcsession.media.matroska import Codec
+from vcsession.media.recorder import Problem, Recorded, Recorder
+
+Kind = Literal["audio", "video"]
 
 TRACKS: Final[Mapping[str, tuple[Kind, str]]] = {
     "floor": ("audio", "floor"),
@@ -18,11 +21,15 @@ TRACKS: Final[Mapping[str, tuple[Kind, str]]] = {
     "voice-2": ("audio", "voice-2"),
     "voice-3": ("audio", "voice-3"),
     "picture": ("video", "floor"),
+    "presentation": ("video", "presentation"),
 }
-"""The tracks of a file, each with the place that it holds. The presiding officer is one of the voices."""
+"""The tracks of a file, each with the place that it holds. The presiding officer is one of the voices.
 
-CODECS: Final[Mapping[Kind, Codec]] = {"audio": Codec("opus", 111), "video": Codec("VP8", 96)}
-LINES: Final = 720
+A picture has a track for each codec that it came in: a player shows one of them at a time.
+"""
+
+NUMBERS: Final[Mapping[int, Codec]] = {111: "opus", 96: "VP8", 102: "H264"}
+"""The payload types that its places write, and the codecs that they are."""
 PACKET: Final = 2048
 
 
@@ -46,7 +53,8 @@ class Tape:
         self._clock = clock
 
     def send(self, size: int) -> None:
-        self._recorder.take(self._track, bytes(self.outbox[:size]), self._clock())
+        codec = NUMBERS[self.outbox[1] & 0x7F]
+        self._recorder.take(self._track, codec, bytes(self.outbox[:size]), self._clock())
 
     def send_rtcp(self, packet: bytes) -> None:
         """Nobody listens."""
@@ -60,11 +68,22 @@ class Recording:
     def __init__(self, path: Path, sitting: str, clock: Callable[[], float]) -> None:
         self.sitting = sitting
         self._clock = clock
-        self._recorder = Recorder(path, {name: kind for name, (kind, _) in TRACKS.items()}, clock())
-        self.places = [
-            Place(Tape(self._recorder, track, clock), _section(kind, track), name)
+        self._recorder = Recorder(path, clock())
+        self._place_of = {
+            track: Place(Tape(self._recorder, track, clock), _section(kind, track), name)
             for track, (kind, name) in TRACKS.items()
-        ]
+        }
+        self.places = list(self._place_of.values())
+
+    @property
+    def problem(self) -> Problem:
+        """Why nothing is written any more; "" while it is."""
+        return self._recorder.problem
+
+    @property
+    def writes(self) -> bool:
+        """Whether the disk has taken something of it."""
+        return self._recorder.writes
 
     def show(self, publications: Mapping[tuple[str, str], Publication]) -> None:
         """What stands where from now on, by (kind, name of the place)."""
@@ -72,15 +91,15 @@ class Recording:
         for place in self.places:
             place.show(publications.get((place.kind, place.name)), now)
             if place.publication is not None and len(place.publication.layers) > 1:
-                ladder = wish(place.name, LINES, place.publication.layers.values(), place.target).ladder
+                ladder = wish(place.name, 0, place.publication.layers.values(), place.target).ladder
                 if ladder:
                     place.aim(ladder[-1], now)
 
     def look(self) -> None:
-        """Ask for a keyframe where a loss has broken the picture."""
-        for place in self.places:
+        """Ask for a keyframe where a loss has broken a picture."""
+        for track, place in self._place_of.items():
             layer = place.layer
-            if place.kind == "video" and layer is not None and self._recorder.waits("picture"):
+            if layer is not None and self._recorder.waits(track, layer.codec):
                 layer.publication.want_keyframe(layer, self._clock())
 
     def leave(self) -> None:
@@ -92,5 +111,8 @@ class Recording:
         return self._recorder.stop()
 
 
-def _section(kind: Kind, mid: str) -> Section:
-    return Section(kind, mid, "receive", "", "", (CODECS[kind],))
+def _section(kind: Kind, mid: str) -> sdp.Section:
+    codecs = [
+        sdp.Codec(name, number) for number, name in NUMBERS.items() if (name == "opus") == (kind == "audio")
+    ]
+    return sdp.Section(kind, mid, "receive", "", "", tuple(codecs))

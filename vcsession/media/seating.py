@@ -11,6 +11,7 @@ from vcsession.media.answer import AUDIO_PLACES
 from vcsession.media.connection import Connection
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
+from vcsession.media.recorder import Problem
 from vcsession.media.recording import Recording
 from vcsession.media.speaker import Voice, loudest
 
@@ -42,6 +43,10 @@ class Session:
     recording: Recording | None = None
     admitted: dict[str, bool] = field(default_factory=dict)
     """Seats that were let in, whether with pictures: they come back while others wait."""
+    unrecorded: Problem = ""
+    """Why the disk does not take the recording that is wanted."""
+    record_again: float = 0.0
+    """When it is tried again."""
 
     def hall_of(self, seat: str) -> Hall | None:
         return next((hall for hall in self.routes.halls if seat in hall.hearers), None)

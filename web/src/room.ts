@@ -7,7 +7,7 @@ import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
 import { Quiet } from "./quiet.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
-import type { FieldValue, Frame, Outcome, Place } from "./wire.ts";
+import type { FieldValue, Frame, Outcome, Place, RecordingState } from "./wire.ts";
 
 type SliceSignals = { readonly [name in keyof Slices]: Signal<Slices[name]> };
 
@@ -43,6 +43,7 @@ export class Room implements SliceSignals {
   readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
   /** Seats whose voice sounds now, of those that this seat may hear. */
   readonly speaking = signal<ReadonlySet<string>>(new Set());
+  readonly recording = signal<RecordingState>({ stopped: false, why: "" });
   /** Everything this seat may do now, the next step first. */
   readonly possible: ReadonlySignal<readonly Act[]>;
   /** The relay shows the screen of whoever has the floor, or else of the presiding officer. */
@@ -145,6 +146,9 @@ export class Room implements SliceSignals {
         break;
       case "speaking":
         this.speaking.value = new Set(frame.seats);
+        break;
+      case "recording":
+        this.recording.value = frame;
         break;
     }
   }

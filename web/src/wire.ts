@@ -12,6 +12,12 @@ export interface Place {
   readonly seat: string | null;
 }
 
+/** Whether the disk takes the recording that is wanted; `why` is told to those who can mend it, "" to all others. */
+export interface RecordingState {
+  readonly stopped: boolean;
+  readonly why: "" | "disk_full" | "disk_failed";
+}
+
 /** Words beside the record, on one of the quiet lines. */
 export interface QuietWords {
   readonly line: QuietLine;
@@ -35,6 +41,7 @@ export type Frame =
     }
   | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
   | { readonly frame: "speaking"; readonly seats: readonly string[] }
+  | ({ readonly frame: "recording" } & RecordingState)
   | {
       readonly frame: "links";
       readonly connected: readonly string[];
@@ -78,7 +85,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "links", "quiet", "now", "unsaved", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "recording", "links", "quiet", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

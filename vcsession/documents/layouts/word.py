@@ -21,7 +21,7 @@ from docx.table import Table as Grid
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph as Line
 
-from vcsession.documents.layouts.word_styles import DECISIONS, element, prepare, upright
+from vcsession.documents.layouts.word_styles import DECISIONS, element, prepare
 from vcsession.documents.sections import (
     Block,
     Code,

@@ -100,14 +100,21 @@ function Facts(): JSX.Element {
           <strong>{t("item.number", { number: item.number })}</strong> · {say(item.title, authentic)}
         </li>
       )}
-      {sitting.recorded && (
-        <li class="head-recorded" data-testid="recorded">
-          {t("recorded")}
-        </li>
-      )}
+      {sitting.recorded && <Recorded />}
       <Quorum />
       <Presiding />
     </ul>
+  );
+}
+
+/** What everybody must know; the reason of a recording that has stopped is for those who can mend it. */
+function Recorded(): JSX.Element {
+  const { stopped, why } = useStay().room.recording.value;
+  return (
+    <li class="head-recorded" data-testid="recorded" data-stopped={stopped} role="status">
+      {stopped ? t("recording.stopped") : t("recorded")}
+      {why && <span data-testid="recording-why">: {t(`recording.${why}`)}</span>}
+    </li>
   );
 }
 

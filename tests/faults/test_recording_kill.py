@@ -1,0 +1,81 @@
+"""A server is killed in the middle of a recorded speech: what is on the disk plays, and has its index later."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+from tests.e2e.house import House
+
+EXAMPLE = Path(__file__).parents[2] / "vcsession" / "examples" / "echelon-2020.yaml"
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(180)
+async def test_a_recording_outlives_its_server(tmp_path: Path) -> None:
+    recorded = tmp_path / "recorded.yaml"
+    recorded.write_text(EXAMPLE.read_text().replace("\nrules:\n", "\nrules:\n  recording: open_parts\n"))
+    async with House(tmp_path / "data", recorded) as house:
+        await house.robots("blr")
+        await house.give("chair", type="call_to_order", sitting="1")
+        given = await house.give("blr", type="request_floor", kind="point_of_order")
+        await house.give("chair", type="grant", request=f"request-{given['version']}")
+        path = await appears(tmp_path / "data" / "recordings", more_than=300_000)
+        await house.kill()
+        index = json.loads(path.with_suffix(".json").read_text())
+        assert index["seconds"] is None
+        left = played(path)
+
+        await house.start()
+        while index["seconds"] is None:
+            await asyncio.sleep(0.1)
+            index = json.loads(path.with_suffix(".json").read_text())
+        assert played(path) == left
+        assert index["seconds"] == pytest.approx(max(end for _, _, end in left.values()), abs=0.1)
+        assert [mark["speakers"] for mark in index["marks"]][-1] == ["blr"]
+        assert sorted(index["tracks"]) == sorted(left) == ["floor", "picture"]
+        hold_against_ffprobe(path, index["seconds"])
+
+
+async def appears(folder: Path, more_than: int) -> Path:
+    """The first recording there, once it has so many bytes."""
+    while True:
+        for path in folder.glob("*/*.mkv"):
+            if path.stat().st_size > more_than:
+                return path
+        await asyncio.sleep(0.1)
+
+
+def played(path: Path) -> dict[str, tuple[str, int, float]]:
+    """Codec, frames decoded and the time of the last, by the name of the track."""
+    found: dict[str, tuple[str, int, float]] = {}
+    with av.open(str(path)) as file:
+        for stream in file.streams:
+            file.seek(0)
+            frames = [frame for packet in file.demux(stream) for frame in packet.decode()]
+            found[stream.metadata["title"]] = stream.codec.name, len(frames), float(frames[-1].time)
+    assert all(frames > 20 for _, frames, _ in found.values()), found
+    return found
+
+
+def hold_against_ffprobe(path: Path, seconds: float) -> None:
+    """Where the machine has it (Debian's package ffmpeg)."""
+    if shutil.which("ffprobe") is None:
+        return
+    command = ["ffprobe", "-v", "error", "-count_packets", "-show_streams", "-show_format", "-of", "json"]
+    done = subprocess.run([*command, str(path)], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    told: dict[str, Any] = json.loads(done.stdout)
+    assert float(told["format"]["duration"]) == pytest.approx(seconds, abs=0.1)
+    assert {s["tags"]["title"]: s["codec_name"] for s in told["streams"]} == {
+        "floor": "opus",
+        "picture": "vp8",
+    }
+    assert all(int(stream["nb_read_packets"]) > 20 for stream in told["streams"])
