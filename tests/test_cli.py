@@ -162,6 +162,8 @@ def test_a_link_that_is_none_gives_one_sentence_without_its_secret(vcs: Run) -> 
         ({"VCSESSION_PORT": "many"}, "VCSESSION_PORT"),
         ({"VCSESSION_PORT": "-1"}, "VCSESSION_PORT"),
         ({"VCSESSION_REDIS_WAIT": "-1"}, "VCSESSION_REDIS_WAIT"),
+        ({"VCSESSION_MEDIA_HOST": "media.example"}, "VCSESSION_MEDIA_HOST"),
+        ({"VCSESSION_MEDIA_PUBLIC_HOST": "192.0.2.7, 0.0.0.0"}, "0.0.0.0"),
         ({"VCSESSION_PUBLIC_URL": "talks.example"}, "VCSESSION_PUBLIC_URL"),
         ({"VCSESSION_PUBLIC_URL": "https://talks.example/join"}, "VCSESSION_PUBLIC_URL"),
         ({"REDIS_URL": "localhost"}, "REDIS_URL"),
@@ -178,6 +180,17 @@ def test_a_wrong_setting_gives_one_sentence(
     vcs: Run, command: str, settings: dict[str, str], part: str
 ) -> None:
     assert part in sentence(vcs(command, **settings))
+
+
+@pytest.mark.parametrize(
+    ("setting", "hosts", "part"),
+    [
+        ("VCSESSION_MEDIA_PUBLIC_HOST", "2001:db8::7", "media listens at no IPv6 address"),
+        ("VCSESSION_MEDIA_HOST", "192.0.2.7", "on 192.0.2.7 cannot be used"),
+    ],
+)
+def test_an_address_that_cannot_be_had_stops_the_start(vcs: Run, setting: str, hosts: str, part: str) -> None:
+    assert part in sentence(vcs("serve", "--port", "0", **{setting: hosts}))
 
 
 def test_a_wrong_session_file_is_named_by_line_and_field(vcs: Run, tmp_path: Path) -> None:

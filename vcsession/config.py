@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -17,9 +18,19 @@ def default_data_dir() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "vcsession"
 
 
+def _address(text: str) -> str:
+    """An IP address in its usual form: browsers take no name in its place."""
+    try:
+        return str(ip_address(text.strip("[]")))
+    except ValueError:
+        raise ValueError(f"{text} is no IP address, such as 192.0.2.7 or 2001:db8::7") from None
+
+
 class Settings(BaseSettings):
     """`public_url` is what people open; away from localhost it must be https, or browsers give no camera.
 
+    `media_host` are the addresses at which media listens (those of `host` where none is named),
+    `media_public_host` those that browsers are told, parted by commas; both only where they differ.
     `turn_urls`, parted by spaces, are relays for networks that let no UDP out; `turn_secret` is theirs.
     """
 
@@ -31,9 +42,9 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     redis_wait: int = Field(default=0, ge=0)
     public_url: str | None = None
-    media_host: str | None = None
+    media_host: Annotated[tuple[str, ...], NoDecode] = ()
     media_port: int = Field(default=0, ge=0, le=65535)
-    media_public_host: str | None = None
+    media_public_host: Annotated[tuple[str, ...], NoDecode] = ()
     turn_urls: Annotated[tuple[str, ...], NoDecode] = ()
     turn_secret: SecretStr = SecretStr("")
     tls_cert: Path | None = None
@@ -48,6 +59,19 @@ class Settings(BaseSettings):
         if scheme not in ("http", "https") or not host or "/" in host:
             raise ValueError("it is http:// or https:// and a name, such as https://talks.example")
         return url.rstrip("/")
+
+    @field_validator("media_host", "media_public_host", mode="before")
+    @classmethod
+    def _of_media(cls, hosts: str | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_address, hosts.replace(",", " ").split() if isinstance(hosts, str) else hosts))
+
+    @field_validator("media_public_host")
+    @classmethod
+    def _reachable(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if ip_address(host).is_unspecified:
+                raise ValueError(f"{host} means every address here; name the one that browsers reach")
+        return hosts
 
     @field_validator("turn_urls", mode="before")
     @classmethod

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import AF_INET, SOCK_DGRAM, socket
 from typing import Any, get_args
 
 from aiohttp import web
@@ -35,6 +34,7 @@ from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
+from vcsession.media import addresses
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.media.recorder import Problem
 from vcsession.reading_room import ReadingRoom, sessions
@@ -221,17 +221,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
 
 
 async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Keys) -> Server:
-    plane = Plane(
-        host=settings.media_host or settings.host,
-        port=settings.media_port or settings.port,
-        public_host=settings.media_public_host or _reachable(settings.media_host or settings.host),
-    )
-    try:
-        await plane.start()
-    except OSError as error:
-        raise CannotServe(
-            f"the UDP port {plane.port} on {plane.host} cannot be used: {error.strerror}"
-        ) from error
+    plane = await _media(settings)
     plane.archive = recordings = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
     mending = asyncio.create_task(recordings.mend())
     stack.push_async_callback(asyncio.wait, [mending])
@@ -283,6 +273,23 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
     return Server(base, rooms, own, plane)
 
 
+async def _media(settings: Settings) -> Plane:
+    """The plane at its addresses, started."""
+    try:
+        hosts = settings.media_host or await addresses.of_host(settings.host)
+        public = addresses.told(hosts, settings.media_public_host)
+    except addresses.BadAddress as error:
+        raise CannotServe(str(error)) from error
+    plane = Plane(hosts=hosts, port=settings.media_port or settings.port, public_hosts=public)
+    try:
+        await plane.start()
+    except OSError as error:
+        raise CannotServe(
+            f"the UDP port {plane.port} on {error.filename} cannot be used: {error.strerror}"
+        ) from error
+    return plane
+
+
 def _opened(rooms: Rooms) -> Callable[[str], Room | None]:
     return lambda session: next((room for room in rooms.opened() if room.name == session), None)
 
@@ -302,16 +309,6 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
 
 def _shown(host: str) -> str:
     return "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host
-
-
-def _reachable(host: str) -> str | None:
-    """The address told to browsers where the server listens on all: the one that routes outwards."""
-    if host != "0.0.0.0":
-        return None
-    with socket(AF_INET, SOCK_DGRAM) as probe:
-        # Connecting a datagram socket sends nothing; 192.0.2.1 is TEST-NET (RFC 5737).
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
 
 
 async def convene(store: Log, own: Keys, clock: Clock, convocation: Convocation) -> Room:

@@ -217,7 +217,7 @@ class _Shell:
 class Client:
     """One participant: `await join(...)`, then `send` RTP, and look at `packets` and `rtcp`."""
 
-    def __init__(self, plane: Plane, session: str, seat: str) -> None:
+    def __init__(self, plane: Plane, session: str, seat: str, host: str = "127.0.0.1") -> None:
         self.plane, self.session, self.seat = plane, session, seat
         self.packets: list[Received] = []
         self.rtcp: list[bytes] = []
@@ -228,9 +228,10 @@ class Client:
         self.drop: Callable[[Received], bool] = lambda _: False
         self.port = plane.port
         """Where the plane is reached: its port, or that of a bad line in between."""
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.host = host
+        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind((host, 0))
         self._news = asyncio.Event()
         self._checked = asyncio.Event()
         self._shell = _Shell(self)
@@ -273,7 +274,7 @@ class Client:
         self.send_raw(self.dtls._tx_srtp.protect_rtcp(packet))
 
     def send_raw(self, data: bytes) -> None:
-        self._socket.sendto(data, ("127.0.0.1", self.port))
+        self._socket.sendto(data, (self.host, self.port))
 
     def at(self, name: str, kind: str = "video") -> list[Received]:
         """What arrived in a place, in order of arrival."""

@@ -14,7 +14,7 @@ from tests.media.conftest import Join
 from tests.media.test_gate import film, hall, speak
 from vcsession.media import stun
 from vcsession.media.connection import SOURCES
-from vcsession.media.mux import Mux
+from vcsession.media.mux import BURST, Mux
 from vcsession.media.plane import Plane
 from vcsession.media.rtp import HEADER
 
@@ -128,6 +128,24 @@ async def test_authentic_packets_with_a_broken_inside_disturb_nobody(plane: Plan
     assert plane.figures().faults == 0
 
 
+async def test_one_participants_flood_never_touches_another(plane: Plane, join: Join) -> None:
+    a, b, villain = await join("a"), await join("b"), await join("c")
+    plane.want("s", hall(floor="a", voices=("c",)))
+    flood = bytes([0x80, 111]) + os.urandom(30)
+    for turn in range(60):
+        for _ in range(50):
+            villain.send_raw(flood)
+        await speak(plane, a, turn, 1)
+    await b.wait(lambda: len(b.at("floor", "audio")) == 60)
+    figures = plane.figures()
+    assert figures.flooded > 0
+    assert figures.srtp_errors + figures.strangers >= BURST, "what it may send is looked at"
+    # It is a matter of time, not of guilt: whoever stops is heard again.
+    await until(lambda: plane._connections[villain.joined.id].link.agent.allowance > 10)
+    await speak(plane, villain, 0)
+    await b.wait(lambda: len(b.at("voice-1", "audio")) == 5)
+
+
 async def test_a_client_gets_only_so_many_sources(plane: Plane, join: Join) -> None:
     a = await join("a", announce=False)
     for ssrc in range(1000, 1000 + 3 * SOURCES):
@@ -174,7 +192,7 @@ async def test_a_fault_in_the_reader_is_counted_and_the_reader_goes_on(
 ) -> None:
     a, b = await join("a"), await join("b")
 
-    def broken(self: Mux, size: int, address: object) -> None:
+    def broken(self: Mux, size: int, *rest: object) -> None:
         raise RuntimeError("on purpose")
 
     with monkeypatch.context() as patch:

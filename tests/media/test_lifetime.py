@@ -45,7 +45,7 @@ async def test_joining_and_leaving_twenty_times_leaves_nothing(plane: Plane, joi
     assert len(asyncio.all_tasks()) == tasks
     assert open_files() == files
     assert [link for link in links if link() is not None] == []
-    assert len(plane._mux.agents) == len(plane._mux.holders) == len(plane._connections) == 1
+    assert len(plane._mux.agents) == len(plane._mux.doors[0].holders) == len(plane._connections) == 1
     assert set(told.places[stays.joined.id].values()) == {None}
     places = [o for o in gc.get_objects() if isinstance(o, Place)]
     assert len(places) == len(BROWSER) - 2

@@ -15,7 +15,7 @@ from vcsession.media.answer import Local, Outlet, name_places, name_sources, wri
 from vcsession.media.rtp import AUDIO_LEVEL, RID, TRANSPORT_WIDE
 from vcsession.media.sdp import MAX_OFFER, BadOffer, fragment_ufrag, parse
 
-LOCAL = Local("192.0.2.7", 4000, "serverufrag", "s" * 24, ":".join(["AB"] * 32), False)
+LOCAL = Local(("192.0.2.7", "2001:db8::7"), 4000, "serverufrag", "s" * 24, ":".join(["AB"] * 32), False)
 
 
 def answer(text: str) -> list[dict[str, list[str]]]:
@@ -61,7 +61,10 @@ def test_a_browser_is_answered_section_by_section() -> None:
     for section in sections:
         assert section["ice-ufrag"] == ["serverufrag"]
         assert section["setup"] == ["passive"]
-        assert section["candidate"] == ["1 1 udp 2130706431 192.0.2.7 4000 typ host"]
+        assert section["candidate"] == [
+            "1 1 udp 2130706431 192.0.2.7 4000 typ host",
+            "2 1 udp 2130706175 2001:db8::7 4000 typ host",
+        ]
         assert not any("transport-cc" in value for value in section.get("rtcp-fb", []))
 
 

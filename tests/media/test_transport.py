@@ -113,11 +113,12 @@ async def test_an_address_passes_on_when_its_holder_has_gone() -> None:
     gone.send_raw(write_check(f"{new.ufrag}:abcd", new.password))
     await until(lambda: agents[1].address == address)
     assert address is not None
-    assert plane._mux.holders[address] is agents[1]
+    assert plane._mux.doors[0].holders[address] is agents[1]
     for client in (gone, new):
         client.leave_silently()
+    (door,) = plane._mux.doors
     await plane.close()
-    assert plane._mux.holders == {}
+    assert door.holders == {}
 
 
 async def test_one_client_cannot_fill_the_table_of_addresses(plane: Plane, join: Join) -> None:
@@ -129,7 +130,7 @@ async def test_one_client_cannot_fill_the_table_of_addresses(plane: Plane, join:
                 write_check(f"{a.ufrag}:abcd", a.password, nominate=False), ("127.0.0.1", plane.port)
             )
             await until(lambda checks=checks: plane.figures().stun_in > checks)  # type: ignore[misc]
-    assert len(plane._mux.holders) == ADDRESSES
+    assert len(plane._mux.doors[0].holders) == ADDRESSES
     await a.check()
 
 

@@ -18,9 +18,9 @@ CNAME = "vcsession"
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Our side of the transport."""
+    """Our side of the transport: the addresses that a client may reach it at, the best first."""
 
-    host: str
+    hosts: tuple[str, ...]
     port: int
     ufrag: str
     password: str
@@ -87,8 +87,13 @@ def write(offer: Offer, local: Local, outlets: Mapping[str, Outlet], taken: Cont
     return "\r\n".join(lines) + "\r\n"
 
 
-def candidate(local: Local) -> list[str]:
-    return [f"a=candidate:1 1 udp 2130706431 {local.host} {local.port} typ host", "a=end-of-candidates"]
+def candidates(local: Local) -> list[str]:
+    """One for each of our addresses (RFC 8839 5.1), their priorities by RFC 8445 5.1.2.1."""
+    lines = [
+        f"a=candidate:{n} 1 udp {126 << 24 | 65536 - n << 8 | 255} {host} {local.port} typ host"
+        for n, host in enumerate(local.hosts, 1)
+    ]
+    return [*lines, "a=end-of-candidates"]
 
 
 def write_fragment(offer: Offer, local: Local) -> str:
@@ -96,13 +101,14 @@ def write_fragment(offer: Offer, local: Local) -> str:
     first = next(s for s in offer.sections if s.mid == offer.bundled[0])
     lines = ["a=ice-lite", "a=group:BUNDLE " + " ".join(offer.bundled)]
     lines += [f"m={first.kind} 9 {first.protocol} {_formats(first)}", f"a=mid:{first.mid}"]
-    lines += [f"a=ice-ufrag:{local.ufrag}", f"a=ice-pwd:{local.password}", *candidate(local)]
+    lines += [f"a=ice-ufrag:{local.ufrag}", f"a=ice-pwd:{local.password}", *candidates(local)]
     return "\r\n".join(lines) + "\r\n"
 
 
 def _transport(section: Section, local: Local) -> list[str]:
     lines = [f"m={section.kind} {local.port} {section.protocol} {_formats(section)}"]
-    lines.append(f"c=IN {'IP6' if ':' in local.host else 'IP4'} {local.host}")
+    host = local.hosts[0]
+    lines.append(f"c=IN {'IP6' if ':' in host else 'IP4'} {host}")
     lines += ["a=rtcp:9 IN IP4 0.0.0.0", "a=rtcp-mux"]
     if section.short_rtcp:
         lines.append("a=rtcp-rsize")
@@ -111,7 +117,7 @@ def _transport(section: Section, local: Local) -> list[str]:
         f"a=fingerprint:sha-256 {local.fingerprint}",
         f"a=setup:{'active' if local.active else 'passive'}",
     ]
-    return lines + candidate(local)
+    return lines + candidates(local)
 
 
 def _formats(section: Section) -> str:

@@ -103,21 +103,21 @@ class Connection:
                 if section.rtx_ssrc is not None:
                     self._resent[section.rtx_ssrc] = layer
 
-    def answer(self, host: str, port: int) -> str:
+    def answer(self, hosts: tuple[str, ...], port: int) -> str:
         outlets = {place.mid: place.outlet for place in self.places}
         taken = {publication.section.mid for publication in self.publications.values()}
-        return write(self.offer, self._local(host, port), outlets, taken)
+        return write(self.offer, self._local(hosts, port), outlets, taken)
 
-    def restart(self, ufrag: str, host: str, port: int) -> str:
+    def restart(self, ufrag: str, hosts: tuple[str, ...], port: int) -> str:
         """New ICE credentials for the client's new `ufrag`; DTLS and everything above it stay."""
         self.remote_ufrag = ufrag
         self.link.agent.restart()
-        return write_fragment(self.offer, self._local(host, port))
+        return write_fragment(self.offer, self._local(hosts, port))
 
-    def _local(self, host: str, port: int) -> Local:
+    def _local(self, hosts: tuple[str, ...], port: int) -> Local:
         agent = self.link.agent
         fingerprint = self._certificate.fingerprint
-        return Local(host, port, agent.ufrag, agent.password, fingerprint, self.offer.active)
+        return Local(hosts, port, agent.ufrag, agent.password, fingerprint, self.offer.active)
 
     def connected(self) -> None:
         self.up = True
@@ -264,6 +264,7 @@ class Connection:
     def tick(self, now: float) -> bool:
         """What fell due. True where a publication, or a layer of one, began to live or died."""
         self._resends_left = RESENDS
+        self.link.agent.refill(now)
         stirred = False
         for publication in self.publications.values():
             publication.tick(now)

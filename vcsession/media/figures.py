@@ -12,7 +12,8 @@ class Figures:
     `connections` are those whose DTLS is up now. `audio_out` and `video_out` are packets forwarded to
     receivers (resends stand in `resent`), `blocked_*` those that the gate held back: published, but wanted in
     no place.
-    `strangers` came from an address or on an SSRC nobody announced, `unsent` were refused by the kernel,
+    `strangers` came from an address or on an SSRC nobody announced, `flooded` were more than a participant
+    may send and not looked at, `unsent` were refused by the kernel,
     `faults` are our own errors, caught at the boundary.
     """
 
@@ -32,6 +33,7 @@ class Figures:
     losses_asked: int = 0
     repaired: int = 0
     strangers: int = 0
+    flooded: int = 0
     malformed: int = 0
     srtp_errors: int = 0
     unsent: int = 0

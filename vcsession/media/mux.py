@@ -1,18 +1,22 @@
-"""One UDP socket for the whole process and ICE-lite on it (RFC 8445 2.5, RFC 7983)."""
+"""The UDP sockets of the process, one for each address, and ICE-lite on them (RFC 8445 2.5, RFC 7983)."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import secrets
 import socket
 import string
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from vcsession.media import stun
 from vcsession.media.figures import Figures
 
 Address = tuple[str, int]
+"""As the socket gives it; of IPv6 with flow and scope behind."""
+Send = Callable[[bytes | memoryview, Address], int]
 
 BATCH = 64
 """Datagrams read for one wake-up: enough to amortise it, few enough to let the rest of the program run."""
@@ -25,11 +29,29 @@ ADDRESSES = 8
 GRIP = 5.0
 """Seconds without a check after which an agent's address may pass to another: a port is reused."""
 
+RATE, BURST = 3000, 1500
+"""Datagrams a second that one participant may send, and at once: five times what three layers, a screen and
+their resends take. What is more is dropped unread, before it costs a key or a receiver anything."""
+ATTEMPTS = 8
+"""Ports tried for one that is free at all addresses, where any will do."""
+
 _ALPHABET = string.ascii_letters + string.digits
 
 
 def _token(length: int) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+class Door:
+    """One address of ours: its socket, and whose the addresses are that come in by it."""
+
+    __slots__ = ("holders", "host", "send", "socket")
+
+    def __init__(self, bound: socket.socket, host: str) -> None:
+        self.socket = bound
+        self.host = host
+        self.send: Send = bound.sendto
+        self.holders: dict[Address, Agent] = {}
 
 
 class Agent:
@@ -43,9 +65,13 @@ class Agent:
         self.mux = mux
         self.receive = receive
         self.address: Address | None = None
+        self.send: Send = _nowhere
+        """By the door at which `address` was proved."""
         self.heard = mux.clock()
+        self.allowance = BURST
+        self._refilled = self.heard
         self._reached = reached
-        self._addresses: dict[Address, None] = {}
+        self._addresses: dict[tuple[Door, Address], None] = {}
         self._former: str | None = None
         self.ufrag = self.password = ""
         self._renew()
@@ -61,45 +87,54 @@ class Agent:
         self._former = self.ufrag
         self._renew()
 
-    def checked(self, check: stun.Check, address: Address, now: float) -> bool:
+    def refill(self, now: float) -> None:
+        """Allow it the datagrams of the time that has passed; some times a second."""
+        self.allowance = min(BURST, max(0, self.allowance) + int((now - self._refilled) * RATE))
+        self._refilled = now
+
+    def checked(self, check: stun.Check, door: Door, address: Address, now: float) -> bool:
         """Take note of a check whose integrity held; False if its address is in another's hands."""
-        if address not in self._addresses:
-            holder = self.mux.holders.get(address)
+        if (door, address) not in self._addresses:
+            holder = door.holders.get(address)
             if holder is not None and now - holder.heard < GRIP:
                 return False
             if holder is not None:
-                holder._addresses.pop(address, None)
+                holder._addresses.pop((door, address), None)
             if len(self._addresses) == ADDRESSES:
-                self._release(next(a for a in self._addresses if a != self.address))
-            self._addresses[address] = None
-            self.mux.holders[address] = self
+                self._release(*next(held for held in self._addresses if held[1] != self.address))
+            self._addresses[door, address] = None
+            door.holders[address] = self
         self.heard = now
         if check.ufrag == self.ufrag and self._former is not None:
             self.mux.agents.pop(self._former, None)
             self._former = None
         first = self.address is None
         if first or check.nominated:
-            self.address = address
+            self.address, self.send = address, door.send
         if first:
             self._reached()
         return True
 
-    def _release(self, address: Address) -> None:
-        self._addresses.pop(address, None)
-        if self.mux.holders.get(address) is self:
-            del self.mux.holders[address]
+    def _release(self, door: Door, address: Address) -> None:
+        self._addresses.pop((door, address), None)
+        if door.holders.get(address) is self:
+            del door.holders[address]
 
     def close(self) -> None:
         self.mux.agents.pop(self.ufrag, None)
         if self._former is not None:
             self.mux.agents.pop(self._former, None)
-        for address in list(self._addresses):
-            self._release(address)
+        for door, address in list(self._addresses):
+            self._release(door, address)
         self.address = None
 
 
+def _nowhere(data: bytes | memoryview, address: Address) -> int:
+    raise ConnectionError("no address was proved yet")
+
+
 class Mux:
-    """The socket. Datagrams go to the agent whose address they come from; STUN goes by the local ufrag."""
+    """The sockets. Datagrams go to the agent whose address they come from; STUN goes by the local ufrag."""
 
     def __init__(self, counters: Figures, clock: Callable[[], float]) -> None:
         self.counters = counters
@@ -107,40 +142,39 @@ class Mux:
         self.inbox = bytearray(PACKET)
         self.outbox = bytearray(PACKET + TRAILER)
         self.agents: dict[str, tuple[Agent, str]] = {}
-        self.holders: dict[Address, Agent] = {}
-        self._socket: socket.socket | None = None
+        self.doors: list[Door] = []
 
-    def open(self, host: str, port: int) -> int:
-        """Bind and start reading; returns the port. Raises OSError where the port is taken."""
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        sock = socket.socket(family, socket.SOCK_DGRAM)
-        try:
-            sock.setblocking(False)
-            for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-                sock.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER)
-            sock.bind((host, port))
-        except OSError:
-            sock.close()
-            raise
-        self._socket = sock
-        self.send: Callable[[bytes | memoryview, Address], int] = sock.sendto
-        asyncio.get_running_loop().add_reader(sock.fileno(), self._readable)
-        return int(sock.getsockname()[1])
+    def open(self, hosts: Sequence[str], port: int) -> int:
+        """Bind the addresses, all on one port, and start reading; returns the port.
+
+        Raises OSError, its `filename` the address that cannot be had.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._open(hosts, port)
+            except OSError as error:
+                self.close()
+                # The port that the system chose for the first address may be taken at another one.
+                if port or error.errno != errno.EADDRINUSE or attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    def _open(self, hosts: Sequence[str], port: int) -> int:
+        for host in hosts:
+            self.doors.append(Door(_bind(host, port), host))
+            port = int(self.doors[-1].socket.getsockname()[1])
+        for door in self.doors:
+            asyncio.get_running_loop().add_reader(door.socket.fileno(), partial(self._readable, door))
+        return port
 
     def close(self) -> None:
-        if self._socket is not None:
-            asyncio.get_running_loop().remove_reader(self._socket.fileno())
-            self._socket.close()
-            self._socket = None
+        for door in self.doors:
+            asyncio.get_running_loop().remove_reader(door.socket.fileno())
+            door.socket.close()
+        self.doors.clear()
 
-    def _readable(self) -> None:
-        assert self._socket is not None
-        receive, inbox, holders, counters = (
-            self._socket.recvfrom_into,
-            self.inbox,
-            self.holders,
-            self.counters,
-        )
+    def _readable(self, door: Door) -> None:
+        receive, inbox, holders, counters = door.socket.recvfrom_into, self.inbox, door.holders, self.counters
         for _ in range(BATCH):
             try:
                 size, address = receive(inbox)
@@ -152,34 +186,56 @@ class Mux:
             # One participant's packet must never end the reader that all share (trap 10).
             try:
                 holder = holders.get(address)
+                if holder is not None:
+                    holder.allowance -= 1
+                    if holder.allowance < 0:
+                        counters.flooded += 1
+                        continue
                 if size == 0:
                     counters.malformed += 1
                 elif inbox[0] < 4:
-                    self._stun(size, address)
+                    self._stun(size, door, address)
                 elif holder is not None:
                     holder.receive(size)
                 else:
                     counters.strangers += 1
-                if self._socket is None:
+                if not self.doors:
                     return
             except (ValueError, IndexError, struct.error):
                 counters.malformed += 1
             except Exception:
                 counters.faults += 1
 
-    def _stun(self, size: int, address: Address) -> None:
+    def _stun(self, size: int, door: Door, address: Address) -> None:
         self.counters.stun_in += 1
         check = stun.read_check(bytes(self.inbox[:size]), self._password)
         if check is None:
             self.counters.strangers += 1
             return
         agent, password = self.agents[check.ufrag]
-        if agent.checked(check, address, self.clock()):
+        if agent.checked(check, door, address, self.clock()):
             try:
-                self.send(stun.answer(check, (address[0], address[1]), password), address)
+                door.send(stun.answer(check, (address[0], address[1]), password), address)
             except OSError:
                 self.counters.unsent += 1
 
     def _password(self, ufrag: str) -> str | None:
         known = self.agents.get(ufrag)
         return None if known is None else known[1]
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    six = ":" in host
+    bound = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        bound.setblocking(False)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            bound.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER)
+        if six:
+            # `::` beside `0.0.0.0`: each socket has one family, and addresses look as the client's own do.
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise OSError(error.errno, error.strerror, host) from error
+    return bound

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vcsession.core.routing import SILENT, Routes
@@ -82,19 +82,20 @@ class Plane:
     def __init__(
         self,
         *,
-        host: str = "127.0.0.1",
+        hosts: Sequence[str] = ("127.0.0.1",),
         port: int = 0,
-        public_host: str | None = None,
+        public_hosts: Sequence[str] = (),
         limit: int = LIMIT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`host`, `port`: where to bind (0: any free port); `public_host`: the address told to clients.
+        """`hosts`, `port`: where to bind (0: any free port); `public_hosts`: what clients are told.
 
-        `limit`: connections with pictures (see `admission`).
+        They are IP addresses, the best first; IPv4 and IPv6 may stand side by side. `limit`: connections with
+        pictures (see `admission`).
         """
-        self.host = host
+        self.hosts = tuple(hosts)
         self.port = port
-        self.public_host = public_host or host
+        self.public_hosts = tuple(public_hosts) or self.hosts
         self.on_sound: Callable[[str, str], None] = _ignore
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
         self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
@@ -116,8 +117,11 @@ class Plane:
         self._closing = False
 
     async def start(self) -> None:
-        """Bind the port; `port` afterwards is the real one. Raises OSError where it is taken."""
-        self.port = self._mux.open(self.host, self.port)
+        """Bind the port; `port` afterwards is the real one.
+
+        Raises OSError, its `filename` the address that cannot be had.
+        """
+        self.port = self._mux.open(self.hosts, self.port)
 
     async def close(self) -> None:
         """End every connection and close the port; no task is left."""
@@ -173,7 +177,7 @@ class Plane:
             self.went_down(same_seat[0])
         if self._ticker is None:
             self._ticker = asyncio.get_running_loop().call_later(TICK, self._tick)
-        return Joined(connection.identity, connection.answer(self.public_host, self.port), connection.etag)
+        return Joined(connection.identity, connection.answer(self.public_hosts, self.port), connection.etag)
 
     async def restart(self, connection: str, fragment: str, etag: str) -> Restarted:
         """Restart ICE by a trickle-ice-sdpfrag (RFC 9725 4.3); DTLS, places and publications stay.
@@ -190,7 +194,7 @@ class Plane:
         if ufrag == known.remote_ufrag:
             return Restarted("", known.etag)
         known.etag = secrets.token_hex(8)
-        return Restarted(known.restart(ufrag, self.public_host, self.port), known.etag)
+        return Restarted(known.restart(ufrag, self.public_hosts, self.port), known.etag)
 
     async def leave(self, connection: str) -> None:
         """End a connection; nothing happens where it has ended already."""

@@ -71,7 +71,7 @@ class _Datagrams:
         if self._agent.address is None:
             raise ConnectionError
         try:
-            self._agent.mux.send(data, self._agent.address)
+            self._agent.send(data, self._agent.address)
         except OSError:
             self._agent.mux.counters.unsent += 1
 
@@ -174,7 +174,7 @@ class Link(RTCDtlsTransport):
             self._counters.srtp_errors += 1
             return
         try:
-            self.mux.send(self.outbox[: length[0]], self.agent.address)  # type: ignore[arg-type]
+            self.agent.send(self.outbox[: length[0]], self.agent.address)  # type: ignore[arg-type]
         except OSError:
             self._counters.unsent += 1
 
@@ -183,7 +183,7 @@ class Link(RTCDtlsTransport):
             return
         self._counters.rtcp_out += 1
         try:
-            self.mux.send(self._tx_srtp.protect_rtcp(packet), self.agent.address)
+            self.agent.send(self._tx_srtp.protect_rtcp(packet), self.agent.address)
         except OSError:
             self._counters.unsent += 1
 
