@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.media.client import BROWSER, write_offer
 from vcsession.media.answer import Local, Outlet, name_places, name_sources, write
 from vcsession.media.rtp import AUDIO_LEVEL, RID, TRANSPORT_WIDE
-from vcsession.media.sdp import MAX_OFFER, BadOffer, fragment_ufrag, parse
+from vcsession.media.sdp import MAX_OFFER, MAX_SECTIONS, BadOffer, fragment_ufrag, parse
 
 LOCAL = Local(("192.0.2.7", "2001:db8::7"), 4000, "serverufrag", "s" * 24, ":".join(["AB"] * 32), False)
 
@@ -46,6 +46,7 @@ def test_places_are_named_in_order_and_sources_too() -> None:
         ("audio", "voice-1"),
         ("audio", "voice-2"),
         ("audio", "voice-3"),
+        ("audio", "voice-4"),
         ("video", "floor"),
         ("video", "presentation"),
         ("video", "tile-1"),
@@ -207,7 +208,7 @@ BAD: dict[str, Callable[[str], str]] = {
     "no sections": lambda o: o.split("m=")[0],
     "too large": lambda o: o + "a=x:" + "y" * MAX_OFFER + "\r\n",
     "large in bytes only": lambda o: o + "a=x:" + "я" * (MAX_OFFER // 2) + "\r\n",
-    "41 sections": lambda _: write_offer(("receive audio",) * 41),
+    "one section too many": lambda _: write_offer(("receive audio",) * (MAX_SECTIONS + 1)),
     "65 ssrc lines": lambda o: o + "".join(f"a=ssrc:{n} cname:x\r\n" for n in range(65)),
     "two sections with one mid": lambda o: o.replace("a=mid:3", "a=mid:2"),
     "no bundle": lambda o: re.sub(r"a=group:BUNDLE[^\r]*", "a=group:LS 0 1", o),

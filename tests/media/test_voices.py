@@ -55,6 +55,20 @@ async def test_the_loudest_three_are_heard_and_the_others_keep_their_places(
     assert set(voices(told, all_of_them["e"].client)) >= {"a", "c"}
 
 
+async def test_a_client_with_more_places_hears_more_and_one_with_fewer_the_first(
+    plane: Plane, join: Join, told: Told
+) -> None:
+    all_of_them = await company(plane, join)
+    wide = await join("listener", ("receive audio",) * 7)
+    narrow = await join("listener", ("receive audio",) * 3)
+    plane.want("s", ROOM)
+    for seat in SEATS:
+        await all_of_them[seat].sound(NORMAL)
+    await wide.wait(lambda: all(wide.at(f"voice-{n}", "audio") for n in (1, 2, 3, 4, 5)))
+    assert len(set(told.places[wide.joined.id].values()) - {None}) == len(SEATS)
+    assert told.places[narrow.joined.id]["voice-1", "audio"] == "a"
+
+
 async def test_few_enough_are_all_heard_however_loud(plane: Plane, join: Join, told: Told) -> None:
     all_of_them = await company(plane, join)
     plane.want("s", Routes((Hall(frozenset(SEATS), "e", ("d", "a", "b")),)))

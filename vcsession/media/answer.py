@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 from vcsession.media.rtp import ABS_SEND_TIME, AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_WIDE
 from vcsession.media.sdp import Codec, Offer, Section
 
-AUDIO_PLACES = ("floor", "interpretation", "voice-1", "voice-2", "voice-3")
-VIDEO_PLACES = ("floor", "presentation")
-"""After these come tile-1, tile-2 and so on."""
+PLACES = {"audio": ("floor", "interpretation"), "video": ("floor", "presentation")}
+REST = {"audio": "voice", "video": "tile"}
+"""What comes after these, as many as the client offers: voice-1, voice-2 and so on."""
 SOURCES = {"audio": ("microphone",), "video": ("camera", "presentation")}
 CNAME = "vcsession"
 
@@ -38,18 +39,11 @@ class Outlet:
 
 
 def name_places(offer: Offer) -> Iterator[tuple[Section, str]]:
-    """The receiving sections, in m-line order, each with the name of its place; those left over have none."""
-    audio, video = iter(AUDIO_PLACES), iter(VIDEO_PLACES)
-    tiles = 0
+    """The receiving sections, in m-line order, each with the name of its place."""
+    left = {kind: chain(names, map((REST[kind] + "-{}").format, count(1))) for kind, names in PLACES.items()}
     for section in offer.sections:
-        if section.direction != "receive":
-            continue
-        name = next(audio if section.kind == "audio" else video, None)
-        if name is None and section.kind == "video":
-            tiles += 1
-            name = f"tile-{tiles}"
-        if name is not None:
-            yield section, name
+        if section.direction == "receive":
+            yield section, next(left[section.kind])
 
 
 def name_sources(offer: Offer) -> Iterator[tuple[Section, str]]:

@@ -9,7 +9,8 @@ from vcsession.media.rtp import ABS_SEND_TIME, AUDIO_LEVEL, MID, REPAIRED_RID, R
 
 MAX_OFFER = 192 * 1024
 """Bytes. Our own browser offer with 22 sections is 86 kB."""
-MAX_SECTIONS = 40
+MAX_SECTIONS = 48
+"""Twenty people who all hear and see each other: 45."""
 MAX_SSRC_LINES = 64
 MAX_FRAGMENT = 16 * 1024
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from vcsession.core.routing import SILENT, Hall, Routes
-from vcsession.media.answer import AUDIO_PLACES
 from vcsession.media.connection import Connection
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
@@ -15,7 +14,8 @@ from vcsession.media.recorder import Problem
 from vcsession.media.recording import Recording
 from vcsession.media.speaker import Voice, loudest
 
-VOICES = tuple(name for name in AUDIO_PLACES if name.startswith("voice-"))
+VOICES = 3
+"""How many are chosen where more may speak: no more are understood at once, and a browser has places for them."""
 
 Source = tuple[str, str]
 """(seat, what it publishes: microphone, camera or presentation)."""
@@ -68,9 +68,9 @@ class Session:
         chosen: list[str] = []
         for hall in self.routes.halls:
             order = [seat for seat in hall.voices if seat != hall.floor]
-            if len(order) > len(VOICES):
+            if len(order) > VOICES:
                 held = [seat for seat in self.chosen if seat in order]
-                chosen += loudest(voices, order, held, len(VOICES), now)
+                chosen += loudest(voices, order, held, VOICES, now)
         changed = self.chosen != tuple(chosen)
         self.chosen = tuple(chosen)
         return changed
@@ -115,17 +115,21 @@ def wanted(
 
 
 def _voices(session: Session, hall: Hall, receiver: Receiver) -> dict[str, str]:
-    """The voices by their places. Whoever is heard already stays in the same place: no seam for nothing."""
+    """The voices by their places. Whoever is heard already stays in the same place: no seam for nothing.
+
+    A receiver with more places than are chosen hears the next ones too, with fewer the first of them.
+    """
+    places = [place for place in receiver.places if place.name.startswith("voice-")]
     able = [seat for seat in hall.voices if seat not in (receiver.seat, hall.floor)]
     able.sort(key=lambda seat: seat not in session.chosen)
-    able = able[: len(VOICES)]
+    able = able[: len(places)]
     held = {
         place.name: place.publication.seat
-        for place in receiver.places
-        if place.name in VOICES and place.publication is not None and place.publication.seat in able
+        for place in places
+        if place.publication is not None and place.publication.seat in able
     }
     new = iter(seat for seat in able if seat not in held.values())
-    for name in VOICES:
-        if name not in held and (seat := next(new, None)) is not None:
-            held[name] = seat
+    for place in places:
+        if place.name not in held and (seat := next(new, None)) is not None:
+            held[place.name] = seat
     return held
