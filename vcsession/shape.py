@@ -31,7 +31,7 @@ def shape() -> dict[str, Any]:
 
 def _group(of: type) -> dict[str, Any]:
     hints = get_type_hints(of)
-    return {"as": "group", "fields": [_field(one, hints[one.name]) for one in fields(of)]}  # type: ignore[arg-type]
+    return {"as": "group", "fields": [_field(one, hints[one.name]) for one in fields(of)]}
 
 
 def _field(one: Field[Any], hint: Any) -> dict[str, Any]:

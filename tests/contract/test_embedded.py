@@ -7,7 +7,8 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -229,18 +230,23 @@ async def test_a_store_that_dies_alone_is_begun_again(tmp_path: Path) -> None:
         assert store.pid != killed
 
 
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A directory whose path leaves room for a socket's name, wherever pytest keeps its own."""
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made)
+
+
 async def test_a_deep_directory_gets_a_socket_with_a_short_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runtime = tmp_path / "run"
-    runtime.mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     deep = tmp_path / ("каталог-" * 10)
     async with EmbeddedStore(deep) as store:
         entries = await write(store.url)
         place = socket_of(deep)
         assert place
-        assert place.is_relative_to(runtime)
+        assert place.is_relative_to(short)
         assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
         # Another shell may have another runtime directory: the owner wrote down where it listens.
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))

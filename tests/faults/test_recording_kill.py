@@ -1,4 +1,4 @@
-"""A server is killed in the middle of a recorded speech: what is on the disk plays, and has its index later."""
+"""A server is killed in the middle of a recorded speech: the disk's file plays, and has its index later."""
 
 from __future__ import annotations
 

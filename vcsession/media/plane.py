@@ -252,7 +252,7 @@ class Plane:
     def line(self, connection: str) -> LineFigures | None:
         """The figures of one connection; None where there is none."""
         known = self._connections.get(connection)
-        return known and known.meter.figures(known, self._clock())
+        return known.meter.figures(known, self._clock()) if known is not None else None
 
     def figures(self) -> Figures:
         return replace(self._counters, connections=sum(c.up for c in self._connections.values()))

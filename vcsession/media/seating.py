@@ -15,7 +15,7 @@ from vcsession.media.recording import Recording
 from vcsession.media.speaker import Voice, loudest
 
 VOICES = 3
-"""How many are chosen where more may speak: no more are understood at once, and a browser has places for them."""
+"""How many are chosen where more may speak: no more are understood at once."""
 
 Source = tuple[str, str]
 """(seat, what it publishes: microphone, camera or presentation)."""

@@ -59,7 +59,7 @@ export class Quiet {
 
   /** The ends that need no name; `named` has the lines on which one must be named, with whom one may name. */
   ends(): { readonly plain: readonly End[]; readonly named: readonly QuietLineRow[] } {
-    const { lines } = this.#room.me.value;
+    const { quiet_lines: lines } = this.#room.me.value;
     const plain = lines.filter(({ seats }) => seats === null);
     return {
       plain: plain.map(({ line }) => ({ line: line as QuietLine, seat: "" })),

@@ -136,6 +136,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     },
     sitting: {
       current: "1",
+      line_check: null,
       state: "in_session",
       reason: "",
       sittings: [
@@ -229,7 +230,8 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       aide: null,
       depends_on: [],
       missed: [],
-      lines: quietLines(seat),
+      line_check: null,
+      quiet_lines: quietLines(seat),
       files_to: seat === "secretary" ? ["all", "items", "secretariat"] : code ? ["secretariat", "delegation", "all", "items"] : [],
       statements: [],
       watches: false,
@@ -239,7 +241,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
 }
 
 /** As the server gives them: the presiding officer and the secretary say to whom. */
-function quietLines(seat: string): Slices["me"]["lines"] {
+function quietLines(seat: string): Slices["me"]["quiet_lines"] {
   const heads = Object.keys(NAMES).map((code) => code.toLowerCase());
   if (seat === "chair") {
     return [
@@ -253,7 +255,7 @@ function quietLines(seat: string): Slices["me"]["lines"] {
       { line: "secretariat", seats: ["chair", "deputy", ...heads, "observer"] },
     ];
   }
-  const plain = (line: string): Slices["me"]["lines"][number] => ({ line, seats: null });
+  const plain = (line: string): Slices["me"]["quiet_lines"][number] => ({ line, seats: null });
   return (heads.includes(seat) ? ["chair", "delegation", "secretariat"] : ["secretariat"]).map(plain);
 }
 

@@ -74,7 +74,8 @@ async def ours() -> AsyncIterator[Server]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
         assert await process.stdout.readline() == b"ready\n"
         yield Server("vcsession", "vcsession", f"http://127.0.0.1:{port}", process)
