@@ -24,6 +24,7 @@ from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.papers import UploadDocument
 from vcsession.core.matters.session import Convene, DraftSession
+from vcsession.core.matters.signatures import OpenSigning
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
 from vcsession.core.session import Command, Commit, due, fold, press
@@ -47,6 +48,9 @@ TICK_S: Final = 5.0
 WHISPERS: Final = 5.0
 """On the quiet lines one seat says so many things at once, and then one every so many seconds."""
 WHISPER_EVERY_S: Final = 2.0
+
+NEEDS_FILE: Final[dict[type, str]] = {UploadDocument: "send_the_file", OpenSigning: "print_the_text"}
+"""Commands that name the hash of bytes, taken only from the call that keeps those bytes; else the refusal."""
 
 
 class UnknownSession(Exception):
@@ -164,16 +168,17 @@ class Room:
 
         `epoch` is that of the presiding officer under whom it was given, where the sender says so.
         Raises Refused (nothing changed), Unsaved (it may have counted), StoreUnavailable (it does not
-        count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes that the
-        command files; a hash that somebody only names would open somebody else's document.
+        count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes whose hash
+        the command names; a hash that somebody only names would open somebody else's document, or have
+        signed what nobody printed.
         """
 
         def decided(prev_hash: str) -> Commit:
             now = self.now()
             wire.check_zones(command)
             whose, events = press(self.state, actor, command, now, epoch)
-            if isinstance(command, UploadDocument) and not with_file:
-                raise refuse("send_the_file")
+            if not with_file and (code := NEEDS_FILE.get(type(command))):
+                raise refuse(code)
             return Commit(self.state.version + 1, now, whose, self._epoch, cause, events, prev_hash)
 
         return await self._chain.give(actor, cause, decided)

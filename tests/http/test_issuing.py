@@ -138,6 +138,19 @@ async def test_only_the_secretary_opens_it_and_only_a_final_text(house: House, v
     assert not house.shelf.exists(), "nothing is printed for who may not"
 
 
+async def test_no_program_opens_it_with_a_hash_of_its_own(house: House, visitor: Visitor) -> None:
+    await final(house)
+    taken = await visitor.do("secretary", "open_signing", minutes="1", hash="ab" * 32)
+    assert (taken.status, (await taken.json())["code"]) == (422, "print_the_text")
+    socket = await house.socket("secretary")
+    await socket.send_json({"type": "open_signing", "cause": "own-1", "minutes": "1", "hash": "ab" * 32})
+    while (got := json.loads(await socket.receive_str()))["frame"] != "refused":
+        pass
+    assert got["code"] == "print_the_text"
+    assert house.hall.room.state.minutes["1"].state == "final_text"
+    assert (await visitor.post(SIGNING, token=house.token("secretary"))).status == 200
+
+
 async def test_a_missing_fact_stops_it_with_its_place_named(house: House, visitor: Visitor) -> None:
     await final(house)
     await house.hall.do("arm", "announce_reservation", kind="statement_for_the_record")

@@ -38,6 +38,10 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     ),
     "document_registered": ("state", "It is registered; ask the secretary to withdraw it."),
     "send_the_file": ("input", "A document is filed with its file: send both to the documents' address."),
+    "print_the_text": (
+        "input",
+        "Minutes are opened for signature by the call that prints and keeps their text; no hash is taken.",
+    ),
     "too_many_documents": ("state", "Too many documents are filed and not registered yet; withdraw some."),
     "marking_too_high": ("input", "A document marked {marking} may not be kept here; at most {ceiling}."),
     "symbol_taken": ("input", "{symbol} is registered already in this language; give a new symbol."),

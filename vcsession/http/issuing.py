@@ -34,7 +34,7 @@ async def open_signing(request: web.Request) -> web.Response:
         return problem(507, "not_kept", str(error))
     room, actor = await caller(request)  # the seat may have been revoked while it was printed
     command = OpenSigning(number, text.hash, text.last)
-    commit = await room.handle(actor, command, f"open_signing-{uuid4()}")
+    commit = await room.handle(actor, command, f"open_signing-{uuid4()}", with_file=True)
     answer = {"version": commit.version, "hash": text.hash, "last": text.last}
     return web.Response(body=wire.dump(answer), content_type="application/json")
 

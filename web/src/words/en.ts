@@ -1394,6 +1394,7 @@ export const en = {
   "refusal.not_your_document": "Only the secretary, or the head whose delegation filed it, may withdraw it.",
   "refusal.document_registered": "It is registered; ask the secretary to withdraw it.",
   "refusal.send_the_file": "A document is filed together with its file.",
+  "refusal.print_the_text": "Minutes are opened for signature by the button that prints and keeps their text.",
   "refusal.too_many_documents": "Too many documents are filed and not registered yet; withdraw some.",
   "refusal.marking_too_high": "A document with this marking may not be kept here.",
   "refusal.symbol_taken": "{symbol} is registered already in this language; give a new symbol.",
