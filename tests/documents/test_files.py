@@ -130,7 +130,7 @@ def test_the_word_document_is_built_of_words_own_parts() -> None:
     assert header.paragraphs[0].text == "JS/EC20/SN2\tДля служебного пользования"
     assert footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
     assert document.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["ru-RU"]
-    assert [section.orientation for section in document.sections] == [0, 1, 0]
+    assert [section.orientation for section in document.sections] == [0, 1, 1, 0]
     assert document.inline_shapes[0]._inline.docPr.get("descr").startswith("QR-код: обозначение JS/EC20/SN2")
 
 

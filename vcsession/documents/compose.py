@@ -22,6 +22,9 @@ from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading
 from vcsession.documents.sections import Block, Form, Section, Sections
 
+BROAD = frozenset({"draft", "proposals"})
+"""Annexes whose table is too broad for an upright page."""
+
 
 def sections(record: Record, language: Language, form: Form) -> Sections:
     """The minutes as finished words; `language` must be one of `wording.LANGUAGES`."""
@@ -39,7 +42,7 @@ def sections(record: Record, language: Language, form: Form) -> Sections:
             w.say("annex", number=n, title=w.label(f"annex_{key}")),
             tuple(blocks),
             annex=True,
-            landscape=key == "draft",
+            landscape=key in BROAD,
         )
         for n, (key, blocks) in enumerate(annexed, 1)
     ]

@@ -126,7 +126,7 @@ def _decision(r: Reading, decision: DecisionRecord) -> Decision:
     w = r.words
     notes = [
         w.say("decision_present", present=r.names(decision.present), absent=r.names(decision.absent))
-        if not decision.round
+        if not decision.round and (decision.present or decision.absent)  # silence has nobody present
         else "",
         w.say("decision_presided", office=r.office(decision.presiding)) if decision.presiding else "",
         w.say("decision_interrupted", moments=_interruptions(r, decision)) if decision.interruptions else "",

@@ -38,6 +38,8 @@ from vcsession.documents.sections import (
 
 PROPERTY = 255
 """Characters that a document property may have"""
+UNBROKEN = 1600
+"""Bytes of a cell's text that are kept on one page, as in the PDF"""
 
 
 def lay_out(sections: Sections) -> bytes:
@@ -46,12 +48,12 @@ def lay_out(sections: Sections) -> bytes:
     if sections.landscape:
         _turn(document.sections[0])
     _properties(document, sections)
-    _running(document, sections)
+    _running(document, document.sections[0], sections)
     _head(document, sections)
     before = None
     for section in sections.sections:
         first_annex = section.annex and before is not None and not before.annex
-        _section(document, section, first_annex, whole=sections.landscape)
+        _section(document, sections, section, first_annex)
         before = section
     written = io.BytesIO()
     document.save(written)
@@ -68,9 +70,12 @@ def _properties(document: Document, sections: Sections) -> None:
     properties.created = properties.modified = sections.modified.replace(tzinfo=None)
 
 
-def _running(document: Document, sections: Sections) -> None:
-    """Symbol and marking over every page, state of the text and page number under it."""
-    part = document.sections[0]
+def _running(document: Document, part: Part, sections: Sections) -> None:
+    """Symbol and marking over every page, state of the text and page number under it.
+
+    Each part has its own: the tab stands at the edge of its pages.
+    """
+    part.header.is_linked_to_previous = part.footer.is_linked_to_previous = False
     width = _width(document)
     head, foot = part.header.paragraphs[0], part.footer.paragraphs[0]
     for line in (head, foot):
@@ -94,12 +99,12 @@ def _head(document: Document, sections: Sections) -> None:
         document.add_paragraph(note, style="Document Note")
 
 
-def _section(document: Document, section: Section, first_annex: bool, whole: bool) -> None:
-    """`whole`: all pages are turned already."""
-    if section.landscape:
-        _new_part(document, landscape=True)
-    elif document.sections[-1].orientation == WD_ORIENT.LANDSCAPE and not whole:
-        _new_part(document, landscape=False)
+def _section(document: Document, sections: Sections, section: Section, first_annex: bool) -> None:
+    turned = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+    if section.landscape and not sections.landscape:
+        _new_part(document, sections, landscape=True)
+    elif turned and not sections.landscape:
+        _new_part(document, sections, landscape=False)
     if section.title:
         heading = document.add_heading(section.title, 1)
         heading.paragraph_format.page_break_before = (first_annex and not section.landscape) or None
@@ -107,16 +112,16 @@ def _section(document: Document, section: Section, first_annex: bool, whole: boo
         _block(document, block)
 
 
-def _new_part(document: Document, landscape: bool) -> None:
+def _new_part(document: Document, sections: Sections, landscape: bool) -> None:
     part = document.add_section(WD_SECTION.NEW_PAGE)
-    upright(part)
-    part.orientation = WD_ORIENT.PORTRAIT
-    if landscape:
+    if landscape != (part.orientation == WD_ORIENT.LANDSCAPE):
         _turn(part)
+    _running(document, part, sections)
 
 
 def _turn(part: Part) -> None:
-    part.orientation = WD_ORIENT.LANDSCAPE
+    turned = part.orientation == WD_ORIENT.LANDSCAPE
+    part.orientation = WD_ORIENT.PORTRAIT if turned else WD_ORIENT.LANDSCAPE
     part.page_width, part.page_height = part.page_height, part.page_width
 
 
@@ -184,6 +189,8 @@ def _table(document: Document, table: Table) -> None:
 def _plain_row(texts: Sequence[str], widths: Sequence[Length | None], style: str) -> CT_Row:
     """A row of texts, without the library's search for the style of each cell: a protocol has thousands."""
     row = cast(CT_Row, OxmlElement("w:tr"))
+    if all(len(text.encode()) < UNBROKEN for text in texts):
+        row.get_or_add_trPr().append(element("w:cantSplit"))
     for text, width in zip(texts, widths, strict=True):
         cell = cast(CT_Tc, OxmlElement("w:tc"))
         row.append(cell)

@@ -130,8 +130,9 @@ def _paragraph(
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if keep:
         form.keep_with_next = True
-    for border in style.element.xpath("w:pPr/w:pBdr"):
-        border.getparent().remove(border)
+    # Word's own title has a border and wide letters, its header tabs for another page.
+    for part in style.element.xpath("w:pPr/w:pBdr | w:pPr/w:tabs | w:rPr/w:spacing | w:rPr/w:kern"):
+        part.getparent().remove(part)
     return style
 
 
