@@ -23,6 +23,7 @@ from vcsession.core.matters import (
     communique,
     conditions,
     conduct,
+    copies,
     correcting,
     corrections,
     credentials,
@@ -41,6 +42,7 @@ from vcsession.core.matters import (
     proposals,
     publicity,
     rectifying,
+    replies,
     reservations,
     roll_call,
     rounds,
@@ -64,6 +66,7 @@ MODULES: Final = (
     session,
     amending,
     sittings,
+    replies,
     agenda,
     roll_call,
     floor,
@@ -82,6 +85,7 @@ MODULES: Final = (
     reservations,
     minutes,
     signatures,
+    copies,
     corrections,
     presiding,
     papers,
@@ -134,6 +138,10 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return correcting.targets(state, kind, own)[0]
         case "target":
             return ""
+        case "to":
+            return "Permanent Council"
+        case "answer" if act.type == "record_reply":
+            return "accepted"
         case "new" | "old":
             return text(f"{field} words no. {len(room.commits)}")
         case "hash" | "scan" | "bundle_hash":

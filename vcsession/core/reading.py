@@ -45,6 +45,7 @@ from vcsession.core.record import (
     PresidingInterval,
     Record,
     Reopening,
+    ReplyRecord,
     ReservationRecord,
     RollCallAnswer,
     SilenceRecord,
@@ -383,6 +384,7 @@ class _Reader:
             tuple(gathered.rounds),
             tuple(gathered.closed_parts),
             gathered.discussed_since,
+            tuple(ReplyRecord(c, r.answer, r.sequence, r.at) for c, r in sitting.replies.items()),
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:

@@ -25,6 +25,7 @@ from vcsession.core.matters import (
     conduct,
     confirming,
     consensus,
+    copies,
     correcting,
     corrections,
     credentials,
@@ -44,6 +45,7 @@ from vcsession.core.matters import (
     presiding,
     publicity,
     rectifying,
+    replies,
     reservations,
     roll_call,
     rounds,
@@ -69,6 +71,7 @@ Command = (
     session.Command
     | amending.Command
     | sittings.Command
+    | replies.Command
     | agenda.Command
     | roll_call.Command
     | floor.Command
@@ -87,6 +90,7 @@ Command = (
     | reservations.Command
     | minutes.Command
     | signatures.Command
+    | copies.Command
     | corrections.Command
     | presiding.Command
     | papers.Command
@@ -106,6 +110,7 @@ Event = (
     session.Event
     | amending.Event
     | sittings.Event
+    | replies.Event
     | agenda.Event
     | roll_call.Event
     | floor.Event
@@ -124,6 +129,7 @@ Event = (
     | reservations.Event
     | minutes.Event
     | signatures.Event
+    | copies.Event
     | corrections.Event
     | presiding.Event
     | papers.Event
@@ -162,6 +168,7 @@ MATTERS: Final = (
     session,
     amending,
     sittings,
+    replies,
     agenda,
     roll_call,
     speakers,
@@ -181,6 +188,7 @@ MATTERS: Final = (
     reservations,
     circulating,
     signing,
+    copies,
     correcting,
     presiding,
     papers,

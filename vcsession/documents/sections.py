@@ -136,12 +136,19 @@ class Sections:
     """At the foot of every page: what the document was made from"""
     landscape: bool = False
     """All its pages: a paper that is one broad table"""
+    copy: str = ""
+    """Which numbered copy it is, beside the marking; "" where copies are not numbered"""
 
     def decisions(self) -> Iterator[Decision]:
         for section in self.sections:
             for block in section.blocks:
                 if isinstance(block, Decision):
                     yield block
+
+
+def marking(sections: Sections) -> str:
+    """What stands over every page: the restriction marking, and which copy it is."""
+    return " · ".join(filter(None, (sections.marking, sections.copy)))
 
 
 def as_data(sections: Sections) -> dict[str, Any]:

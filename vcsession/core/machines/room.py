@@ -35,6 +35,8 @@ SITTING: Final = Machine(
     transitions=(
         row("schedule_sitting", CREATES, "scheduled", "secretary"),
         row("cancel_sitting", "scheduled line_check", "cancelled", "presiding secretary"),
+        # a calendar's reply is an expectation (issue 6): it touches neither state nor presence
+        row("record_reply", "scheduled line_check", STAYS, "head secretary"),
         row("start_line_check", "scheduled", "line_check", "technician"),
         row("call_to_order", "scheduled line_check", "called_to_order", "presiding"),
         row("declare_quorum", "called_to_order", "in_session", "presiding"),

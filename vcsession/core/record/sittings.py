@@ -90,6 +90,16 @@ class PointOfOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """What a delegation replied to the invitation: `answer` accepted, declined or tentative; no presence."""
+
+    delegation: str
+    answer: str
+    sequence: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -112,6 +122,7 @@ class SittingRecord:
     """Closed parts; their `reason` is "closed_part"."""
     discussed_since: datetime | None = None
     """Since when it discussed only, for lack of a quorum; a quorum declared later ends that"""
+    replies: tuple[ReplyRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _data(sections: Sections) -> dict[str, Any]:
         "file_title": _clipped(title, TITLE),
         "file_author": _clipped(data["organisation"], TITLE),
         "running_symbol": _clipped(printed["symbol"], RUNNING),
-        "running_marking": _clipped(printed["marking"], RUNNING),
+        "running_marking": " · ".join(filter(None, (_clipped(printed["marking"], RUNNING), printed["copy"]))),
         "fingerprint": _clipped(data["fingerprint"], RUNNING),
     }
     printed["date"] = {
