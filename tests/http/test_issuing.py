@@ -231,8 +231,8 @@ async def test_every_issued_copy_carries_a_hash_that_the_page_knows(house: House
         words = await (await get(visitor, house, seat)).text()
         (address,) = {w.strip("<>`()") for w in words.split() if "/verify?hash" in w}
         assert address.startswith("https://talks.example/verify?hash=")
-        digest, _, copy = unescape(address).replace("\\", "").partition("hash=")[2].partition("&copy=")
-        assert "Yes:" in await asked(visitor, digest)
+        digest, _, copy = unescape(address).replace("\\", "").partition("hash=")[2].partition("&number=")
+        assert "Yes:" in await asked(visitor, digest), (seat, digest, copy)
         assert copy == ({"arm": "2"}.get(seat, ""))
 
 
@@ -272,7 +272,7 @@ async def test_a_number_that_was_not_given_is_no_copy(house: House, visitor: Vis
         assert (await visitor.get(path(copy), token=house.token("secretary"))).status == 422
     assert (await visitor.get(path("3"), token=house.token("kaz"))).status == 403
     given = len(house.hall.room.state.minutes["1"].copies)
-    page = f"{VERIFY}?hash={digest}&copy={given + 1}"
+    page = f"{VERIFY}?hash={digest}&number={given + 1}"
     assert "No copy of this number" in await (await visitor.get(page)).text()
     await house.hall.do("secretary", "give_copy", minutes="1", to="Permanent Council")
     await house.issuing.close()

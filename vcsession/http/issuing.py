@@ -87,13 +87,13 @@ async def replies(request: web.Request) -> web.Response:
 
 
 async def verify(request: web.Request) -> web.Response:
-    """GET /verify?hash=&copy=: whether a printed hash is of an issued document of this server; for anybody.
+    """GET /verify?hash=&number=: whether a printed hash is of an issued document of this server; for anybody.
 
     Whatever else the hash may be of, the answer is the same as for one that was never heard of.
     """
     digest = request.query.get("hash", "").strip().lower()
     found = request.app[OUTSIDE].issued(digest)
-    copy = request.query.get("copy", "")
+    copy = request.query.get("number", "")
     return web.Response(
         text=_page(_known(found) + _copy(found, copy) if found is not None else _unknown()),
         content_type="text/html",

@@ -309,7 +309,7 @@ def description() -> dict[str, Any]:
                     "responses": {"200": {"description": "a page in Russian and English"}},
                     "parameters": [
                         {"name": name, "in": "query", "schema": {"type": "string"}}
-                        for name in ("hash", "copy")
+                        for name in ("hash", "number")
                     ],
                 }
             },

@@ -310,7 +310,8 @@ def provenance(r: Reading) -> list[Block]:
     said = w.say("code_description", symbol=symbol, **range_)
     if v.address:
         data, said = f"{one_line(v.address)}/verify?hash={one_line(v.head_hash)}", w.say("code_verifies")
-        data += f"&copy={r.copy}" if r.copy is not None else ""
+        # not "copy": in a page `&copy` is a sign of its own
+        data += f"&number={r.copy}" if r.copy is not None else ""
     elif r.copy is not None:
         data, said = f"{data} copy:{r.copy}", f"{said}; {w.say('copy_no', number=r.copy)}"
     if len(data) <= CODE_CAPACITY:
