@@ -87,7 +87,7 @@ def document(
         modified=r.modified,
         fingerprint=fingerprint(r),
         landscape=landscape,
-        copy=w.say("copy_no", number=r.copy) if r.copy is not None else "",
+        numbered=w.say("copy_no", number=r.copy) if r.copy is not None else "",
     )
 
 

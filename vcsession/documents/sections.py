@@ -136,7 +136,7 @@ class Sections:
     """At the foot of every page: what the document was made from"""
     landscape: bool = False
     """All its pages: a paper that is one broad table"""
-    copy: str = ""
+    numbered: str = ""
     """Which numbered copy it is, beside the marking; "" where copies are not numbered"""
 
     def decisions(self) -> Iterator[Decision]:
@@ -148,7 +148,11 @@ class Sections:
 
 def marking(sections: Sections) -> str:
     """What stands over every page: the restriction marking, and which copy it is."""
-    return " · ".join(filter(None, (sections.marking, sections.copy)))
+    return over(sections.marking, sections.numbered)
+
+
+def over(marking: str, numbered: str) -> str:
+    return " · ".join(filter(None, (marking, numbered)))
 
 
 def as_data(sections: Sections) -> dict[str, Any]:
