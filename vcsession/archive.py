@@ -10,6 +10,9 @@ Members are stored, not compressed, so that the same members are the same bytes 
     documents/...            minutes and papers, in every format and language
     files/<sha256>.<type>    the files of the register, and the minutes as signed
 
+Checked is every byte of the file: the members by the manifest, the manifest by its signature, and the
+container by writing it again, so that a comment, an extra field, an order or a date changed is found too.
+
 Of a delegation's own there is nothing: neither its folder, which is another log, nor a paper of its own.
 """
 
