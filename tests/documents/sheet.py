@@ -71,9 +71,8 @@ def sheets(name: str, document: bytes, folder: Path) -> Iterator[Path]:
         for n in range(0, len(pages), ON_ONE):
             some = "|".join(pages[n : n + ON_ONE])
             grid = typst.compile(
-                Path(work, "grid.typ"), root=work, format="png", ppi=72 * 1.25, sys_inputs={"pages": some}
+                Path(work, "grid.typ"), root=Path(work), format="png", ppi=90.0, sys_inputs={"pages": some}
             )
-            assert isinstance(grid, bytes)
             target = folder / f"{name}-{n // ON_ONE + 1}.png"
             target.write_bytes(grid)
             yield target

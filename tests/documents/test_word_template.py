@@ -39,7 +39,7 @@ def template() -> bytes:
         part.page_width = Mm(216)
         part.header.paragraphs[0].text = LETTERHEAD
         part.footer.paragraphs[0].text = "1 Some Street"
-        document.styles["Heading 1"].font.size = Pt(33)  # type: ignore[attr-defined]
+        document.styles["Heading 1"].font.size = Pt(33)
 
     return saved(change)
 
@@ -59,7 +59,7 @@ def test_its_letterhead_page_and_styles_stand_and_its_text_is_left_out() -> None
     ]
     assert part.footer.paragraphs[0].text == "1 Some Street"
     assert "SHA-256" in part.footer.paragraphs[-1].text
-    assert document.styles["Heading 1"].font.size == Pt(33)  # type: ignore[attr-defined]
+    assert document.styles["Heading 1"].font.size == Pt(33)
     assert "A letter" not in "".join(line.text for line in document.paragraphs)
     assert all(part.header.is_linked_to_previous for part in list(document.sections)[1:])
 

@@ -46,7 +46,7 @@ def register(rounds: Sequence[Reading]) -> list[Block]:
 
 def table(rounds: Sequence[Reading]) -> Table:
     shares = (
-        ("round", 4), ("number", 2), ("text", 11), ("standing", 6), ("assignee", 6), ("due", 4), ("taken", 4),
+        ("round", 4), ("number", 2), ("text", 10), ("standing", 5), ("assignee", 9), ("due", 4), ("taken", 4),
     )  # fmt: skip
     return Table("", _columns(rounds[-1], shares), tuple(map(_row, decisions(rounds))))
 

@@ -37,9 +37,9 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
     blocks: list[Block] = [Heading(r.sitting_title(sitting))]
     columns = (
         Column(w.label("delegation"), 6),
-        Column(w.label("answer"), 5),
+        Column(w.label("answer"), 4),
         Column(w.label("time"), 2),
-        Column(w.label("answered_by"), 5),
+        Column(w.label("answered_by"), 7),
     )
     none = w.label("none")
     answers = tuple(

@@ -140,6 +140,8 @@ def _section(
         heading.paragraph_format.page_break_before = (first_annex and not section.landscape) or None
     for block in section.blocks:
         _block(document, block)
+        if section.key == "closing":  # nobody signs a page that holds nothing but signatures
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _new_part(document: Document, sections: Sections, *, landscape: bool, own: bool) -> None:
@@ -252,6 +254,9 @@ def _signatures(document: Document, signatures: Signatures) -> None:
         who, place = row.cells
         _led(who.paragraphs[0], line.role, "").paragraph_format.space_before = Mm(9)
         who.add_paragraph(line.post)
+        if line is not signatures.lines[-1]:
+            for part in who.paragraphs:
+                part.paragraph_format.keep_with_next = True
         borders = element("w:tcBorders")
         borders.append(element("w:bottom", val="single", sz="6", space="0", color="000000"))
         place._tc.get_or_add_tcPr().append(borders)
