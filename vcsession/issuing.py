@@ -153,26 +153,8 @@ class Issuing:
         return Signable(await self._shelf.keep(room.name, document.data), until)
 
     def versions(self, room: Room, number: str) -> list[dict[str, Any]]:
-        """Each version of the minutes, with what a document of it was made with when it was made.
-
-        `template` and `libraries` are null where that was not kept.
-        """
-        kept = {made.version: made for made in self._issued.made(room.name, number)}
-        found = []
-        for version in room.state.minutes[number].versions:
-            made = kept.get(version.number)
-            found.append(
-                {
-                    "version": version.number,
-                    "because": version.because,
-                    "first": version.first,
-                    "last": version.last,
-                    "made_at": wire.stamp(version.made_at),
-                    "template": made.template if made else None,
-                    "libraries": dict(made.libraries) if made else None,
-                }
-            )
-        return found
+        """As `versions_of`."""
+        return versions_of(room.name, room.state.minutes[number], self._issued)
 
     def told(self, room: Callable[[str], Room | None], session: str, commit: Commit) -> None:
         """A commit was made: what it issues is printed in every format and kept."""
@@ -279,3 +261,27 @@ class Issuing:
 
 def issued_minutes(state: State) -> Minutes | None:
     return next((m for m in reversed(tuple(state.minutes.values())) if m.state == "issued"), None)
+
+
+def versions_of(session: str, minutes: Minutes, issued: IssuedFiles) -> list[dict[str, Any]]:
+    """Each version of the minutes, with what a document of it was made with when it was made.
+
+    `template` and `libraries` are None where that was not kept.
+    """
+    kept = {made.version: made for made in issued.made(session, minutes.number)}
+    found = []
+    for version in minutes.versions:
+        made = kept.get(version.number)
+        found.append(
+            {
+                "minutes": minutes.number,
+                "version": version.number,
+                "because": version.because,
+                "first": version.first,
+                "last": version.last,
+                "made_at": wire.stamp(version.made_at),
+                "template": made.template if made else None,
+                "libraries": dict(made.libraries) if made else None,
+            }
+        )
+    return found

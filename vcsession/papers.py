@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,14 +15,15 @@ from vcsession.core.matters.minutes import Copy
 from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
 from vcsession.issue import earlier_rounds, make_minutes, make_paper
-from vcsession.issuing import issued_minutes
+from vcsession.issuing import issued_minutes, versions_of
 from vcsession.journal import Entry, Log
+from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
 from vcsession.own_template import own_template
 from vcsession.room import PLENARY
 from vcsession.serve import CannotServe, keys
 from vcsession.signing import Broken, load_public, verify_chain
-from vcsession.terminal import checked, chosen, entries_of, opened_log, run, state_of, write
+from vcsession.terminal import checked, chosen, entries_of, opened_log, print_table, run, state_of, write
 
 data_dir = click.option(
     "--data-dir",
@@ -31,6 +33,7 @@ data_dir = click.option(
 session_ = click.argument("session")
 format_ = click.option("--format", "format_", default="html", show_default=True, help="In which format.")
 language = click.option("--language", default="ru", show_default=True, help="ru or en.")
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 template = click.option(
     "--template",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -222,6 +225,36 @@ def export(session: str, output: Path, data_dir: Path | None) -> None:
 
 
 @click.command()
+@session_
+@as_json
+@data_dir
+def versions(session: str, as_json: bool, data_dir: Path | None) -> None:
+    """List the versions of the minutes: entries of the log, and the templates and libraries that made each.
+
+    Example: vcsession versions echelon-2020
+    """
+
+    async def work() -> None:
+        settings = chosen(data_dir=data_dir)
+        async with opened_log(settings) as store:
+            state = state_of(await entries_of(store, session))
+        kept = IssuedFiles(settings.data_dir / "issued")
+        rows = [row for m in state.minutes.values() for row in versions_of(session, m, kept)]
+        if as_json:
+            click.echo(json.dumps(rows, ensure_ascii=False))
+        elif rows:
+            print_table([{**row, "libraries": _listed(row["libraries"])} for row in rows])
+        else:
+            click.echo("no minutes have been made in this session yet")
+
+    run(work())
+
+
+def _listed(libraries: dict[str, str] | None) -> str:
+    return ", ".join(f"{name} {version}" for name, version in (libraries or {}).items())
+
+
+@click.command()
 @data_dir
 def key(data_dir: Path | None) -> None:
     """Print the public key of this data directory, which `verify --key` checks with.
@@ -286,4 +319,4 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
     run(bundle() if session.endswith(".zip") else work())
 
 
-COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, export, key, verify)
+COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, versions, export, key, verify)
