@@ -22,7 +22,7 @@ from vcsession.archive import HEADS, KEY, LOG, MANIFEST, SIGNATURE, Altered, bun
 from vcsession.documents import Document
 from vcsession.journal import Entry
 from vcsession.room import PLENARY
-from vcsession.signing import Signer
+from vcsession.signing import Signer, load_public
 
 SESSION = "echelon-2020"
 DOCUMENTS = (
@@ -166,6 +166,44 @@ def test_no_byte_of_the_file_can_be_changed_dropped_or_added(data: st.DataObject
         assert named(altered)
 
 
+def commented(data: bytes) -> bytes:
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a") as package:
+        package.comment = b"approved"
+    return made.getvalue()
+
+
+def with_extra(data: bytes) -> bytes:
+    """The same members; an extra field in the header of the first."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, content in sorted(members(data).items()):
+            entry = zipfile.ZipInfo(name, archive.DATED)
+            entry.extra = b"\xfe\xca\x04\x00note" if name == min(members(data)) else b""
+            package.writestr(entry, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        commented,
+        with_extra,
+        lambda data: data + b"\0",
+        lambda data: b"\0" + data,
+        lambda data: data + data,
+        lambda data: data.replace(b"PK\x01\x02\x14\x03", b"PK\x01\x02\x14\x00"),
+    ],
+    ids=["comment", "extra field", "trailing byte", "leading byte", "twice", "system of the writer"],
+)
+def test_what_is_in_the_container_besides_its_members_is_covered_too(
+    change: Callable[[bytes], bytes],
+) -> None:
+    changed = change(written())
+    assert changed != written()
+    assert named(changed)
+
+
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_bundle_is_said_to_be_none(data: bytes) -> None:
     assert named(data)
@@ -211,6 +249,13 @@ def test_a_session_is_exported_and_verified(
     )
     endings = {name.rpartition(".")[2] for name in members(first) if name.startswith("documents/")}
     assert endings == {"html", "pdf", "docx", "md", "akn", "json", "csv", "ics"}
+    held, public = members(first), load_public(pem.read_bytes())
+    assert len(held) > 100
+    for name, content in held.items():  # every member of a real archive, not only those of the model
+        altered = {**held, name: content[:-1] + bytes([content[-1] ^ 1])}
+        with pytest.raises(Altered) as found:
+            archive.verify(archive._zip(altered), public)
+        assert name in (found.value.entry, MANIFEST, LOG, HEADS), found.value
     target.write_bytes(first.replace(b"session_moved", b"session_lost!"))
     status, words = run("verify", str(target), "--key", str(pem))
     assert (status, words.startswith(f"altered: {LOG}: ")) == (1, True)

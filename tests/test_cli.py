@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import structlog
 from redis.asyncio import Redis
@@ -296,6 +297,8 @@ def test_a_session_from_its_file_to_its_minutes(vcs: Run, tmp_path: Path) -> Non
         ["--format", "odt"],
         ["--language", "xx"],
         ["--form", "huge"],
+        ["--copy", "3"],
+        ["--template", "/proc/none/frame.docx", "--format", "docx"],
         ["-o", "/proc/none/minutes.html"],
         ["-o", "/"],
     ],
@@ -305,6 +308,33 @@ def test_minutes_that_cannot_be_made_give_one_sentence(vcs: Run, tmp_path: Path,
     vcs("convene", MINIMAL, "--data-dir", str(tmp_path))
     said = sentence(vcs("minutes", "minimal", "--language", "en", *wrong, "--data-dir", str(tmp_path)))
     assert wrong[1].strip("/").partition("/")[0] in said
+
+
+def test_a_secretariats_own_word_file_frames_what_is_printed(vcs: Run, tmp_path: Path) -> None:
+    here = ["--data-dir", str(tmp_path)]
+    vcs("convene", MINIMAL, *here)
+    target, own = tmp_path / "minutes.docx", tmp_path / "templates" / "word.docx"
+    print_it = ("minutes", "minimal", "--format", "docx", "--language", "en", "-o", str(target), *here)
+    assert vcs(*print_it).status == 0
+    assert "LETTERHEAD" not in docx.Document(str(target)).sections[0].header.paragraphs[0].text
+    own.parent.mkdir()
+    frame = docx.Document()
+    frame.sections[0].header.paragraphs[0].text = "LETTERHEAD"
+    frame.save(str(own))
+    assert vcs(*print_it).status == 0
+    assert docx.Document(str(target)).sections[0].header.paragraphs[0].text == "LETTERHEAD"
+    own.write_bytes(b"no Word file")
+    assert sentence(vcs(*print_it)).endswith("is no Word document (.docx).")
+    assert "is no Word document" in sentence(vcs("serve", "--port", "0", *here)), (
+        "nor is a server begun with it"
+    )
+
+
+def test_versions_of_minutes_that_were_not_made(vcs: Run, tmp_path: Path) -> None:
+    here = ["--data-dir", str(tmp_path)]
+    vcs("convene", MINIMAL, *here)
+    assert vcs("versions", "minimal", *here).out == "no minutes have been made in this session yet\n"
+    assert json.loads(vcs("versions", "minimal", "--json", *here).out) == []
 
 
 def test_the_public_key_is_enough_to_verify(vcs: Run, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ Members are stored, not compressed, so that the same members are the same bytes 
     documents/...            minutes and papers, in every format and language
     files/<sha256>.<type>    the files of the register, and the minutes as signed
 
+Checked is every byte of the file: the members by the manifest, the manifest by its signature, and the
+container by writing it again, so that a comment, an extra field, an order or a date changed is found too.
+
 Of a delegation's own there is nothing: neither its folder, which is another log, nor a paper of its own.
 """
 
@@ -65,17 +68,24 @@ class Whole:
     members: int
 
 
-def documents(entries: list[Entry], public_key: bytes) -> Iterator[Document]:
-    """Every document in every format, language and form."""
-    record, printed = record_of(entries, public_key), record_to_print(entries, public_key)
+def documents(
+    entries: list[Entry], public_key: bytes, address: str = "", template: bytes | None = None
+) -> Iterator[Document]:
+    """Every document in every format, language and form; its code leads to `address` as on the copies that
+    were given out. `template`: a secretariat's own for DOCX.
+    """
+    record = record_of(entries, public_key, address)
+    printed = record_to_print(entries, public_key, None, address)
     morning = record_in_the_morning(entries, public_key)
     for language in LANGUAGES:
         for form in get_args(Form):
             for format in get_args(Format):
-                yield minutes(printed, format=format, language=language, form=form)
+                yield minutes(printed, format=format, language=language, form=form, template=template)
         for name in get_args(Paper):
             for format in formats(name):
-                yield paper(record, name, format=format, language=language, morning=morning)
+                yield paper(
+                    record, name, format=format, language=language, morning=morning, template=template
+                )
 
 
 def files(state: State) -> dict[str, str]:
@@ -90,6 +100,15 @@ def files(state: State) -> dict[str, str]:
     }
     signed = (m.hash for m in state.minutes.values() if m.hash)
     return {**{digest: f"{FILES}{digest}.{SIGNED}" for digest in signed}, **found}
+
+
+def named(state: State, digest: str) -> str:
+    """A file of `files` in words: the symbol of its document, or the minutes whose signed text it is."""
+    for number, m in state.minutes.items():
+        if m.hash == digest:
+            return f"the signed text of minutes {number} ({digest[:12]})"
+    paper = next(p for p in state.papers.values() if p.hash == digest)
+    return f"document {paper.symbol or paper.id} ({digest[:12]})"
 
 
 def bundle(

@@ -20,7 +20,7 @@ from vcsession.core.matters.seats import ReissueLink, RevokeSeat
 from vcsession.demo import demonstrating
 from vcsession.http.access import SECRETARIAT
 from vcsession.logs import say_what_went_wrong
-from vcsession.papers import COMMANDS, data_dir
+from vcsession.papers import COMMANDS, as_json, data_dir
 from vcsession.room import PLENARY
 from vcsession.serve import convene, keys, links, running
 from vcsession.terminal import (
@@ -38,8 +38,6 @@ from vcsession.terminal import (
     stop_asked,
     write,
 )
-
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from vcsession import archive
+from vcsession.core.matters.minutes import Copy
 from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
-from vcsession.issue import make_minutes, make_paper
-from vcsession.journal import Entry
+from vcsession.issue import earlier_rounds, make_minutes, make_paper
+from vcsession.issuing import issued_minutes, versions_of
+from vcsession.journal import Entry, Log
+from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
+from vcsession.own_template import own_template
+from vcsession.room import PLENARY
 from vcsession.serve import CannotServe, keys
 from vcsession.signing import Broken, load_public, verify_chain
-from vcsession.terminal import checked, chosen, entries_of, opened_log, run, state_of, write
+from vcsession.terminal import checked, chosen, entries_of, opened_log, print_table, run, state_of, write
 
 data_dir = click.option(
     "--data-dir",
@@ -26,6 +33,12 @@ data_dir = click.option(
 session_ = click.argument("session")
 format_ = click.option("--format", "format_", default="html", show_default=True, help="In which format.")
 language = click.option("--language", default="ru", show_default=True, help="ru or en.")
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
+template = click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A Word file for docx: its styles, page, header, footer; else templates/word.docx of the data.",
+)
 output = click.option(
     "-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the output."
 )
@@ -38,20 +51,36 @@ output = click.option(
 )
 @language
 @click.option("--form", default="full", show_default=True, help="full or short.")
+@click.option("--copy", type=click.IntRange(1), help="The number of a copy that was given out.")
+@template
 @output
 @data_dir
 def minutes(
-    session: str, format_: str, language: str, form: str, output: Path | None, data_dir: Path | None
+    session: str,
+    format_: str,
+    language: str,
+    form: str,
+    copy: int | None,
+    template: Path | None,
+    output: Path | None,
+    data_dir: Path | None,
 ) -> None:
     """Render the minutes of a session from its log.
 
     Example: vcsession minutes echelon-2020 --format pdf --language en -o minutes.pdf
     """
 
-    def made(log: list[Entry], key: bytes, address: str) -> Document:
-        return make_minutes(log, key, format_, language, form, None, address)
+    def made(log: list[Entry], key: bytes, address: str, own: bytes | None) -> Document:
+        if copy is not None and not any(c.number == copy for c in _copies(log)):
+            raise CannotServe(f"copy no. {copy} has not been given out; `vcsession paper {session} copies`")
+        return make_minutes(log, key, format_, language, form, None, address, own, copy)
 
-    run(_made(session, data_dir, output, made))
+    run(_made(session, data_dir, output, template, made))
+
+
+def _copies(log: list[Entry]) -> tuple[Copy, ...]:
+    latest = issued_minutes(state_of(log))
+    return latest.copies if latest else ()
 
 
 @click.command()
@@ -59,58 +88,97 @@ def minutes(
 @click.argument("paper")
 @format_
 @language
+@click.option("--delegation", default="", help="Of the calendar as ics: the invitation of this one.")
+@template
 @output
 @data_dir
 def paper(
-    session: str, paper: str, format_: str, language: str, output: Path | None, data_dir: Path | None
+    session: str,
+    paper: str,
+    format_: str,
+    language: str,
+    delegation: str,
+    template: Path | None,
+    output: Path | None,
+    data_dir: Path | None,
 ) -> None:
     """Render another paper of a session from its log.
 
     PAPER is agenda, participants, proposals, speakers, presence, parameters, draft, clean, decisions,
-    calendar, letter, forwarding, approval, evening or communique. Each comes as html, pdf, docx, md, json; a
-    list also as csv, the calendar as ics.
+    calendar, letter, forwarding, approval, evening, copies, register or communique; register goes across all
+    rounds. Each comes as html, pdf, docx, md, json; a list also as csv, the calendar as ics.
 
     Example: vcsession paper echelon-2020 decisions --format csv -o decisions.csv
     """
-    run(_paper(session, data_dir, output, paper, format_, language))
+    run(_paper(session, data_dir, output, template, paper, format_, language, delegation))
 
 
 @click.command()
 @session_
 @format_
 @language
+@template
 @output
 @data_dir
-def communique(session: str, format_: str, language: str, output: Path | None, data_dir: Path | None) -> None:
+def communique(
+    session: str,
+    format_: str,
+    language: str,
+    template: Path | None,
+    output: Path | None,
+    data_dir: Path | None,
+) -> None:
     """Render the draft communiqué of a session from its log.
 
     Example: vcsession communique echelon-2020 --format docx --language en -o communique.docx
     """
-    run(_paper(session, data_dir, output, "communique", format_, language))
+    run(_paper(session, data_dir, output, template, "communique", format_, language))
 
 
 async def _paper(
-    session: str, data_dir: Path | None, output: Path | None, name: str, format: str, language: str
+    session: str,
+    data_dir: Path | None,
+    output: Path | None,
+    template: Path | None,
+    name: str,
+    format: str,
+    language: str,
+    delegation: str = "",
 ) -> None:
-    def made(log: list[Entry], key: bytes, address: str) -> Document:
-        return make_paper(log, key, name, format, language, address)
+    rounds: list[list[Entry]] = []
 
-    await _made(session, data_dir, output, made)
+    def made(log: list[Entry], key: bytes, address: str, own: bytes | None) -> Document:
+        if delegation and delegation not in state_of(log).delegations:
+            raise CannotServe(f"there is no delegation {delegation!r} in this session")
+        return make_paper(log, key, name, format, language, address, own, rounds, delegation)
+
+    async def before(store: Log, own: Ed25519PublicKey, log: list[Entry]) -> None:
+        async def former(id: str) -> list[Entry]:
+            return checked(await store.read(id, PLENARY), own, id)
+
+        rounds.extend(await earlier_rounds(former, state_of(log).convocation))
+
+    await _made(session, data_dir, output, template, made, before if name == "register" else None)
 
 
 async def _made(
     session: str,
     data_dir: Path | None,
     output: Path | None,
-    make: Callable[[list[Entry], bytes, str], Document],
+    template: Path | None,
+    make: Callable[[list[Entry], bytes, str, bytes | None], Document],
+    before: Callable[[Log, Ed25519PublicKey, list[Entry]], Awaitable[None]] | None = None,
 ) -> None:
-    """From a log that is whole, to the file or to standard output."""
+    """From a log that is whole, to the file or to standard output; `before` reads what else is needed."""
     settings = chosen(data_dir=data_dir)
     own = keys(settings.data_dir).record
     async with opened_log(settings) as store:
         entries = checked(await entries_of(store, session), own.public_key, session)
+        if before is not None:
+            await before(store, own.public_key, entries)
     try:
-        document = make(entries, own.public_key.public_bytes_raw(), settings.public_url or "")
+        frame = own_template(settings.data_dir, template)
+        document = make(entries, own.public_key.public_bytes_raw(), settings.public_url or "", frame)
     except ValueError as error:
         raise CannotServe(str(error)) from error
     write(document.data, output)
@@ -140,18 +208,50 @@ def export(session: str, output: Path, data_dir: Path | None) -> None:
         async with opened_log(settings) as store:
             entries = checked(await entries_of(store, session), own.public_key, session)
         shelf = Shelf(settings.data_dir / "papers")
-        filed, absent = {}, 0
-        for digest, name in archive.files(state_of(entries)).items():
+        state = state_of(entries)
+        filed, absent = {}, []
+        for digest, name in archive.files(state).items():
             try:
                 filed[name] = await shelf.take(session, digest)
-            except OSError:
-                absent += 1
-        made = archive.documents(entries, own.public_key.public_bytes_raw())
+            except OSError as error:
+                absent.append(f"vcsession: {archive.named(state, digest)} is not in the archive: {error}")
+        public_key, address = own.public_key.public_bytes_raw(), settings.public_url or ""
+        made = archive.documents(entries, public_key, address, own_template(settings.data_dir))
         output.write_bytes(archive.bundle(session, entries, own, made, filed))
-        if absent:
-            click.echo(f"vcsession: {absent} files of the register are not on this machine", err=True)
+        for sentence in absent:
+            click.echo(sentence, err=True)
 
     run(work())
+
+
+@click.command()
+@session_
+@as_json
+@data_dir
+def versions(session: str, as_json: bool, data_dir: Path | None) -> None:
+    """List the versions of the minutes: entries of the log, and the templates and libraries that made each.
+
+    Example: vcsession versions echelon-2020
+    """
+
+    async def work() -> None:
+        settings = chosen(data_dir=data_dir)
+        async with opened_log(settings) as store:
+            state = state_of(await entries_of(store, session))
+        kept = IssuedFiles(settings.data_dir / "issued")
+        rows = [row for m in state.minutes.values() for row in versions_of(session, m, kept)]
+        if as_json:
+            click.echo(json.dumps(rows, ensure_ascii=False))
+        elif rows:
+            print_table([{**row, "libraries": _listed(row["libraries"])} for row in rows])
+        else:
+            click.echo("no minutes have been made in this session yet")
+
+    run(work())
+
+
+def _listed(libraries: dict[str, str] | None) -> str:
+    return ", ".join(f"{name} {version}" for name, version in (libraries or {}).items())
 
 
 @click.command()
@@ -219,4 +319,4 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
     run(bundle() if session.endswith(".zip") else work())
 
 
-COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, export, key, verify)
+COMMANDS: tuple[click.Command, ...] = (minutes, paper, communique, versions, export, key, verify)

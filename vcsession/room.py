@@ -168,9 +168,9 @@ class Room:
 
         `epoch` is that of the presiding officer under whom it was given, where the sender says so.
         Raises Refused (nothing changed), Unsaved (it may have counted), StoreUnavailable (it does not
-        count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes whose
-        hash the command names; a hash that somebody only names would open somebody else's document, or
-        have signed what nobody printed.
+        count) or Fenced (another process owns the session). `with_file`: the caller keeps the bytes of which
+        the command has the hash; one that somebody only names would open somebody else's document, or have
+        signed what nobody printed.
         """
 
         def decided(prev_hash: str) -> Commit:

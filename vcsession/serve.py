@@ -28,7 +28,7 @@ from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
 from vcsession.http.relays import Relays
-from vcsession.issue import Issuing
+from vcsession.issuing import Issuing
 from vcsession.journal import Log
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.issued import IssuedFiles
@@ -37,6 +37,7 @@ from vcsession.log.shelf import Shelf
 from vcsession.media import addresses
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.media.recorder import Problem
+from vcsession.own_template import own_template
 from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.recordings import Recordings
 from vcsession.room import Room, Rooms
@@ -233,7 +234,11 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
     scheme = "https" if settings.tls_cert else "http"
     base = settings.public_url or f"{scheme}://{_shown(settings.host)}:{settings.port}"
     shelf, issued = Shelf(settings.data_dir / "papers"), IssuedFiles(settings.data_dir / "issued")
-    issuing = Issuing(shelf, issued, public_key, lambda: base)
+    try:
+        own_template(settings.data_dir)
+    except ValueError as error:
+        raise CannotServe(str(error)) from error
+    issuing = Issuing(shelf, issued, public_key, lambda: base, lambda: own_template(settings.data_dir))
     stack.push_async_callback(issuing.close)
     reading = ReadingRoom(own.record, shelf)
     rooms.on_commit = lambda session, _state, commit: issuing.told(_opened(rooms), session, commit)
@@ -244,6 +249,8 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         minutes=issuing.minutes,
         paper=issuing.paper,
         signable=issuing.signable,
+        versions=issuing.versions,
+        replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
         convene=rooms.convene,

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from vcsession.core import folder, session
 from vcsession.core.lines import LINES, LONGEST, Line
-from vcsession.core.matters import corrections, credentials, line_checks, minutes, papers, signatures
+from vcsession.core.matters import copies, corrections, credentials, line_checks, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
@@ -341,7 +341,7 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
         return actor.delegation != event.delegation
     if isinstance(event, corrections.DecisionTextCorrected):
         return False
-    if isinstance(event, minutes.Event | corrections.Event | signatures.Event):
+    if isinstance(event, minutes.Event | corrections.Event | signatures.Event | copies.Event):
         return True
     known_to: tuple[str, ...] | None = getattr(event, "known_to", None)
     if known_to is None or actor.role in OFFICERS or actor == commit.actor:

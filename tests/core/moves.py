@@ -23,6 +23,7 @@ from vcsession.core.matters import (
     communique,
     conditions,
     conduct,
+    copies,
     correcting,
     corrections,
     credentials,
@@ -42,6 +43,7 @@ from vcsession.core.matters import (
     proposals,
     publicity,
     rectifying,
+    replies,
     reservations,
     roll_call,
     rounds,
@@ -66,6 +68,7 @@ MODULES: Final = (
     amending,
     sittings,
     line_checks,
+    replies,
     agenda,
     roll_call,
     floor,
@@ -84,6 +87,7 @@ MODULES: Final = (
     reservations,
     minutes,
     signatures,
+    copies,
     corrections,
     presiding,
     papers,
@@ -138,6 +142,10 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return next(r.id for r in state.requests.values() if r.state in circulating.HEARD)
         case "target":
             return ""
+        case "to":
+            return "Permanent Council"
+        case "answer" if act.type == "record_reply":
+            return "accepted"
         case "new" | "old":
             return text(f"{field} words no. {len(room.commits)}")
         case "hash" | "scan" | "bundle_hash":

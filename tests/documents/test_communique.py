@@ -4,68 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
 
-from tests.core.timeline import echelon
+from tests.documents import played
 from tests.documents.convened import at, t
 from tests.documents.readers import flat, read
-from tests.documents.round import decision, record, unopened
+from tests.documents.round import unopened
 from tests.documents.test_hostile import HOSTILE, pieces, with_text
-from vcsession.core.record import ItemRecord, Record
+from vcsession.core.record import Record
 from vcsession.core.record.following import CommuniqueRecord, StatementRecord
 from vcsession.documents.communique import Levels, facts, sections
 from vcsession.documents.papers import formats, paper
 
-SECRET = t(
-    "Each operational group has from three to five officers.", "В каждой группе от трех до пяти офицеров."
-)
-SUPERVISOR = t(
-    "Deputy Commander of the troops of the Southern Military District of the Armed Forces of the Russian "
-    "Federation "
-    "for Acquisition, Technology and Logistics",
-    "Заместитель командующего войсками Южного военного округа Вооруженных Сил Российской Федерации по "
-    "материально-техническому обеспечению",
-)
+SECRET = played.MEMBERSHIP
 
 
-@cache
 def demo() -> Record:
-    """ECHELON-2020 as the July text tells it: two items discussed, one agreed preliminarily, a task given."""
-    full, convened = record(), echelon()
-    membership = decision(
-        "3.1",
-        "preliminary",
-        at(8, "10:43"),
-        kind="composition",
-        text=SECRET,
-        subject_to=t("the figures notified", "сообщаемая численность"),
-        confirm_by=date(2020, 7, 24),
-    )
-    supervision = replace(
-        membership, number="4.1", item="4", kind="assignment", finality="final", assignee=SUPERVISOR
-    )
-    procedural = decision("1.1", "final", at(7, "10:20"), kind="procedural", text=t("Order.", "Порядок."))
-    decisions = {"1": (procedural,), "3": (membership,), "4": (supervision,)}
-    items = tuple(
-        ItemRecord(
-            item.number,
-            item.title,
-            item.rapporteur,
-            item.documents,
-            "concluded",
-            "reviewed_and_discussed" if n < 3 else "agreed",
-            at(7, "10:16"),
-            at(8, "10:55"),
-            (),
-            decisions.get(item.number, ()),
-        )
-        for n, item in enumerate(convened.agenda, 1)
-    )
-    return replace(full, convocation=convened, items=items, speeches=())
+    """ECHELON-2020 as it was played by commands: the July text told it so."""
+    return played.demo()
 
 
 def decision_(number: str, **changes: Any) -> Record:
@@ -250,8 +208,9 @@ def test_what_no_longer_stands_or_was_never_taken_is_not_told() -> None:
 
 def test_a_procedural_decision_is_news_only_where_somebody_says_so() -> None:
     assert facts(demo())["decision:1.1"] == "no"
-    assert "Order." in told("en", {"decision:1.1": "full"})
-    assert "Order." not in told("en")
+    order = played.words(1)["en"]
+    assert order in told("en", {"decision:1.1": "full"})
+    assert order not in told("en")
 
 
 def test_an_absent_state_is_not_named() -> None:

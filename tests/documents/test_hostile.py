@@ -18,7 +18,14 @@ from tests.documents.convened import at
 from tests.documents.readers import flat, page, read, word
 from tests.documents.round import record
 from vcsession.core.convocation import Member, Post
-from vcsession.core.record import Record, ReservationRecord, UnitRecord
+from vcsession.core.record import (
+    CopyRecord,
+    MinutesRecord,
+    Record,
+    ReservationRecord,
+    UnitRecord,
+    VersionRecord,
+)
 from vcsession.core.vocabulary import Text
 from vcsession.documents import Format, minutes
 from vcsession.documents.papers import Paper, formats, paper
@@ -110,7 +117,11 @@ def with_name(name: str) -> Record:
     stated = ReservationRecord(
         name, "reservation", "ARM", None, "recorded", ten, name, "hy", ten, None, None, name
     )
-    return replace(made, convocation=convocation, units=(unit,), reservations=(stated,))
+    issued = MinutesRecord(
+        "1", "full", "ru", "issued", (VersionRecord(1, 1, 9, ten, "signing"),), (), ten, None, False, (), ten,
+        ten, "ab" * 32, (), ten, (), "", (CopyRecord(1, "", ten), CopyRecord(2, name, ten)),
+    )  # fmt: skip
+    return replace(made, convocation=convocation, units=(unit,), reservations=(stated,), minutes=(issued,))
 
 
 TOGETHER = " ".join(name for kind, name in NAMES.items() if kind != "long")

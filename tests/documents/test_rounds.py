@@ -4,18 +4,22 @@ times and presence.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 
 from tests.documents import played
 from tests.documents.readers import Held, flat, read
 from vcsession.core.record import Record
 from vcsession.documents import Form, Format, minutes
+from vcsession.documents.papers import Paper, paper
 from vcsession.documents.reading import Reading, finality, taken
 
 ROUNDS: dict[str, tuple[Callable[[], Record], Form]] = {
@@ -146,3 +150,56 @@ def test_reservations_stand_word_for_word_in_every_format(language: str) -> None
     for format, held in printed("troubled", language):
         for own in ("Subject to our law.", "We understand it so."):
             assert own in held.words, format
+
+
+# the papers beside the minutes, as data
+
+
+def listed(made: Record, name: Paper, language: str) -> list[list[str]]:
+    data = paper(made, name, format="csv", language=language).data.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(data)))[1:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ROUNDS)
+def test_the_lists_hold_the_same_facts_as_the_minutes(name: str, language: str) -> None:
+    record = ROUNDS[name][0]()
+    names = Reading(record, language, "full").name
+    decisions = [d for item in record.items for d in item.decisions if taken(d)]
+    register = listed(record, "decisions", language)
+    assert [(row[0], flat(row[1])) for row in register] == [
+        (d.number, flat(d.text[language])) for d in decisions
+    ]
+    assert [row[-1][-5:] for row in register] == [clock(d.taken_at) for d in decisions]
+    across = listed(record, "register", language)
+    assert [(row[1], flat(row[2]), row[-1]) for row in across] == [
+        (row[0], flat(row[1]), row[-1]) for row in register
+    ]
+    spoken = listed(record, "speakers", language)
+    assert [(row[2], row[1].replace(".", ":")) for row in spoken] == [
+        (names(s.delegation), clock(s.began_at)) for s in record.speeches if s.delegation
+    ]
+    presence = listed(record, "presence", language)
+    assert [(row[3], row[2].replace(".", ":")) for row in presence] == [
+        entry
+        for s in record.sittings
+        for entry in (
+            *((names(a.delegation), clock(a.at)) for a in s.roll_call),
+            *((names(c.delegation), clock(c.at)) for c in s.changes),
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_a_calendar_holds_the_same_times(name: str) -> None:
+    record = ROUNDS[name][0]()
+    data = {lang: paper(record, "calendar", format="ics", language=lang).data for lang in LANGUAGES}
+    for language in LANGUAGES:
+        events = icalendar.Calendar.from_ical(data[language]).walk("VEVENT")
+        told = [(e.decoded("dtstart"), e.decoded("dtend") if "dtend" in e else None) for e in events]
+        held = [(s.called_to_order_at or s.opens_at, s.ended_at) for s in record.sittings]
+        assert told == held
+        assert [e.decoded("sequence") for e in events] == [
+            (s.called_to_order_at is not None) + (s.ended_at is not None or s.outcome == "cancelled")
+            for s in record.sittings
+        ]

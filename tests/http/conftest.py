@@ -21,7 +21,7 @@ from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
 from vcsession.http.ports import Outside, StaleTag
 from vcsession.http.relays import Relays
-from vcsession.issue import Issuing
+from vcsession.issuing import Issuing
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
 from vcsession.reading_room import ReadingRoom, sessions
@@ -92,7 +92,7 @@ class Paper:
     file_name: str
 
 
-async def minutes(room: Room, format: str, language: str, form: str, until: int) -> Paper:
+async def minutes(room: Room, format: str, language: str, form: str, until: int, copy: int | None) -> Paper:
     if format not in ("html", "pdf"):
         raise ValueError(f'there is no format "{format}"; the formats are html and pdf.')
     words = f"{room.name} {language} {form}".encode()
@@ -101,7 +101,7 @@ async def minutes(room: Room, format: str, language: str, form: str, until: int)
     )
 
 
-async def paper(room: Room, name: str, format: str, language: str) -> Paper:
+async def paper(room: Room, name: str, format: str, language: str, invited: str) -> Paper:
     if name not in ("agenda", "calendar", "decisions", "communique"):
         raise ValueError(f"there is no paper {name!r}.")
     return Paper(f"{name} {language}".encode(), "text/plain; charset=utf-8", f"{name}.{format}")
@@ -185,6 +185,8 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         minutes=issuing.minutes if printing else minutes,
         paper=paper,
         signable=issuing.signable,
+        versions=issuing.versions,
+        replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
         convene=hall.rooms.convene,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -230,7 +231,83 @@ async def test_every_issued_copy_carries_a_hash_that_the_page_knows(house: House
         words = await (await get(visitor, house, seat)).text()
         (address,) = {w.strip("<>`()") for w in words.split() if "/verify?hash" in w}
         assert address.startswith("https://talks.example/verify?hash=")
-        assert "Yes:" in await asked(visitor, address.partition("hash=")[2])
+        digest, _, copy = unescape(address).replace("\\", "").partition("hash=")[2].partition("&number=")
+        assert "Yes:" in await asked(visitor, digest), (seat, digest, copy)
+        assert copy == ({"arm": "2"}.get(seat, ""))
+
+
+async def test_each_delegation_gets_its_own_numbered_copy(house: House, visitor: Visitor) -> None:
+    await issued(house, visitor)
+    own = {}
+    for number, seat in enumerate(("arm", "blr", "kaz"), 2):
+        page = await (await get(visitor, house, seat)).read()
+        assert f"Copy no. {number}" in page.decode()
+        own[seat] = hashlib.sha256(page).hexdigest()
+        assert "Yes:" in await asked(visitor, own[seat]), "the file itself is known, too"
+    assert len(set(own.values())) == 3
+    for seat in ("observer", "secretary"):
+        assert "Copy no." not in await (await get(visitor, house, seat)).text()
+    third = await visitor.get(f"{API}/minutes?language=en&format=md&copy=3", token=house.token("secretary"))
+    assert hashlib.sha256(await third.read()).hexdigest() == own["blr"], "the officers print the same"
+    assert third.content_disposition is not None
+    assert third.content_disposition.filename == "JS-EC20-SN2-minutes-copy-3-en.md"
+
+
+async def test_copies_are_given_by_the_secretary_and_asked_for_by_the_officers_alone(
+    house: House, visitor: Visitor
+) -> None:
+    def path(copy: str) -> str:
+        return f"{API}/minutes?language=en&format=md&copy={copy}"
+
+    await house.hall.in_session()
+    assert (await visitor.get(path("1"), token=house.token("secretary"))).status == 422, "nothing is issued"
+
+
+async def test_a_number_that_was_not_given_is_no_copy(house: House, visitor: Visitor) -> None:
+    def path(copy: str) -> str:
+        return f"{API}/minutes?language=en&format=md&copy={copy}"
+
+    digest = await issued(house, visitor)
+    for copy in ("0", "99", "x", "1" * 9):
+        assert (await visitor.get(path(copy), token=house.token("secretary"))).status == 422
+    assert (await visitor.get(path("3"), token=house.token("kaz"))).status == 403
+    given = len(house.hall.room.state.minutes["1"].copies)
+    page = f"{VERIFY}?hash={digest}&number={given + 1}"
+    assert "No copy of this number" in await (await visitor.get(page)).text()
+    await house.hall.do("secretary", "give_copy", minutes="1", to="Permanent Council")
+    await house.issuing.close()
+    assert f"Copy no. {given + 1} was given out." in await (await visitor.get(page)).text()
+    assert "Permanent Council" not in await (await visitor.get(page)).text(), "to whom is not everybody's"
+    answer = await visitor.get(path(str(given + 1)), token=house.token("secretary"))
+    assert f"Copy no. {given + 1}" in await answer.text()
+
+
+# what each version was made with
+
+
+async def test_each_version_tells_its_entries_templates_and_libraries(house: House, visitor: Visitor) -> None:
+    await issued(house, visitor)
+    answer = await visitor.get(f"{API}/minutes/1/versions", token=house.token("secretary"))
+    found = (await answer.json())["versions"]
+    assert [one["because"] for one in found] == ["generated", "signing"]
+    for one in found:
+        assert one["first"] == 1
+        assert len(one["template"]) == 64
+        assert {"vcsession", "typst", "python-docx"} <= one["libraries"].keys()
+    assert (await visitor.get(f"{API}/minutes/1/versions", token=house.token("arm"))).status == 403
+    assert (await visitor.get(f"{API}/minutes/7/versions", token=house.token("chair"))).status == 422
+
+
+async def test_while_it_is_signed_the_kept_bytes_are_handed_out(house: House, visitor: Visitor) -> None:
+    """A newer library might print others; what is signed is what was kept."""
+    digest = await signed(house, visitor)
+    kept = house.shelf / "echelon-2020" / digest
+    path = f"{API}/minutes?language=ru&format=pdf"
+    first = await (await visitor.get(path, token=house.token("kaz"))).read()
+    assert first == kept.read_bytes()
+    kept.unlink()
+    printed = await (await visitor.get(path, token=house.token("kaz"))).read()
+    assert hashlib.sha256(printed).hexdigest() == digest, "without the file it is printed anew"
 
 
 async def test_the_page_tells_of_corrigenda_and_of_what_no_longer_holds(

@@ -16,10 +16,14 @@ from aiohttp import ClientResponse, FormData
 
 from tests.http.conftest import API, House, Visitor
 from vcsession.core.matters.papers import MOST_BYTES
+from vcsession.core.reading import read as read_log
+from vcsession.core.record import Verification
+from vcsession.documents.papers import paper
 from vcsession.http import papers
 from vcsession.http.access import Claim
 from vcsession.http.filetype import Unkept, media_type
 from vcsession.log.shelf import Shelf, ShelfUnavailable
+from vcsession.wire import load_commit
 
 PDF = b"%PDF-1.7\nthe plan\n%%EOF"
 WORDS = {"ru": "Записка", "en": "Note"}
@@ -105,6 +109,45 @@ async def test_strangers_and_looked_on_seats_file_nothing(house: House, visitor:
         f"{API}/documents", data=form(), token=house.token("arm"), headers={"Origin": "https://evil.example"}
     )
     assert foreign.status == 403
+
+
+async def test_a_calendars_reply_is_an_expectation_and_touches_no_presence(
+    house: House, visitor: Visitor
+) -> None:
+    record = read_log(
+        (load_commit(e.data) for e in await house.hall.entries()), Verification(1, 1, "", "", "")
+    )
+    sent = paper(record, "calendar", format="ics", language="en", invited="KAZ").data
+    reply = sent.replace(b"METHOD:REQUEST", b"METHOD:REPLY").replace(b"NEEDS-ACTION", b"DECLINED")
+    before = house.hall.room.state.presence
+
+    async def post(seat: str, data: bytes, query: str = "") -> tuple[int, dict[str, object]]:
+        headers = {"Content-Type": "text/calendar"}
+        path = f"{API}/replies{query}"
+        answer = await visitor.post(path, token=house.token(seat), data=data, headers=headers)
+        return answer.status, await answer.json()
+
+    status, said = await post("kaz", reply)
+    declined = [{"sitting": n, "delegation": "KAZ", "answer": "declined"} for n in ("1", "2")]
+    assert (status, said) == (200, {"recorded": declined})
+    assert house.hall.room.state.sittings["1"].replies["KAZ"].answer == "declined"
+    assert house.hall.room.state.presence == before
+    for seat in ("blr", "observer"):
+        assert (await post(seat, reply))[0] == 403, "nobody replies for another"
+    strange = reply.replace(b"urn:vcsession:echelon-2020:KAZ", b"mailto:office@mod.example")
+    assert (await post("secretary", strange))[0] == 422, "whose it is must be said"
+    assert (await post("secretary", strange, "?delegation=TJK"))[0] == 200
+    for wrong in (sent, b"no calendar", reply.replace(b"echelon-2020-1@", b"other-1@"), b""):
+        status, said = await post("secretary", wrong)
+        assert (status, said["code"]) == (422, "no_reply")
+    assert (await post("kaz", reply.replace(b"SEQUENCE:0", b"SEQUENCE:4")))[0] == 422
+
+
+async def test_an_invitation_is_of_ones_own_delegation(house: House, visitor: Visitor) -> None:
+    path = f"{API}/papers/calendar?format=ics&delegation=KAZ"
+    for seat, status in (("kaz", 200), ("secretary", 200), ("blr", 403), ("observer", 403)):
+        assert (await visitor.get(path, token=house.token(seat))).status == status
+    assert (await visitor.get(path.replace("KAZ", "USA"), token=house.token("secretary"))).status == 422
 
 
 async def test_a_command_alone_files_nothing(house: House, visitor: Visitor) -> None:

@@ -15,7 +15,9 @@ from schemathesis.core.result import Ok
 from tests.http.conftest import SESSION, House, Visitor
 from vcsession.http.access import SECRETARIAT
 
-schemathesis.serializer.alias(["application/sdp", "application/trickle-ice-sdpfrag"], "text/plain")
+schemathesis.serializer.alias(
+    ["application/sdp", "application/trickle-ice-sdpfrag", "text/calendar"], "text/plain"
+)
 
 
 async def test_the_description_is_valid(visitor: Visitor) -> None:

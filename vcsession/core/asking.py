@@ -97,6 +97,7 @@ QUIET: Final = frozenset(
         "schedule_sitting",
         "object",
         "start_line_check",
+        "record_reply",
         "issue_seat",
         "revoke_seat",
         "reissue_link",

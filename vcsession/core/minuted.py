@@ -8,6 +8,7 @@ from vcsession.core.matters import corrections
 from vcsession.core.matters.corrections import Correction
 from vcsession.core.matters.minutes import Minutes
 from vcsession.core.record import (
+    CopyRecord,
     CorrectionRecord,
     CorrigendumRecord,
     FormerText,
@@ -72,6 +73,7 @@ def _minutes(state: State, m: Minutes, heard: Collection[str]) -> MinutesRecord:
             CorrigendumRecord(c.number, c.text, c.at) for c in m.corrigenda if c.number is not None
         ),
         superseded_because=m.superseded_because,
+        copies=tuple(CopyRecord(c.number, c.to, c.at) for c in m.copies),
     )
 
 

@@ -46,6 +46,7 @@ from vcsession.core.record import (
     PresidingInterval,
     Record,
     Reopening,
+    ReplyRecord,
     ReservationRecord,
     RollCallAnswer,
     SilenceRecord,
@@ -385,6 +386,7 @@ class _Reader:
             tuple(gathered.closed_parts),
             gathered.discussed_since,
             tuple(lines(self.state, sitting.number)),
+            tuple(ReplyRecord(c, r.answer, r.sequence, r.at) for c, r in sitting.replies.items()),
         )
 
     def _unit(self, unit: drafts.Unit) -> UnitRecord:

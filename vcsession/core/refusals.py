@@ -38,6 +38,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     ),
     "document_registered": ("state", "It is registered; ask the secretary to withdraw it."),
     "send_the_file": ("input", "A document is filed with its file: send both to the documents' address."),
+    "reply_outdated": ("state", "This reply is to an earlier invitation; the convocation was amended since."),
     "print_the_text": (
         "input",
         "Minutes are opened for signature by the call that prints and keeps their text; no hash is taken.",

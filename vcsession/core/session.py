@@ -25,6 +25,7 @@ from vcsession.core.matters import (
     conduct,
     confirming,
     consensus,
+    copies,
     correcting,
     corrections,
     credentials,
@@ -45,6 +46,7 @@ from vcsession.core.matters import (
     presiding,
     publicity,
     rectifying,
+    replies,
     reservations,
     roll_call,
     rounds,
@@ -71,6 +73,7 @@ Command = (
     | amending.Command
     | sittings.Command
     | line_checks.Command
+    | replies.Command
     | agenda.Command
     | roll_call.Command
     | floor.Command
@@ -89,6 +92,7 @@ Command = (
     | reservations.Command
     | minutes.Command
     | signatures.Command
+    | copies.Command
     | corrections.Command
     | presiding.Command
     | papers.Command
@@ -109,6 +113,7 @@ Event = (
     | amending.Event
     | sittings.Event
     | line_checks.Event
+    | replies.Event
     | agenda.Event
     | roll_call.Event
     | floor.Event
@@ -127,6 +132,7 @@ Event = (
     | reservations.Event
     | minutes.Event
     | signatures.Event
+    | copies.Event
     | corrections.Event
     | presiding.Event
     | papers.Event
@@ -166,6 +172,7 @@ MATTERS: Final = (
     amending,
     sittings,
     line_checks,
+    replies,
     agenda,
     roll_call,
     speakers,
@@ -185,6 +192,7 @@ MATTERS: Final = (
     reservations,
     circulating,
     signing,
+    copies,
     correcting,
     presiding,
     papers,

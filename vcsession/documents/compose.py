@@ -27,9 +27,9 @@ BROAD = frozenset({"draft", "proposals"})
 """Annexes whose table is too broad for an upright page."""
 
 
-def sections(record: Record, language: Language, form: Form) -> Sections:
+def sections(record: Record, language: Language, form: Form, copy: int | None = None) -> Sections:
     """The minutes as finished words; `language` must be one of `wording.LANGUAGES`."""
-    r = Reading(record, language, form)
+    r = Reading(record, language, form, copy)
     w = r.words
     attached = form == "full" and front.names_in_all(r) > front.NAMES_IN_THE_BODY and _has_members(r)
     annexed = list(_annexes(r, attached))
@@ -88,6 +88,7 @@ def document(
         modified=r.modified,
         fingerprint=fingerprint(r),
         landscape=landscape,
+        numbered=w.say("copy_no", number=r.copy) if r.copy is not None else "",
     )
 
 

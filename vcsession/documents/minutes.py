@@ -41,25 +41,42 @@ class Document:
     """ASCII letters, digits, hyphens and one dot: "JS-EC20-SN2-minutes-ru.pdf\""""
 
 
-def minutes(record: Record, *, format: Format, language: str, form: Form = "full") -> Document:
-    """One document of the Record: the same Record gives the same bytes.
+def minutes(
+    record: Record,
+    *,
+    format: Format,
+    language: str,
+    form: Form = "full",
+    template: bytes | None = None,
+    copy: int | None = None,
+) -> Document:
+    """One document of the Record: the same Record gives the same bytes. `template`: a .docx for DOCX; `copy`:
+    the number of a copy that was given out.
 
-    Blocks for some 50 ms (PDF, DOCX), so call it in a thread. Raises UnknownFormat and UnknownLanguage, each
-    with one plain sentence.
+    Blocks for some 50 ms (PDF, DOCX), so call it in a thread. Raises UnknownFormat, UnknownLanguage and
+    WrongTemplate, each with one plain sentence.
     """
     if format not in get_args(Format):
         raise UnknownFormat(f"There is no format “{format}”; choose one of {', '.join(get_args(Format))}.")
-    composed = sections(record, language, form)
-    name = file_name(record, "minutes" if form == "full" else "minutes-short", language, format)
-    return lay_out(composed, record, format, name)
+    composed = sections(record, language, form, copy)
+    kind = "minutes" if form == "full" else "minutes-short"
+    name = file_name(record, kind if copy is None else f"{kind}-copy-{copy}", language, format)
+    return lay_out(composed, record, format, name, template=template)
 
 
-def lay_out(composed: Sections, record: Record, format: Format, name: str, kind: str = "minutes") -> Document:
+def lay_out(
+    composed: Sections,
+    record: Record,
+    format: Format,
+    name: str,
+    kind: str = "minutes",
+    template: bytes | None = None,
+) -> Document:
     """Finished words in one format; `kind` is what the JSON calls itself."""
     layouts: dict[Format, Callable[[], bytes]] = {
         "html": lambda: html.lay_out(composed),
         "pdf": lambda: pdf.lay_out(composed),
-        "docx": lambda: word.lay_out(composed),
+        "docx": lambda: word.lay_out(composed, template),
         "md": lambda: markdown.lay_out(composed),
         "akn": lambda: akn.lay_out(composed, record),
         "json": lambda: data.lay_out(composed, record, kind),
@@ -72,12 +89,12 @@ def file_name(record: Record, kind: str, language: str, format: str) -> str:
     return f"{stem}-{kind}-{language}.{format}"
 
 
-def sections(record: Record, language: str, form: Form = "full") -> Sections:
+def sections(record: Record, language: str, form: Form = "full", copy: int | None = None) -> Sections:
     """The minutes as finished sentences and tables, before any format. Raises as `minutes` does."""
     known_language(language)
     if form not in get_args(Form):
         raise UnknownFormat(f"There is no form “{form}”; choose one of {', '.join(get_args(Form))}.")
-    return compose.sections(record, language, form)
+    return compose.sections(record, language, form, copy)
 
 
 def known_language(language: str) -> None:

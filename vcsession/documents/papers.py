@@ -9,7 +9,9 @@ from vcsession.core.record import Record
 from vcsession.core.vocabulary import Language
 from vcsession.documents import communique, compose
 from vcsession.documents.chapters import (
+    across,
     annexes,
+    copies,
     evening,
     front,
     items,
@@ -40,10 +42,12 @@ Paper = Literal[
     "forwarding",
     "approval",
     "evening",
+    "copies",
+    "register",
     "communique",
 ]
 FORMATS = ("html", "pdf", "docx", "md", "json")
-BROAD = frozenset({"proposals", "decisions", "draft", "clean", "approval"})
+BROAD = frozenset({"proposals", "decisions", "draft", "clean", "approval", "register"})
 """Their tables are too broad for an upright page."""
 
 FLAT: dict[str, Callable[[Reading], Table]] = {
@@ -53,6 +57,8 @@ FLAT: dict[str, Callable[[Reading], Table]] = {
     "presence": registers.presence,
     "parameters": parameters.table,
     "decisions": registers.decisions,
+    "copies": copies.table,
+    "register": lambda r: across.table((r,)),
 }
 """The papers that are lists, for CSV"""
 
@@ -76,11 +82,16 @@ def paper(
     language: str,
     levels: Levels | None = None,
     morning: Record | None = None,
+    earlier: tuple[Record, ...] = (),
+    invited: str = "",
+    template: bytes | None = None,
 ) -> Document:
     """One paper of the Record: the same Record gives the same bytes.
 
     `levels` are the publicity that was set on the facts of a communiqué. `morning`: the Record as the day
     began, against which the evening pack tells the changes; without it, the draft that was submitted.
+    `earlier`: the former rounds, the first one first, for the register across them. `invited`: the delegation
+    whose invitation the calendar is, as ICS. `template`: a .docx for DOCX.
 
     Raises UnknownPaper, UnknownFormat and UnknownLanguage, each with one plain sentence.
     """
@@ -94,11 +105,12 @@ def paper(
     made = file_name(record, known, language, format)
     reading = Reading(record, language, "full")
     if format == "csv":
-        return Document(csv.lay_out(FLAT[known](reading)), "text/csv; charset=utf-8", made)
+        flat = across.table(_rounds(reading, earlier)) if known == "register" else FLAT[known](reading)
+        return Document(csv.lay_out(flat), "text/csv; charset=utf-8", made)
     if format == "ics":
-        return Document(ics.lay_out(reading), "text/calendar; charset=utf-8", made)
-    composed = sections(record, known, language, levels, morning)
-    return lay_out(composed, record, cast(Format, format), made, kind="paper")
+        return Document(ics.lay_out(reading, invited), "text/calendar; charset=utf-8", made)
+    composed = sections(record, known, language, levels, morning, earlier)
+    return lay_out(composed, record, cast(Format, format), made, kind="paper", template=template)
 
 
 def sections(
@@ -107,13 +119,14 @@ def sections(
     language: Language,
     levels: Levels | None = None,
     morning: Record | None = None,
+    earlier: tuple[Record, ...] = (),
 ) -> Sections:
     """A paper as finished words."""
     if name == "communique":
         return communique.sections(record, language, levels)
     r = Reading(record, language, "full")
     w, c = r.words, r.convocation
-    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name, morning)]
+    body = [Section(key, title, tuple(blocks)) for key, title, blocks in _body(r, name, morning, earlier)]
     body.append(Section("verification", w.label("annex_verification"), tuple(annexes.provenance(r))))
     place = w.say("paper_notes", place=w.inline(c.venue), dates=w.grammar.date_range(c.date_from, c.date_to))
     status = w.say("as_it_stood", at=r.at(r.last), version=record.verification.last_version)
@@ -122,7 +135,13 @@ def sections(
     )
 
 
-def _body(r: Reading, name: Paper, morning: Record | None = None) -> list[tuple[str, str, list[Block]]]:
+def _rounds(r: Reading, earlier: tuple[Record, ...]) -> tuple[Reading, ...]:
+    return (*(Reading(record, r.words.language, "full") for record in earlier), r)
+
+
+def _body(
+    r: Reading, name: Paper, morning: Record | None, earlier: tuple[Record, ...]
+) -> list[tuple[str, str, list[Block]]]:
     label = r.words.label
     match name:
         case "agenda":
@@ -138,7 +157,7 @@ def _body(r: Reading, name: Paper, morning: Record | None = None) -> list[tuple[
         case "speakers":
             return [("speakers", label("speakers"), annexes.speakers(r))]
         case "presence":
-            return _by_heading(annexes.presence(r), label("roll_call"))
+            return [*_by_heading(annexes.presence(r), label("roll_call")), *_replies(r)]
         case "parameters":
             return [("parameters", label("parameters"), parameters.parameters(r))]
         case "draft":
@@ -165,8 +184,22 @@ def _body(r: Reading, name: Paper, morning: Record | None = None) -> list[tuple[
                 ("brackets", label("open_brackets"), evening.brackets(r)),
                 ("tomorrow", label("tomorrow"), evening.tomorrow(r)),
             ]
+        case "copies":
+            return [("copies", label("copies"), copies.copies(r))]
+        case "register":
+            rounds = _rounds(r, earlier)
+            return [
+                ("register", label("register"), across.register(rounds)),
+                ("due", label("due_for_offices"), across.due(rounds)),
+            ]
         case "communique":
             return []
+
+
+def _replies(r: Reading) -> list[tuple[str, str, list[Block]]]:
+    replied = registers.replies(r)
+    said = Paragraph(r.words.say("replies_expect"))
+    return [("replies", r.words.label("replies"), [said, replied])] if replied.rows else []
 
 
 def _none(r: Reading, sentence: str) -> list[Block]:

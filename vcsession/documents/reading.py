@@ -69,8 +69,10 @@ def moments(value: object) -> Iterator[datetime]:
 class Reading:
     """What the chapters ask the Record for. Texts come out printable, times in the session's zone."""
 
-    def __init__(self, record: Record, language: Language, form: Form) -> None:
+    def __init__(self, record: Record, language: Language, form: Form, copy: int | None = None) -> None:
+        """`copy`: the number of the copy that is printed; None where copies are not numbered."""
         self.record = record
+        self.copy = copy
         self.convocation = record.convocation
         self.form: Form = form
         self.words = Wording(language, record.convocation.languages.authentic)

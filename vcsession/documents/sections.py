@@ -136,12 +136,23 @@ class Sections:
     """At the foot of every page: what the document was made from"""
     landscape: bool = False
     """All its pages: a paper that is one broad table"""
+    numbered: str = ""
+    """Which numbered copy it is, beside the marking; "" where copies are not numbered"""
 
     def decisions(self) -> Iterator[Decision]:
         for section in self.sections:
             for block in section.blocks:
                 if isinstance(block, Decision):
                     yield block
+
+
+def marking(sections: Sections) -> str:
+    """What stands over every page: the restriction marking, and which copy it is."""
+    return over(sections.marking, sections.numbered)
+
+
+def over(marking: str, numbered: str) -> str:
+    return " · ".join(filter(None, (marking, numbered)))
 
 
 def as_data(sections: Sections) -> dict[str, Any]:

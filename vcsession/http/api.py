@@ -14,6 +14,7 @@ from vcsession import wire
 from vcsession.convene import BadSessionFile, from_json
 from vcsession.core.audience import audience
 from vcsession.core.matters.amending import AmendConvocation
+from vcsession.core.matters.copies import own as own_copy
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
@@ -128,7 +129,8 @@ async def whisper(request: web.Request) -> web.Response:
 async def minutes(request: web.Request) -> web.Response:
     """GET /api/sessions/{id}/minutes?format=&language=&form=: a document.
 
-    For the officers as it stands; for the delegations the version circulated last; for all once issued.
+    For the officers as it stands; for the delegations the version circulated last; for all once issued, when
+    a delegation gets the copy that is numbered for it. Officers print each numbered copy by `copy`.
     """
     room, actor = await caller(request)
     until = readable(room.state, actor)
@@ -138,11 +140,28 @@ async def minutes(request: web.Request) -> web.Response:
     language = query.get("language", room.state.convocation.languages.authentic)
     try:
         document = await request.app[OUTSIDE].minutes(
-            room, query.get("format", "html"), language, query.get("form", "full"), until
+            room,
+            query.get("format", "html"),
+            language,
+            query.get("form", "full"),
+            until,
+            _copy(room, actor, query.get("copy")),
         )
     except ValueError as error:
         return problem(422, "bad_field", str(error))
     return _document(document)
+
+
+def _copy(room: Room, actor: Actor, asked: str | None) -> int | None:
+    """The number of the copy that this seat gets: its delegation's own, or what an officer asks for."""
+    if asked is None:
+        issued = [m for m in room.state.minutes.values() if m.state == "issued"]
+        return own_copy(issued[-1], actor.delegation) if issued else None
+    if actor.role not in OFFICERS:
+        raise refuse("not_your_role")
+    if not (asked.isascii() and asked.isdigit()) or len(asked) > 4:
+        raise refuse("bad_field", field="copy", problem="the number of a copy: 1, 2 ...")
+    return int(asked)
 
 
 FOR_EVERYBODY = frozenset({"agenda", "calendar"})
@@ -152,7 +171,8 @@ FOR_EVERYBODY = frozenset({"agenda", "calendar"})
 async def paper(request: web.Request) -> web.Response:
     """GET /api/sessions/{id}/papers/{paper}?format=&language=, and .../communique: for the officers.
 
-    The agenda and the calendar are for every seat.
+    The agenda and the calendar are for every seat. `delegation` makes of the calendar's ICS the invitation of
+    one: of its own for a delegation, of any for an officer.
     """
     room, actor = await caller(request)
     name = request.match_info.get("paper", "communique")
@@ -160,10 +180,21 @@ async def paper(request: web.Request) -> web.Response:
         raise refuse("not_your_role")
     language = request.query.get("language", room.state.convocation.languages.authentic)
     try:
-        document = await request.app[OUTSIDE].paper(room, name, request.query.get("format", "html"), language)
+        document = await request.app[OUTSIDE].paper(
+            room, name, request.query.get("format", "html"), language, _invited(room, actor, request)
+        )
     except ValueError as error:
         return problem(422, "bad_field", str(error))
     return _document(document)
+
+
+def _invited(room: Room, actor: Actor, request: web.Request) -> str:
+    code = request.query.get("delegation", "")
+    if code and code not in room.state.delegations:
+        raise refuse("unknown", what="delegation", id=wire.printable(code))
+    if code and actor.role not in OFFICERS and actor.delegation != code:
+        raise refuse("not_your_delegation")
+    return code
 
 
 def _document(document: Document) -> web.Response:

@@ -81,6 +81,8 @@ def application(outside: Outside) -> web.Application:
             web.get(f"{session}/commits", api.commits),
             web.get(f"{session}/minutes", api.minutes),
             web.post(f"{session}/minutes/{{number}}/signing", issuing.open_signing),
+            web.get(f"{session}/minutes/{{number}}/versions", issuing.versions),
+            web.post(f"{session}/replies", issuing.replies),
             web.post(f"{session}/amend", api.amend),
             web.get(f"{session}/file", secretariat.file),
             web.get(f"{session}/links", secretariat.links),

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 from uuid import uuid4
 
 from aiohttp import web
 
 from vcsession import wire
+from vcsession.core.matters.replies import RecordReply
 from vcsession.core.matters.signatures import OpenSigning
+from vcsession.core.refusals import refuse
 from vcsession.core.session import decide
+from vcsession.core.vocabulary import OFFICERS
 from vcsession.http.api import caller
 from vcsession.http.errors import problem
 from vcsession.http.ports import OUTSIDE, Issued
+
+MOST_BYTES: Final = 256 * 1024
+"""Of a calendar's reply"""
 
 
 async def open_signing(request: web.Request) -> web.Response:
@@ -39,15 +46,56 @@ async def open_signing(request: web.Request) -> web.Response:
     return web.Response(body=wire.dump(answer), content_type="application/json")
 
 
+async def versions(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}/minutes/{number}/versions, for the officers: {"versions": [...]}, each with its
+    entries of the log, and the hash of the templates and the libraries that it was made with (null where
+    that was not kept).
+    """
+    room, actor = await caller(request)
+    number = request.match_info["number"]
+    if actor.role not in OFFICERS:
+        raise refuse("not_your_role")
+    if number not in room.state.minutes:
+        raise refuse("unknown", what="minutes", id=wire.printable(number))
+    return web.json_response({"versions": request.app[OUTSIDE].versions(room, number)})
+
+
+async def replies(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/replies?delegation=, the body a calendar's reply (RFC 5546): 200 {"recorded"}.
+
+    It is entered as what to expect, and touches no presence. `delegation`: whose it is, where the file names
+    an address that is not ours; a head's is its own. 422 `no_reply` where the file is none.
+    """
+    room, actor = await caller(request)
+    data = await request.read()
+    if len(data) > MOST_BYTES:
+        return problem(413, "too_large", f"A reply has at most {MOST_BYTES // 1024} kB.")
+    try:
+        found = await request.app[OUTSIDE].replies(room, data)
+    except ValueError as error:
+        return problem(422, "no_reply", str(error))
+    named = request.query.get("delegation")
+    commands = [
+        RecordReply(r.sitting, r.answer, named or r.delegation or actor.delegation, r.sequence) for r in found
+    ]
+    for command in commands:  # all of them or none
+        decide(room.state, actor, command, room.now())
+    for command in commands:
+        await room.handle(actor, command, f"record_reply-{uuid4()}")
+    told = [{"sitting": c.sitting, "delegation": c.delegation, "answer": c.answer} for c in commands]
+    return web.json_response({"recorded": told})
+
+
 async def verify(request: web.Request) -> web.Response:
-    """GET /verify?hash=: whether a printed hash is of an issued document of this server; for anybody.
+    """GET /verify?hash=&number=: whether a printed hash is of an issued document of this server; for anybody.
 
     Whatever else the hash may be of, the answer is the same as for one that was never heard of.
     """
     digest = request.query.get("hash", "").strip().lower()
     found = request.app[OUTSIDE].issued(digest)
+    copy = request.query.get("number", "")
     return web.Response(
-        text=_page(_known(found) if found is not None else _unknown()),
+        text=_page(_known(found) + _copy(found, copy) if found is not None else _unknown()),
         content_type="text/html",
         headers={
             "Cache-Control": "no-store",
@@ -75,6 +123,15 @@ def _known(found: Issued) -> str:
         f"Yes: an issued document of this server. Minutes {number}, {symbol}; entries of the log {entries}; "
         f"issued {at} (UTC).",
     )
+
+
+def _copy(found: Issued, copy: str) -> str:
+    """Whether a copy of this number was given out; to whom is not for everybody."""
+    if not copy:
+        return ""
+    if copy.isascii() and copy.isdigit() and len(copy) < 5 and 1 <= int(copy) <= found.copies:
+        return _both(f"Экземпляр № {int(copy)} выдан.", f"Copy no. {int(copy)} was given out.")
+    return _both("Экземпляр с таким номером не выдавался.", "No copy of this number was given out.")
 
 
 def _unknown() -> str:

@@ -142,7 +142,24 @@ def description() -> dict[str, Any]:
                         _query("format", "html", "pdf", "docx", "md", "akn", "json"),
                         _query("language", "ru", "en"),
                         _query("form", "full", "short"),
+                        _query("copy"),
                     ],
+                ),
+            },
+            f"{session}/minutes/{{number}}/versions": {
+                "parameters": [_PATH, {**_PATH, "name": "number"}],
+                "get": _operation(
+                    "The versions of the minutes, each with what it was made with (officers)",
+                    {"200": _answer("the versions", text)},
+                ),
+            },
+            f"{session}/replies": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Enter a calendar's reply to an invitation: an expectation (secretary, head)",
+                    {"200": _answer("what was entered", text)},
+                    parameters=[_query("delegation")],
+                    requestBody={"content": {"text/calendar": {"schema": {"type": "string"}}}},
                 ),
             },
             f"{session}/minutes/{{number}}/signing": {
@@ -171,6 +188,7 @@ def description() -> dict[str, Any]:
                     parameters=[
                         _query("format", "html", "pdf", "docx", "md", "json", "csv", "ics"),
                         _query("language", "ru", "en"),
+                        _query("delegation"),
                     ],
                 ),
             },
@@ -354,7 +372,10 @@ def description() -> dict[str, Any]:
                 "get": {
                     "summary": "Whether a printed hash is of an issued document (no seat)",
                     "responses": {"200": {"description": "a page in Russian and English"}},
-                    "parameters": [{"name": "hash", "in": "query", "schema": {"type": "string"}}],
+                    "parameters": [
+                        {"name": name, "in": "query", "schema": {"type": "string"}}
+                        for name in ("hash", "number")
+                    ],
                 }
             },
             "/health": {"get": {"summary": "Readiness", "responses": {"200": {"description": "ready"}}}},

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 
 from vcsession.core.convocation import Convocation
+from vcsession.core.matters.replies import Answer
 from vcsession.core.milestones import Milestone
 from vcsession.http.access import Access
 from vcsession.http.relays import Relays
@@ -98,15 +99,30 @@ class Issued(Protocol):
     @property
     def corrigenda(self) -> int: ...
     @property
+    def copies(self) -> int: ...
+    @property
     def superseded(self) -> bool: ...
 
 
-Minutes = Callable[[Room, str, str, str, int], Awaitable[Document]]
-"""(room, format, language, form, until) -> the minutes as of this version; ValueError with a sentence for a
-wrong format, language or form."""
+class Replied(Protocol):
+    """What a calendar answered to an invitation; `delegation` "" where it does not say whose answer it is."""
 
-Paper = Callable[[Room, str, str, str], Awaitable[Document]]
-"""(room, name, format, language) -> another paper; ValueError likewise."""
+    @property
+    def sitting(self) -> str: ...
+    @property
+    def delegation(self) -> str: ...
+    @property
+    def answer(self) -> Answer: ...
+    @property
+    def sequence(self) -> int: ...
+
+
+Minutes = Callable[[Room, str, str, str, int, int | None], Awaitable[Document]]
+"""(room, format, language, form, until, copy) -> the minutes as of this version, or a numbered copy of the
+issued ones; ValueError with a sentence for a wrong format, language, form or number."""
+
+Paper = Callable[[Room, str, str, str, str], Awaitable[Document]]
+"""(room, name, format, language, invited) -> another paper; ValueError likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,10 @@ class Outside:
     paper: Paper
     signable: Callable[[Room, str], Awaitable[Signable]]
     """(room, minutes) -> their text printed and kept; a ValueError with `places` where a fact is missing"""
+    versions: Callable[[Room, str], list[dict[str, Any]]]
+    """(room, minutes) -> each version, with what it was made with"""
+    replies: Callable[[Room, bytes], Awaitable[Sequence[Replied]]]
+    """(room, a calendar's file) -> the replies in it; a ValueError with a sentence where it is none"""
     issued: Callable[[str], Issued | None]
     """A hash -> the issued document that it is of"""
     shelf: Shelf

@@ -5,6 +5,7 @@ It is made from the log and can be made from it again; the files themselves are 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -22,8 +23,9 @@ class Issued:
     """`hash`: SHA-256 of a file, or the hash of the log (`head`) that every copy carries on its pages.
 
     `first` and `last`: the entries of the log that it was made from; `issued_at` as in the log. `template`
-    and `libraries` made it; `file` is its name, "" for a hash that is no file of ours. `superseded`: it was
-    issued, and is no longer what holds.
+    and `libraries` made it; `file` is its name, "" for a hash that is no file of ours. `copies`: how many
+    were given out; `copy`: which of them this is, 0 where it has no number. `superseded`: it was issued, and
+    is no longer what holds.
     """
 
     hash: str
@@ -40,7 +42,22 @@ class Issued:
     file: str
     template: str
     libraries: Mapping[str, str]
+    copies: int = 0
+    copy: int = 0
     superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """A version of the minutes and what printed it when it was made: entries, templates, libraries."""
+
+    session: str
+    number: str
+    version: int
+    first: int
+    last: int
+    template: str
+    libraries: Mapping[str, str]
 
 
 class IssuedFiles:
@@ -58,7 +75,24 @@ class IssuedFiles:
             return None
         latest = self._read(found.head) or found
         gone = (self._folder / f"{self._of(found.session, found.number)}.superseded").exists()
-        return replace(found, corrigenda=latest.corrigenda, superseded=gone)
+        return replace(found, corrigenda=latest.corrigenda, copies=latest.copies, superseded=gone)
+
+    def note(self, made: MadeWith) -> None:
+        """A version was made; what is known of one stays."""
+        name = self._version(made.session, made.number, made.version)
+        if not (self._folder / name).exists():
+            self._write(name, json.dumps(asdict(made), ensure_ascii=False).encode())
+
+    def made(self, session: str, number: str) -> list[MadeWith]:
+        """What is known of the versions of these minutes, in their order."""
+        found = []
+        for path in self._folder.glob(self._version(session, number, "*")):
+            with contextlib.suppress(OSError, ValueError, TypeError):
+                found.append(MadeWith(**json.loads(path.read_bytes())))
+        return sorted(found, key=lambda made: made.version)
+
+    def _version(self, session: str, number: str, version: object) -> str:
+        return f"{self._of(session, number)}.version-{version}"
 
     def of(self, session: str, number: str) -> bool:
         """Whether the files of these minutes were kept."""

@@ -36,6 +36,7 @@ const minutes: MinutesRow = {
   awaited: [],
   issued_at: null,
   corrigenda: [],
+  copies: [],
 };
 const correction: CorrectionRow = {
   number: "KAZ/C1",

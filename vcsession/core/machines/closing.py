@@ -36,6 +36,8 @@ MINUTES: Final = Machine(
         # the secretary drafts and the presiding officer approves (3.2): two acts
         row("draft_corrigendum", "issued", STAYS, "secretary"),
         row("issue_corrigendum", "issued", STAYS, "presiding"),
+        # "copy no." (4.1, 1): who has which copy of what was issued is a fact of the log
+        row("give_copy", "issued", STAYS, "secretary"),
         row("supersede", "issued", "superseded_minutes", "presiding"),
     ),
 )

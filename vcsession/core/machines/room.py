@@ -35,6 +35,8 @@ SITTING: Final = Machine(
     transitions=(
         row("schedule_sitting", CREATES, "scheduled", "secretary"),
         row("cancel_sitting", "scheduled line_check", "cancelled", "presiding secretary"),
+        # a calendar's reply is an expectation (issue 6): it touches neither state nor presence
+        row("record_reply", "scheduled line_check", STAYS, "head secretary"),
         row("start_line_check", "scheduled", "line_check", "technician"),
         # the first edition has the check's result in the annex, without the act that brings it there: the
         # media plane measures, at the wish of the seat

@@ -105,6 +105,15 @@ class Corrigendum:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A numbered copy of the issued text. `to`: a delegation's code, an office in words, "" the original."""
+
+    number: int
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """`number` is the id: "1", and "2" where the first were superseded.
 
@@ -128,6 +137,7 @@ class Minutes:
     notes: tuple[Note, ...] = ()
     issued_at: datetime | None = None
     corrigenda: tuple[Corrigendum, ...] = ()
+    copies: tuple[Copy, ...] = ()
     superseded_because: str = ""
 
     @property

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vcsession.core.changing import replace
-from vcsession.core.matters import roll_call
+from vcsession.core.matters import copies, roll_call
 from vcsession.core.matters.agenda import check_text, may_decide
 from vcsession.core.matters.circulating import version, with_minutes
 from vcsession.core.matters.consensus import absent_do_not_block, alone_before_the_room
@@ -266,7 +266,9 @@ DECIDE: dict[type, Decide] = {
     OpenSigning: open_signing,
     Sign: sign,
     RegisterScan: register,
-    Issue: lambda _s, _a, command, _n: iter((MinutesIssued(command.minutes),)),
+    Issue: lambda state, _a, command, _n: iter(
+        (MinutesIssued(command.minutes), copies.at_issue(state, command.minutes))
+    ),
     DraftCorrigendum: draft,
     IssueCorrigendum: issue_corrigendum,
     Supersede: supersede,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +11,7 @@ from vcsession.core.changing import replace
 from vcsession.core.coherence import NUMBER
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.facts import noted, suspension_over
+from vcsession.core.matters.replies import Reply
 from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
@@ -32,6 +33,8 @@ class Sitting:
     ended_at: datetime | None = None
     closed_since: datetime | None = None
     """Since when it is in a closed part."""
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    """What each delegation replied to the invitation."""
 
     @property
     def in_progress(self) -> bool:

@@ -26,6 +26,7 @@ from vcsession.core.record.following import FirstConvened as FirstConvened
 from vcsession.core.record.following import ForwardingRecord as ForwardingRecord
 from vcsession.core.record.following import StatementRecord as StatementRecord
 from vcsession.core.record.following import StepRecord as StepRecord
+from vcsession.core.record.minutes import CopyRecord as CopyRecord
 from vcsession.core.record.minutes import CorrectionRecord as CorrectionRecord
 from vcsession.core.record.minutes import CorrigendumRecord as CorrigendumRecord
 from vcsession.core.record.minutes import MinutesRecord as MinutesRecord
@@ -45,6 +46,7 @@ from vcsession.core.record.sittings import LineRecord as LineRecord
 from vcsession.core.record.sittings import PointOfOrder as PointOfOrder
 from vcsession.core.record.sittings import PresenceChange as PresenceChange
 from vcsession.core.record.sittings import PresidingInterval as PresidingInterval
+from vcsession.core.record.sittings import ReplyRecord as ReplyRecord
 from vcsession.core.record.sittings import RollCallAnswer as RollCallAnswer
 from vcsession.core.record.sittings import SittingRecord as SittingRecord
 from vcsession.core.record.sittings import Speech as Speech

@@ -81,6 +81,15 @@ class CorrigendumRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRecord:
+    """`to`: a delegation's code, an office in words, or "" for the original."""
+
+    number: int
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesRecord:
     """`status` as in the slice. `hash`: SHA-256 of the authentic version that is signed, "" before.
 
@@ -104,3 +113,4 @@ class MinutesRecord:
     issued_at: datetime | None
     corrigenda: tuple[CorrigendumRecord, ...]
     superseded_because: str
+    copies: tuple[CopyRecord, ...] = ()

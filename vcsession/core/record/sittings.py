@@ -110,6 +110,16 @@ class LineRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """What a delegation replied to the invitation: `answer` accepted, declined or tentative; no presence."""
+
+    delegation: str
+    answer: str
+    sequence: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     number: str
     opens_at: datetime
@@ -134,6 +144,7 @@ class SittingRecord:
     """Since when it discussed only, for lack of a quorum; a quorum declared later ends that"""
     lines: tuple[LineRecord, ...] = ()
     """The final check of the lines; of each seat the last one"""
+    replies: tuple[ReplyRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

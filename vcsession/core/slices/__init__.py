@@ -38,6 +38,7 @@ from vcsession.core.slices.me import MissedRow as MissedRow
 from vcsession.core.slices.me import QuietLineRow as QuietLineRow
 from vcsession.core.slices.me import StatementRow as StatementRow
 from vcsession.core.slices.me import TimeAccount as TimeAccount
+from vcsession.core.slices.minutes import CopyRow as CopyRow
 from vcsession.core.slices.minutes import CorrectionRow as CorrectionRow
 from vcsession.core.slices.minutes import CorrigendumRow as CorrigendumRow
 from vcsession.core.slices.minutes import MinutesRow as MinutesRow

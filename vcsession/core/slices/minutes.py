@@ -80,12 +80,21 @@ class CorrigendumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRow:
+    """`to`: a delegation's code, an office in words, or "" for the original."""
+
+    number: int
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesRow:
     """`state`: generated, in_review, cleared, circulated_minutes, final_text, signing, issued,
     superseded_minutes. `form`: full, short.
 
     `deadline`: until when corrections are taken. `hash` is SHA-256 of the authentic version signed, or "".
-    `awaited`: who has not signed yet.
+    `awaited`: who has not signed yet. `copies`: all of them for the officers, its own for a delegation.
     """
 
     number: str
@@ -103,3 +112,4 @@ class MinutesRow:
     awaited: tuple[str, ...]
     issued_at: datetime | None
     corrigenda: tuple[CorrigendumRow, ...]
+    copies: tuple[CopyRow, ...]

@@ -76,6 +76,11 @@ def _row(state: State, actor: Actor, m: Minutes) -> slices.MinutesRow:
             for c in m.corrigenda
             if officer or c.number is not None
         ),
+        copies=tuple(
+            slices.CopyRow(c.number, c.to, c.at)
+            for c in m.copies
+            if officer or (c.to and c.to == actor.delegation)
+        ),
     )
 
 

@@ -37,9 +37,9 @@ def _presence(r: Reading, sitting: SittingRecord) -> list[Block]:
     blocks: list[Block] = [Heading(r.sitting_title(sitting))]
     columns = (
         Column(w.label("delegation"), 6),
-        Column(w.label("answer"), 5),
+        Column(w.label("answer"), 4),
         Column(w.label("time"), 2),
-        Column(w.label("answered_by"), 5),
+        Column(w.label("answered_by"), 7),
     )
     none = w.label("none")
     answers = tuple(
@@ -310,6 +310,10 @@ def provenance(r: Reading) -> list[Block]:
     said = w.say("code_description", symbol=symbol, **range_)
     if v.address:
         data, said = f"{one_line(v.address)}/verify?hash={one_line(v.head_hash)}", w.say("code_verifies")
+        # not "copy": in a page `&copy` is a sign of its own
+        data += f"&number={r.copy}" if r.copy is not None else ""
+    elif r.copy is not None:
+        data, said = f"{data} copy:{r.copy}", f"{said}; {w.say('copy_no', number=r.copy)}"
     if len(data) <= CODE_CAPACITY:
         blocks.append(Code(data, said))
     return blocks

@@ -171,7 +171,7 @@ def decision_table(r: Reading) -> Table:
     w = r.words
     decisions = [decision for decision in r.decisions if taken(decision)]
     shares = (
-        ("number", 2), ("text", 12), ("finality", 5), ("assignee", 8), ("due", 4), ("subject_to", 6),
+        ("number", 2), ("text", 11), ("finality", 7), ("assignee", 7), ("due", 4), ("subject_to", 6),
         ("confirmation", 6),
     )  # fmt: skip
     columns = tuple(Column(w.label(key), share) for key, share in shares)
@@ -179,13 +179,19 @@ def decision_table(r: Reading) -> Table:
     return Table("", columns, tuple(tuple(cell or none for cell in _row(r, d)) for d in decisions))
 
 
+def standing(r: Reading, decision: DecisionRecord) -> str:
+    """How it was agreed and what became of it, in a few words."""
+    w = r.words
+    said = w.word("finality", decision.finality)
+    if finality(decision) == "void":
+        said += f"; {w.word('no_longer', decision.status)}"
+    elif decision.confirmed_at is not None:
+        said += "; " + w.say("confirmed_short", date=r.date(r.day(decision.confirmed_at)))
+    return said
+
+
 def _row(r: Reading, decision: DecisionRecord) -> tuple[str, ...]:
     w = r.words
-    standing = w.word("finality", decision.finality)
-    if finality(decision) == "void":
-        standing += f"; {w.word('no_longer', decision.status)}"
-    elif decision.confirmed_at is not None:
-        standing += "; " + w.say("confirmed_short", date=r.date(r.day(decision.confirmed_at)))
     subject_to = w.say(
         "subject_to_short", subject_to=w.inline(decision.subject_to), confirm_by=r.date(decision.confirm_by)
     )
@@ -200,7 +206,7 @@ def _row(r: Reading, decision: DecisionRecord) -> tuple[str, ...]:
     return (
         one_line(decision.number),
         wording(r, decision) or w.say("no_text"),
-        standing,
+        standing(r, decision),
         w.inline(decision.assignee),
         r.date(decision.due),
         subject_to,

@@ -130,6 +130,18 @@ def presence(r: Reading) -> Table:
     return _table(r, tuple((key, 1) for key in keys), rows)
 
 
+def replies(r: Reading) -> Table:
+    """What each delegation replied to the invitation as it is now: one to a former one says nothing of it."""
+    w = r.words
+    rows = [
+        (one_line(s.number), r.name(reply.delegation), w.word("reply", reply.answer), r.at(reply.at))
+        for s in r.record.sittings
+        for reply in s.replies
+        if reply.sequence == r.record.sequence
+    ]
+    return _table(r, (("sitting", 2), ("delegation", 7), ("reply", 6), ("given", 5)), rows)
+
+
 def decisions(r: Reading) -> Table:
     """The register: each decision with when it was taken and all that became of it."""
     register = items.decision_table(r)

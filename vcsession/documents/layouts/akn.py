@@ -69,7 +69,7 @@ class _Debate:
 
     def _preface(self, preface: Element) -> None:
         s = self.sections
-        for text in filter(None, (s.organisation, s.symbol, s.marking, s.status, s.fingerprint)):
+        for text in filter(None, (s.organisation, s.symbol, s.marking, s.numbered, s.status, s.fingerprint)):
             _line(preface, text)
         title = add(_line(preface, ""), "docTitle")
         _text(title, f"{s.title} {s.subtitle}")

@@ -16,6 +16,7 @@ from vcsession.documents.sections import (
     Sections,
     Signatures,
     Table,
+    marking,
 )
 
 ALWAYS = re.compile(r"([\\`*_\[\]<>|~&$])")
@@ -28,7 +29,7 @@ def lay_out(sections: Sections) -> bytes:
     head = [
         _text(sections.organisation),
         _text(sections.symbol),
-        _bold(sections.marking),
+        _bold(marking(sections)),
         f"*{_inline(sections.status)}*" if sections.status else "",
         f"# {_line(sections.title)} {_line(sections.subtitle)}",
         *map(_text, sections.notes),

@@ -15,7 +15,7 @@ import typst
 
 from vcsession.documents.layouts.glyphs import characters
 from vcsession.documents.plain import number
-from vcsession.documents.sections import Block, Code, Facts, Heading, Sections, Table, as_data
+from vcsession.documents.sections import Block, Code, Facts, Heading, Sections, Table, as_data, over
 
 PACKAGE = Path(__file__).parent.parent
 FACES = {
@@ -73,7 +73,7 @@ def _data(sections: Sections) -> dict[str, Any]:
         "file_title": _clipped(title, TITLE),
         "file_author": _clipped(data["organisation"], TITLE),
         "running_symbol": _clipped(printed["symbol"], RUNNING),
-        "running_marking": _clipped(printed["marking"], RUNNING),
+        "running_marking": over(_clipped(printed["marking"], RUNNING), printed["numbered"]),
         "fingerprint": _clipped(data["fingerprint"], RUNNING),
     }
     printed["date"] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -16,12 +16,14 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.table import CT_Row, CT_Tc
 from docx.section import Section as Part
+from docx.section import _Footer, _Header
 from docx.shared import Length, Mm
 from docx.table import Table as Grid
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph as Line
 
-from vcsession.documents.layouts.word_styles import DECISIONS, element, prepare
+from vcsession.documents.layouts.word_styles import DECISIONS, complete, element, prepare
+from vcsession.documents.layouts.word_template import opened
 from vcsession.documents.sections import (
     Block,
     Code,
@@ -34,6 +36,7 @@ from vcsession.documents.sections import (
     Sections,
     Signatures,
     Table,
+    marking,
 )
 
 PROPERTY = 255
@@ -42,18 +45,24 @@ UNBROKEN = 1600
 """Bytes of a cell's text that are kept on one page, as in the PDF"""
 
 
-def lay_out(sections: Sections) -> bytes:
-    document = docx.Document()
-    prepare(document, sections.language)
+def lay_out(sections: Sections, template: bytes | None = None) -> bytes:
+    """`template`: a secretariat's own .docx; raises WrongTemplate where it cannot be one."""
+    if template is None:
+        document = docx.Document()
+        prepare(document, sections.language)
+    else:
+        document = opened(template)
+        complete(document, sections.language)
     if sections.landscape:
         _turn(document.sections[0])
     _properties(document, sections)
-    _running(document, document.sections[0], sections)
+    for head, foot in frames(document):
+        _running(document, head, foot, sections)
     _head(document, sections)
     before = None
     for section in sections.sections:
         first_annex = section.annex and before is not None and not before.annex
-        _section(document, sections, section, first_annex)
+        _section(document, sections, section, first_annex=first_annex, own=template is None)
         before = section
     written = io.BytesIO()
     document.save(written)
@@ -70,25 +79,43 @@ def _properties(document: Document, sections: Sections) -> None:
     properties.created = properties.modified = sections.modified.replace(tzinfo=None)
 
 
-def _running(document: Document, part: Part, sections: Sections) -> None:
+def frames(document: Document) -> Iterator[tuple[_Header, _Footer]]:
+    """What stands over and under the pages of the first part: one pair, and those of first and even pages."""
+    part = document.sections[0]
+    yield part.header, part.footer
+    if part.different_first_page_header_footer:
+        yield part.first_page_header, part.first_page_footer
+    if document.settings.odd_and_even_pages_header_footer:
+        yield part.even_page_header, part.even_page_footer
+
+
+def _running(document: Document, header: _Header, footer: _Footer, sections: Sections) -> None:
     """Symbol and marking over every page, state of the text and page number under it.
 
-    Each part has its own: the tab stands at the edge of its pages.
+    Below what a template has there; where it numbers its pages, ours is not said again.
     """
-    part.header.is_linked_to_previous = part.footer.is_linked_to_previous = False
-    width = _width(document)
-    head, foot = part.header.paragraphs[0], part.footer.paragraphs[0]
+    numbered = bool(footer._element.xpath(".//w:fldSimple | .//w:instrText"))
+    head, foot = _line(header), _line(footer)
     for line in (head, foot):
-        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(_width(document), WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(f"{sections.symbol}\t")
-    head.add_run(sections.marking).bold = True
+    head.add_run(marking(sections)).bold = True
     foot.add_run(sections.status).italic = True
-    foot.add_run(f"\t{sections.page} ")
-    _field(foot, "PAGE")
-    foot.add_run(" / ")
-    _field(foot, "NUMPAGES")
+    if not numbered:
+        foot.add_run(f"\t{sections.page} ")
+        _field(foot, "PAGE")
+        foot.add_run(" / ")
+        _field(foot, "NUMPAGES")
     if sections.fingerprint:
-        part.footer.add_paragraph(sections.fingerprint, style="Fingerprint")
+        footer.add_paragraph(sections.fingerprint, style="Fingerprint")
+
+
+def _line(frame: _Header | _Footer) -> Line:
+    """The empty line that every new one has, or a further one; in a style of ours, without Word's tabs."""
+    empty = len(frame.paragraphs) == 1 and not frame.paragraphs[0]._p.xpath("w:r | w:hyperlink | w:sdt")
+    line = frame.paragraphs[0] if empty and not frame.tables else frame.add_paragraph()
+    line.style = "Running"
+    return line
 
 
 def _head(document: Document, sections: Sections) -> None:
@@ -99,24 +126,31 @@ def _head(document: Document, sections: Sections) -> None:
         document.add_paragraph(note, style="Document Note")
 
 
-def _section(document: Document, sections: Sections, section: Section, first_annex: bool) -> None:
+def _section(
+    document: Document, sections: Sections, section: Section, *, first_annex: bool, own: bool
+) -> None:
+    """`own`: the frame of the pages is ours, not a template's."""
     turned = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     if section.landscape and not sections.landscape:
-        _new_part(document, sections, landscape=True)
+        _new_part(document, sections, landscape=True, own=own)
     elif turned and not sections.landscape:
-        _new_part(document, sections, landscape=False)
+        _new_part(document, sections, landscape=False, own=own)
     if section.title:
         heading = document.add_heading(section.title, 1)
         heading.paragraph_format.page_break_before = (first_annex and not section.landscape) or None
     for block in section.blocks:
         _block(document, block)
+        if section.key == "closing":  # nobody signs a page that holds nothing but signatures
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
-def _new_part(document: Document, sections: Sections, landscape: bool) -> None:
+def _new_part(document: Document, sections: Sections, *, landscape: bool, own: bool) -> None:
     part = document.add_section(WD_SECTION.NEW_PAGE)
     if landscape != (part.orientation == WD_ORIENT.LANDSCAPE):
         _turn(part)
-    _running(document, part, sections)
+    if own:  # the tab stands at the edge of these pages; a template's frame goes on as it is
+        part.header.is_linked_to_previous = part.footer.is_linked_to_previous = False
+        _running(document, part.header, part.footer, sections)
 
 
 def _turn(part: Part) -> None:
@@ -220,6 +254,9 @@ def _signatures(document: Document, signatures: Signatures) -> None:
         who, place = row.cells
         _led(who.paragraphs[0], line.role, "").paragraph_format.space_before = Mm(9)
         who.add_paragraph(line.post)
+        if line is not signatures.lines[-1]:
+            for part in who.paragraphs:
+                part.paragraph_format.keep_with_next = True
         borders = element("w:tcBorders")
         borders.append(element("w:bottom", val="single", sz="6", space="0", color="000000"))
         place._tc.get_or_add_tcPr().append(borders)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -42,6 +44,23 @@ KEPT = frozenset(
         "Normal Table",
     }
 )
+PARAGRAPHS = (
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Caption",
+    "Running",
+    "Fingerprint",
+    "Organisation",
+    "Document Note",
+    "Table Text",
+    "Digits",
+    "Entry",
+    *DECISIONS.values(),
+)
+CHARACTERS = ("Lead", "Note")
+"""The styles that a document uses: a template's own of these names win over ours"""
 LOCALES = {"ru": "ru-RU", "en": "en-GB"}
 
 
@@ -52,34 +71,64 @@ def prepare(document: Document, language: str) -> None:
     for style in document.styles:
         if isinstance(style, CharacterStyle):
             _font(style)
-    _language(document, LOCALES.get(language, language))
-    _paragraph(document, "Normal", size=11, after=4)
-    _paragraph(document, "Title", size=18, bold=True, before=12, after=2, centred=True)
-    _paragraph(document, "Subtitle", size=12, after=6, centred=True)
-    _paragraph(document, "Heading 1", size=13, bold=True, before=16, after=5, colour=ACCENT)
-    _paragraph(document, "Heading 2", size=11, bold=True, before=10, after=4)
-    _paragraph(document, "Caption", size=9, bold=True, before=6, after=3, keep=True)
-    _paragraph(document, "Header", size=8.5, colour=QUIET)
-    _paragraph(document, "Footer", size=8.5, colour=QUIET)
-    _paragraph(document, "Fingerprint", size=7, colour=QUIET)
-    _paragraph(document, "Organisation", size=12, bold=True, before=4, after=4, centred=True)
-    _paragraph(document, "Document Note", size=9, after=4, centred=True, colour=QUIET)
-    _paragraph(document, "Table Text", size=9, after=0)
-    _paragraph(document, "Digits", size=8, after=0).font.name = "Courier New"
-    entry = _paragraph(document, "Entry", after=3)
-    entry.paragraph_format.left_indent, entry.paragraph_format.first_line_indent = Mm(9), Mm(-9)
-    entry.paragraph_format.tab_stops.add_tab_stop(Mm(9))
+    _language(document, language)
+    _styles(document, frozenset())
+
+
+def complete(document: Document, language: str) -> None:
+    """Adds to a secretariat's template the styles that it lacks; its own stay as they are."""
+    _language(document, language)
+    _styles(document, frozenset(style.name or "" for style in document.styles))
+
+
+def _styles(document: Document, own: frozenset[str]) -> None:
+    def paragraph(name: str, **look: Any) -> ParagraphStyle | None:
+        return None if name in own else _paragraph(document, name, **look)
+
+    paragraph("Normal", size=11, after=4)
+    paragraph("Title", size=18, bold=True, before=12, after=2, centred=True)
+    paragraph("Subtitle", size=12, after=6, centred=True)
+    paragraph("Heading 1", size=13, bold=True, before=16, after=5, colour=ACCENT)
+    paragraph("Heading 2", size=11, bold=True, before=10, after=4)
+    paragraph("Caption", size=9, bold=True, before=6, after=3, keep=True)
+    paragraph("Running", size=8.5, colour=QUIET)
+    paragraph("Fingerprint", size=7, colour=QUIET)
+    paragraph("Organisation", size=12, bold=True, before=4, after=4, centred=True)
+    paragraph("Document Note", size=9, after=4, centred=True, colour=QUIET)
+    paragraph("Table Text", size=9, after=0)
+    if digits := paragraph("Digits", size=8, after=0):
+        digits.font.name = "Courier New"
+    if entry := paragraph("Entry", after=3):
+        entry.paragraph_format.left_indent, entry.paragraph_format.first_line_indent = Mm(9), Mm(-9)
+        entry.paragraph_format.tab_stops.add_tab_stop(Mm(9))
     for finality, name in DECISIONS.items():
-        decision = _paragraph(document, name, after=0)
-        decision.paragraph_format.left_indent = Mm(6)
-        decision.paragraph_format.space_before = Pt(3)
-        _left_border(decision, BORDERS[finality])
-    lead = document.styles.add_style("Lead", WD_STYLE_TYPE.CHARACTER)
-    assert isinstance(lead, CharacterStyle)
-    lead.font.bold = True
-    note = document.styles.add_style("Note", WD_STYLE_TYPE.CHARACTER)
-    assert isinstance(note, CharacterStyle)
-    note.font.size, note.font.color.rgb = Pt(9.5), QUIET
+        if decision := paragraph(name, after=0):
+            decision.paragraph_format.left_indent = Mm(6)
+            decision.paragraph_format.space_before = Pt(3)
+            _left_border(decision, BORDERS[finality])
+    if "Lead" not in own:
+        _character(document, "Lead").font.bold = True
+    if "Note" not in own:
+        note = _character(document, "Note")
+        note.font.size, note.font.color.rgb = Pt(9.5), QUIET
+    if "Table Grid" not in document.styles:
+        _grid(document)
+
+
+def _character(document: Document, name: str) -> CharacterStyle:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(style, CharacterStyle)
+    return style
+
+
+def _grid(document: Document) -> None:
+    style = document.styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
+    table = element("w:tblPr")
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="auto"))
+    table.append(borders)
+    style.element.append(table)
 
 
 def _prune(document: Document) -> None:
@@ -130,8 +179,8 @@ def _paragraph(
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if keep:
         form.keep_with_next = True
-    # Word's own title has a border and wide letters, its header tabs for another page.
-    for part in style.element.xpath("w:pPr/w:pBdr | w:pPr/w:tabs | w:rPr/w:spacing | w:rPr/w:kern"):
+    # Word's own title has a border and wide letters.
+    for part in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
         part.getparent().remove(part)
     return style
 
@@ -145,9 +194,9 @@ def _font(style: CharacterStyle) -> None:
         style.element.rPr.rFonts.set(qn(script), FONT)
 
 
-def _language(document: Document, locale: str) -> None:
-    for language in document.styles.element.xpath("w:docDefaults//w:lang"):
-        language.set(qn("w:val"), locale)
+def _language(document: Document, language: str) -> None:
+    for default in document.styles.element.xpath("w:docDefaults//w:lang"):
+        default.set(qn("w:val"), LOCALES.get(language, language))
 
 
 def _left_border(style: ParagraphStyle, line: str) -> None:

@@ -105,6 +105,12 @@ export interface ConfirmRow {
   readonly confirmed_at: Instant | null;
 }
 
+export interface CopyRow {
+  readonly number: number;
+  readonly to: string;
+  readonly at: Instant;
+}
+
 export interface CorrectionRow {
   readonly number: string;
   readonly delegation: string;
@@ -362,6 +368,7 @@ export interface MinutesRow {
   readonly awaited: ReadonlyArray<string>;
   readonly issued_at: Instant | null;
   readonly corrigenda: ReadonlyArray<CorrigendumRow>;
+  readonly copies: ReadonlyArray<CopyRow>;
 }
 
 export interface MissedRow {
