@@ -428,7 +428,7 @@ def _check(text: dict[str, Any]) -> dict[str, Any]:
         "/api/check/result": {
             "post": _operation(
                 "What the check found, for the technician",
-                {"204": {"description": "kept"}},
+                {"200": _answer("the figures that count", text)},
                 requestBody=_body(text),
             )
         },
