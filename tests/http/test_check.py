@@ -39,7 +39,9 @@ async def test_the_link_opens_the_check_and_its_sheet(house: House, visitor: Vis
     page = await visitor.get("/check")
     assert page.status == 200
     assert (await visitor.get(CHECK)).status == 401, "not before the link was opened"
-    opened = await visitor.post(CHECK, json={"token": token(house)})
+    there = {"Host": "talks.example"}
+    opened = await visitor.post(CHECK, json={"token": token(house)}, headers=there)
+    assert opened.cookies["__Host-vcsession_check"]["secure"]
     about = await opened.json()
     assert about["symbol"]
     assert about["delegation"]["en"] == "Republic of Kazakhstan"
@@ -51,7 +53,10 @@ async def test_the_link_opens_the_check_and_its_sheet(house: House, visitor: Vis
             {"host": "r.example", "port": 443, "protocol": "tls"},
         ],
     }
-    assert await (await visitor.get(CHECK)).json() == about, "a reload needs no link"
+    await visitor.post(CHECK, json={"token": token(house)})
+    again = await (await visitor.get(CHECK)).json()
+    assert (again["symbol"], again["sheet"]["media"]) == (about["symbol"], about["sheet"]["media"])
+    assert again["sheet"]["page"]["protocol"] == "http", "as it was opened"
     links = (await visitor.call("OPTIONS", f"{CHECK}/media")).headers.getall("Link")
     assert all("check-KAZ" in link for link in links)
     assert len(links) == 2

@@ -130,22 +130,28 @@ def _about(request: web.Request, claim: CheckClaim, state: State) -> web.Respons
 def sheet(request: web.Request) -> dict[str, Any]:
     """What a firewall must let out: {"page", "media", "relays"}, each as {"host", "port", "protocol"}."""
     outside = request.app[OUTSIDE]
-    page = urlsplit(outside.public_url)
+    # As the page was opened: behind a proxy, too, that is the address that has to be reached.
+    scheme = "https" if secure(request) else "http"
+    page = urlsplit(f"{scheme}://{request.host}")
     hosts, port = outside.media.addresses()
-    relays = []
-    for url in outside.relays.urls:
-        scheme, _, rest = url.partition(":")
-        address, _, query = rest.partition("?")
-        at = urlsplit(f"//{address}")
-        transport = "udp" if "transport=udp" in query or (scheme == "turn" and not query) else "tcp"
-        protocol = "tls" if scheme == "turns" else transport
-        known = at.port or (5349 if scheme == "turns" else 3478)
-        relays.append({"host": at.hostname or "", "port": known, "protocol": protocol})
     default = 443 if page.scheme == "https" else 80
     return {
         "page": {"host": page.hostname or "", "port": page.port or default, "protocol": page.scheme},
         "media": [{"host": host, "port": port, "protocol": "udp"} for host in hosts],
-        "relays": relays,
+        "relays": [_relay(url) for url in outside.relays.urls],
+    }
+
+
+def _relay(url: str) -> dict[str, Any]:
+    """Of `turns:relay.example:443?transport=tcp` (RFC 7065): what stands for it in a firewall."""
+    scheme, _, rest = url.partition(":")
+    address, _, query = rest.partition("?")
+    at = urlsplit(f"//{address}")
+    plain = "tcp" if query == "transport=tcp" else "udp"
+    return {
+        "host": at.hostname or "",
+        "port": at.port or (5349 if scheme == "turns" else 3478),
+        "protocol": "tls" if scheme == "turns" else plain,
     }
 
 
