@@ -265,6 +265,11 @@ def test_a_session_from_its_file_to_its_minutes(vcs: Run, tmp_path: Path) -> Non
     assert [seat["seat"] for seat in convened["seats"]][:3] == ["chair", "deputy", "secretary"]
     assert all(seat["link"].endswith("/join#" + seat["token"]) for seat in convened["seats"])
     assert vcs("links", "minimal", *here).out == said.out.partition("\n")[2]  # the same links again
+    checks = json.loads(vcs("links", "minimal", "--checks", "--json", *here).out)["checks"]
+    assert [one["link"].partition("#")[0] for one in checks] == ["http://localhost:8080/check"] * len(checks)
+    shown = vcs("links", "minimal", "--checks", *here).out
+    assert all(one["link"] in shown for one in checks)
+    assert not any(seat["token"] in shown for seat in convened["seats"])
     elsewhere = vcs("links", "minimal", *here, VCSESSION_PUBLIC_URL="https://talks.example/")
     assert "https://talks.example/join#" in elsewhere.out
 

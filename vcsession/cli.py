@@ -22,7 +22,7 @@ from vcsession.http.access import SECRETARIAT
 from vcsession.logs import say_what_went_wrong
 from vcsession.papers import COMMANDS, as_json, data_dir
 from vcsession.room import PLENARY
-from vcsession.serve import convene, keys, links, running
+from vcsession.serve import check_links, convene, keys, links, running
 from vcsession.terminal import (
     change,
     chosen,
@@ -133,6 +133,7 @@ def convene_command(file: Path, data_dir: Path | None, as_json: bool) -> None:
 @click.argument("session")
 @click.option("--revoke", metavar="SEAT", help="End this seat: its links, sockets and media, at once.")
 @click.option("--reissue", metavar="SEAT", help="Renew the link of this seat; the former one is dead.")
+@click.option("--checks", is_flag=True, help="The links of the line check, for technical contacts, instead.")
 @click.option("--server", metavar="URL", help="Where the server on this log runs, if it is not found.")
 @data_dir
 @as_json
@@ -140,11 +141,14 @@ def links_command(
     session: str,
     revoke: str | None,
     reissue: str | None,
+    checks: bool,
     server: str | None,
     data_dir: Path | None,
     as_json: bool,
 ) -> None:
     """Print the join links of a session again; revoke a seat, or renew one link and print it.
+
+    With --checks, one link for each delegation's technical contact: it opens the line check and nothing else.
 
     Example: vcsession links echelon-2020 --reissue kaz
     """
@@ -162,6 +166,13 @@ def links_command(
             await change(settings, own, session, ReissueLink(reissue), server)
         async with opened_log(settings) as store:
             state = state_of(await entries_of(store, session))
+        if checks:
+            found = check_links(state, own.access, _base(settings))
+            if as_json:
+                click.echo(json.dumps({"session": session, "checks": found}, ensure_ascii=False))
+            else:
+                click.echo("".join(f"\n{one['delegation']:<8}  {one['link']}" for one in found))
+            return
         seats = links(state, own.access, _base(settings))
         if reissue is not None:
             seats = [seat for seat in seats if seat["seat"] == reissue]

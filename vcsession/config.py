@@ -11,6 +11,8 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from vcsession.media.admission import LIMIT
+
 
 def default_data_dir() -> Path:
     """$XDG_DATA_HOME/vcsession, or ~/.local/share/vcsession."""
@@ -31,6 +33,7 @@ class Settings(BaseSettings):
 
     `media_host` are the addresses at which media listens (those of `host` where none is named),
     `media_public_host` those that browsers are told, parted by commas; both only where they differ.
+    `media_limit` is how many media connections with pictures the server takes.
     `turn_urls`, parted by spaces, are relays for networks that let no UDP out; `turn_secret` is theirs.
     """
 
@@ -45,6 +48,7 @@ class Settings(BaseSettings):
     media_host: Annotated[tuple[str, ...], NoDecode] = ()
     media_port: int = Field(default=0, ge=0, le=65535)
     media_public_host: Annotated[tuple[str, ...], NoDecode] = ()
+    media_limit: int = Field(default=LIMIT, ge=1)
     turn_urls: Annotated[tuple[str, ...], NoDecode] = ()
     turn_secret: SecretStr = SecretStr("")
     tls_cert: Path | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -20,21 +20,26 @@ from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.core.convocation import Convocation
+from vcsession.core.matters.line_checks import Line
 from vcsession.core.matters.seats import link as link_of
 from vcsession.core.matters.seats import live
 from vcsession.core.state import State
 from vcsession.documents.papers import Paper, formats
-from vcsession.http.access import Access, Claim
+from vcsession.http.access import Access, CheckClaim, Claim
 from vcsession.http.application import application
-from vcsession.http.ports import Outside, StaleTag
+from vcsession.http.ports import Full, Outside, StaleTag
 from vcsession.http.relays import Relays
 from vcsession.issuing import Issuing
 from vcsession.journal import Log
+from vcsession.log.checks import Checks
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media import addresses
+from vcsession.media.measure import WARM, LineFigures
+from vcsession.media.measure import Path as MediaPath
+from vcsession.media.plane import Full as PlaneFull
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
 from vcsession.media.recorder import Problem
 from vcsession.own_template import own_template
@@ -64,6 +69,26 @@ def keys(data_dir: Path) -> Keys:
     return Keys(Signer.load_or_create(folder / "record.pem"), Access.load_or_create(folder / "tokens.pem"))
 
 
+CHECK_S = 60.0
+"""How long the media of a line check last at most."""
+
+
+def _line(figures: LineFigures | None) -> Line | None:
+    """For the record; None where nothing can be said of it yet."""
+    if figures is None or not figures.up or figures.over_s < WARM:
+        return None
+    return Line(
+        microphone=figures.microphone,
+        camera=figures.camera,
+        lines=figures.lines,
+        sent_kbits=figures.sent_kbits,
+        received_kbits=figures.received_kbits,
+        lost_sent=figures.lost_sent,
+        lost_received=figures.lost_received,
+        round_trip_ms=figures.round_trip_ms,
+    )
+
+
 class MediaDoor:
     """Connections by seat: what the HTTP side asks of the plane, and what the plane tells the rooms."""
 
@@ -71,6 +96,8 @@ class MediaDoor:
         self._plane = plane
         self._rooms = rooms
         self._owners: dict[str, tuple[str, str]] = {}
+        self._checks: dict[str, tuple[str, str, asyncio.TimerHandle]] = {}
+        """Connection -> session, delegation, and when it runs out"""
         self._leaving: set[asyncio.Task[None]] = set()
         rooms.on_want = plane.want
         rooms.on_expelled = self.expel
@@ -81,7 +108,10 @@ class MediaDoor:
         plane.on_recording = self._recording
 
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
-        joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish)
+        try:
+            joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish)
+        except PlaneFull as error:
+            raise Full(error.sound, str(error)) from error
         self._owners[joined.id] = session, seat
         return joined
 
@@ -101,9 +131,58 @@ class MediaDoor:
     def expel(self, session: str, seat: str) -> None:
         """Every media connection of the seat ends."""
         for connection in [c for c, owner in self._owners.items() if owner == (session, seat)]:
-            task = asyncio.ensure_future(self.leave(session, seat, connection))
-            self._leaving.add(task)
-            task.add_done_callback(self._leaving.discard)
+            self._spawn(self.leave(session, seat, connection))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    def tell_path(self, session: str, seat: str, connection: str, path: str) -> None:
+        if self._owners.get(connection) == (session, seat):
+            self._plane.tell_path(connection, cast(MediaPath, path))
+
+    async def check(self, session: str, delegation: str, sdp: str) -> Joined:
+        """One at a time for a delegation, and no longer than a minute."""
+        former = [c for c, owner in self._checks.items() if owner[:2] == (session, delegation)]
+        for connection in former:
+            await self._end(connection)
+        try:
+            joined = await self._plane.check(sdp)
+        except PlaneFull as error:
+            raise Full(error.sound, str(error)) from error
+        ends = asyncio.get_running_loop().call_later(CHECK_S, self._run_out, joined.id)
+        self._checks[joined.id] = session, delegation, ends
+        return joined
+
+    async def end_check(self, session: str, delegation: str, connection: str) -> None:
+        if self._checks.get(connection, ("", ""))[:2] == (session, delegation):
+            await self._end(connection)
+
+    async def _end(self, connection: str) -> None:
+        _, _, ends = self._checks.pop(connection)
+        ends.cancel()
+        await self._plane.leave(connection)
+
+    def _run_out(self, connection: str) -> None:
+        if connection in self._checks:
+            self._spawn(self._end(connection))
+
+    def checked(self, session: str, delegation: str, connection: str) -> Line | None:
+        if self._checks.get(connection, ("", ""))[:2] != (session, delegation):
+            return None
+        return _line(self._plane.line(connection))
+
+    def measured(self, session: str, seat: str) -> Line | None:
+        """Of the seat's newest connection that has stood long enough."""
+        lines = (_line(figures) for figures in self._plane.lines(session) if figures.seat == seat)
+        return next((line for line in reversed(tuple(lines)) if line is not None), None)
+
+    def lines(self, session: str) -> list[dict[str, Any]]:
+        return [wire.mapping(figures) for figures in self._plane.lines(session)]
+
+    def addresses(self) -> tuple[tuple[str, ...], int]:
+        return self._plane.public_hosts, self._plane.port
 
     def listen(self, session: str, seat: str, language: str) -> None:
         self._plane.listen(session, seat, language)
@@ -138,6 +217,8 @@ class MediaDoor:
                 room.signal(seat.id, "recording", frame)
 
     def _left(self, session: str, connection: str) -> None:
+        if (check := self._checks.pop(connection, None)) is not None:
+            check[2].cancel()
         room, owner = self._room(session), self._owners.pop(connection, None)
         if room is not None and owner is not None:
             room.end_signal(owner[1], connection)
@@ -189,6 +270,15 @@ def links(state: State, access: Access, url: str) -> list[dict[str, Any]]:
         found.append(
             {"seat": seat.id, "role": seat.role, "delegation": seat.delegation, "link": link, "token": token}
         )
+    return found
+
+
+def check_links(state: State, access: Access, url: str) -> list[dict[str, str]]:
+    """The links of the line check: {"delegation", "link", "token"} for each; they open nothing else."""
+    found = []
+    for code in state.delegations:
+        token = access.check_token(CheckClaim(state.convocation.id, code))
+        found.append({"delegation": code, "link": f"{url}/check#{token}", "token": token})
     return found
 
 
@@ -253,6 +343,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
+        checks=Checks(settings.data_dir / "checks", lambda: wire.stamp(rooms.clock.now())),
         convene=rooms.convene,
         static=STATIC,
         public_url=base,
@@ -287,7 +378,8 @@ async def _media(settings: Settings) -> Plane:
         public = addresses.told(hosts, settings.media_public_host)
     except addresses.BadAddress as error:
         raise CannotServe(str(error)) from error
-    plane = Plane(hosts=hosts, port=settings.media_port or settings.port, public_hosts=public)
+    port = settings.media_port or settings.port
+    plane = Plane(hosts=hosts, port=port, public_hosts=public, limit=settings.media_limit)
     try:
         await plane.start()
     except OSError as error:

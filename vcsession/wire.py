@@ -98,17 +98,36 @@ class Sizes:
     lines: Mapping[str, int]
 
 
-def signal(data: str) -> Listen | Sizes | None:
+PATHS: Final = ("udp", "relay_udp", "relay_tcp", "relay_tls")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """{"signal": "path", "media": connection, "path": "relay_tls"}: by which way sound and picture go."""
+
+    media: str
+    path: str
+
+
+Signal = Listen | Sizes | Path
+
+
+def signal(data: str) -> Signal | None:
     """What a browser says that is no event; None where it is a command. Raises Refused `bad_field`."""
     raw = plain(data)
     name = raw.get("signal") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or name not in ("listen", "sizes"):
+    if not isinstance(raw, dict) or name not in ("listen", "sizes", "path"):
         return None
     if name == "listen":
         language = raw.get("language")
         if not isinstance(language, str) or len(language) > MAX_NAME:
             raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
         return Listen(language)
+    if name == "path":
+        media, path = raw.get("media"), raw.get("path")
+        if not isinstance(media, str) or path not in PATHS:
+            raise refuse("bad_field", field="path", problem=f"one of {', '.join(PATHS)}")
+        return Path(media, path)
     media, lines = raw.get("media"), raw.get("lines")
     if not isinstance(media, str) or not isinstance(lines, dict) or len(lines) > MAX_SIZES:
         raise refuse("bad_field", field="lines", problem="a media connection and the heights of its places")

@@ -116,6 +116,17 @@ class House:
             assert response.status == 200, answer
             return answer
 
+    async def check_link(self, delegation: str) -> str:
+        """The link that the delegation's technical contact was sent."""
+        listed = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "vcsession", "links", self.session, "--checks", "--json"),
+            *("--data-dir", str(self.data_dir)),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        checks = json.loads((await listed.communicate())[0])["checks"]
+        token = next(check["token"] for check in checks if check["delegation"] == delegation)
+        return f"{self.url}/check#{token}"
+
     def _client(self, headers: dict[str, str] | None = None) -> ClientSession:
         """A client that takes a test's own certificate."""
         return ClientSession(headers=headers, connector=TCPConnector(ssl=False))

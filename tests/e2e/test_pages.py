@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.house import House
 
@@ -59,3 +60,25 @@ async def test_join_page_and_room(browser: Browser, house: House, theme: str, lo
         await page.get_by_test_id(shown).or_(page.get_by_text(EMPTY[locale])).first.wait_for()
     assert await violations(page) == [], "the archive's page"
     assert said == [], "nothing was refused by the page's own policy"
+
+
+async def test_the_line_check_finds_a_line_and_the_technician_reads_it(
+    browser: Browser, house: House
+) -> None:
+    window = await browser.new_context(locale="ru", reduced_motion="reduce")
+    page = await window.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    await page.goto(await house.check_link("KAZ"))
+    await page.get_by_test_id("sheet").wait_for()
+    assert "#" not in page.url, "the token leaves the address bar"
+    assert await violations(page) == []
+    verdict = page.get_by_test_id("verdict")
+    await expect(verdict).to_have_attribute("data-running", "false")
+    assert await violations(page) == []
+    assert await verdict.get_attribute("data-verdict") != "unusable"
+    found = json.loads(await house.fetch("technician", "/connections"))
+    assert found["checks"]["KAZ"]["verdict"] == await verdict.get_attribute("data-verdict")
+    assert (found["checks"]["KAZ"]["way"], found["checks"]["KAZ"]["path"]) == ("socket", "udp")
+    assert found["connections"] == [], "a check is no connection of the session"
+    assert said == []

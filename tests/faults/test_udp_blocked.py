@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser import chromium, chromium_running
 from tests.e2e.house import House, Person
@@ -142,6 +143,17 @@ async def test_a_browser_behind_a_wall_hears_sees_and_is_heard(
         await belarus.receives("floor", "video", "framesDecoded", 10)
         assert await belarus.page.evaluate(CHOSEN) == ["relay", "tcp"]
         assert (await russia.page.evaluate(CHOSEN))[0] != "relay", "who has UDP goes straight"
+
+        contact = await (await inside.new_context(locale="en", ignore_https_errors=True)).new_page()
+        await contact.goto(await house.check_link("BLR"))
+        verdict = contact.get_by_test_id("verdict")
+        await expect(verdict).to_have_attribute("data-running", "false")
+        await expect(verdict).to_contain_text("UDP is blocked")
+        await expect(verdict).not_to_have_attribute("data-verdict", "unusable")
+        await expect(contact.get_by_test_id("step-media")).to_contain_text("relay over TCP")
+        sheet = contact.get_by_test_id("sheet")
+        for address in (SERVER, RELAY):
+            await expect(sheet).to_contain_text(address)
 
 
 CHOSEN = """async () => {

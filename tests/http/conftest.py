@@ -16,12 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.hall import SIGNER, Hall
+from vcsession.core.matters.line_checks import Line
 from vcsession.core.matters.seats import link, live
 from vcsession.http.access import Access, Claim
 from vcsession.http.application import application
-from vcsession.http.ports import Outside, StaleTag
+from vcsession.http.ports import Full, Outside, StaleTag
 from vcsession.http.relays import Relays
 from vcsession.issuing import Issuing
+from vcsession.log.checks import Checks
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
 from vcsession.reading_room import ReadingRoom, sessions
@@ -54,9 +56,16 @@ class FakeMedia:
     listening: dict[tuple[str, str], str] = field(default_factory=dict)
     sizes: dict[tuple[str, str, str], dict[str, int]] = field(default_factory=dict)
 
+    full: Full | None = None
+    line: Line | None = None
+    """What is measured of any seat, and of any check."""
+    paths: dict[str, str] = field(default_factory=dict)
+
     async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Answer:
         if not sdp.startswith("v=0"):
             raise ValueError("The offer is no SDP.")
+        if self.full is not None:
+            raise self.full
         self.offers.append((session, seat, sdp, may_publish))
         connection = f"m{len(self.offers)}"
         self.owners[connection], self.tags[connection] = (session, seat), "e1"
@@ -83,6 +92,29 @@ class FakeMedia:
 
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         self.sizes[session, seat, connection] = dict(lines)
+
+    def tell_path(self, session: str, seat: str, connection: str, path: str) -> None:
+        if self.owners.get(connection) == (session, seat):
+            self.paths[connection] = path
+
+    async def check(self, session: str, delegation: str, sdp: str) -> Answer:
+        return await self.offer(f"check {session}", delegation, sdp, may_publish=True)
+
+    async def end_check(self, session: str, delegation: str, connection: str) -> None:
+        await self.leave(f"check {session}", delegation, connection)
+
+    def checked(self, session: str, delegation: str, connection: str) -> Line | None:
+        return self.line if self.owners.get(connection) == (f"check {session}", delegation) else None
+
+    def measured(self, session: str, seat: str) -> Line | None:
+        return self.line
+
+    def lines(self, session: str) -> list[dict[str, Any]]:
+        owners = self.owners.items()
+        return [{"connection": one, "seat": seat} for one, (name, seat) in owners if name == session]
+
+    def addresses(self) -> tuple[tuple[str, ...], int]:
+        return ("192.0.2.7",), 8443
 
 
 @dataclass(frozen=True)
@@ -189,6 +221,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
+        checks=Checks(static / "checks", lambda: "2020-07-01T09:00:00.000Z"),
         convene=hall.rooms.convene,
         static=static,
         public_url="https://talks.example",

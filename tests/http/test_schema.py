@@ -33,7 +33,7 @@ async def test_every_route_of_the_contract_is_described(house: House, visitor: V
         for route in house.server.app.router.routes()
         if route.resource is not None and route.method not in ("HEAD", "OPTIONS")
     }
-    pages = {"/", "/join", "/secretariat", "/static", "/api/openapi.json"}
+    pages = {"/", "/join", "/check", "/secretariat", "/static", "/api/openapi.json"}
     pages |= {f"/{page}/{{session}}/{{seat}}" for page in ("room", "archive", "file", "links")}
     sockets = {f"{path}/socket" for path in ("/api/sessions/{session}",)}
     expected = {(method, path) for method, path in served if path not in pages | sockets}

@@ -51,6 +51,11 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "unknown": ("input", "There is no {what} {id} in this session."),
     "wrong_state": ("state", "{what} {id} is {status}; this cannot be done now."),
     "bad_field": ("input", "{field}: {problem}"),
+    "no_line_check": (
+        "state",
+        "No sitting is about to begin: lines are checked before it and at its roll-call.",
+    ),
+    "line_not_measured": ("state", "Your line is not measured yet; stay connected for some seconds more."),
     "no_sitting": ("state", "No sitting is in progress."),
     "sitting_not_in_session": ("state", "The sitting is not in session."),
     "another_sitting": ("state", "Another sitting is still in progress."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from aiohttp import web
 from joserfc import jwt
@@ -38,6 +38,14 @@ class Claim:
     serial: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class CheckClaim:
+    """What the token of a line check says: this delegation of this session. It is no seat's."""
+
+    session: str
+    delegation: str
+
+
 SECRETARIAT = Claim("", "secretariat")
 
 
@@ -59,13 +67,30 @@ class Access:
             claims["serial"] = claim.serial
         return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
 
-    def read(self, token: str) -> Claim:
-        """The claim of a token signed here; raises Denied."""
+    def check_token(self, claim: CheckClaim) -> str:
+        """It names no seat, so no call of a seat takes it."""
+        claims = {"session": claim.session, "check": claim.delegation}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
+
+    def read_check(self, token: str) -> CheckClaim:
+        """The claim of a line check's token; raises Denied, for the token of a seat too."""
+        claims = self._claims(token)
+        session, delegation = claims.get("session"), claims.get("check")
+        if not isinstance(session, str) or not isinstance(delegation, str):
+            raise Denied("this link opens no line check; a seat's link is opened on the join page")
+        return CheckClaim(session, delegation)
+
+    def _claims(self, token: str) -> dict[str, Any]:
         try:
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            claims: dict[str, Any] = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             jwt.JWTClaimsRegistry().validate(claims)  # ours have no end; one that has is held to it
         except (JoseError, ValueError, TypeError, KeyError):
             raise Denied("this link is not valid; ask the secretary for a new one") from None
+        return claims
+
+    def read(self, token: str) -> Claim:
+        """The claim of a token signed here; raises Denied."""
+        claims = self._claims(token)
         session, seat, serial = claims.get("session"), claims.get("seat"), claims.get("serial", 1)
         if not isinstance(session, str) or not isinstance(seat, str) or type(serial) is not int:
             raise Denied("this link is not valid; ask the secretary for a new one")

@@ -23,7 +23,7 @@ from vcsession.core.view.minutes import readable
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
-from vcsession.http.ports import OUTSIDE, Document, StaleTag
+from vcsession.http.ports import OUTSIDE, Document, Full, StaleTag
 from vcsession.room import PLENARY, Room
 from vcsession.room import SECRETARIAT as room_secretariat
 
@@ -276,6 +276,8 @@ async def join_media(request: web.Request) -> web.Response:
         return problem(422, "bad_offer", "The offer is not UTF-8.")
     except ValueError as error:
         return problem(422, "bad_offer", str(error))
+    except Full as error:
+        return full(error)
     try:  # the seat may have been revoked while the offer was answered
         actor_of(request.app[OUTSIDE].access.claim(request), room.state)
     except Denied:
@@ -290,6 +292,13 @@ async def join_media(request: web.Request) -> web.Response:
             "ETag": f'"{joined.etag}"',
         },
     )
+
+
+def full(error: Full) -> web.Response:
+    """503 `pictures_full` where an offer of sound alone would be taken now, else `node_full`."""
+    answer = problem(503, "pictures_full" if error.sound else "node_full", str(error))
+    answer.headers["Retry-After"] = "0" if error.sound else "10"
+    return answer
 
 
 async def restart_media(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, archive, events, issuing, papers, secretariat
+from vcsession.http import api, archive, checking, events, issuing, lines, papers, secretariat
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -64,6 +64,7 @@ def application(outside: Outside) -> web.Application:
         [
             web.get("/", page),
             web.get("/join", page),
+            web.get("/check", page),
             web.get("/room/{session}/{seat}", page),
             web.get("/archive/{session}/{seat}", page),
             web.get("/file/{session}/{seat}", page),
@@ -104,6 +105,16 @@ def application(outside: Outside) -> web.Application:
             web.options(f"{session}/media", api.media_options),
             web.patch(f"{session}/media/{{connection}}", api.restart_media),
             web.delete(f"{session}/media/{{connection}}", api.leave_media),
+            web.post(f"{session}/line", lines.report),
+            web.get(f"{session}/connections", lines.connections),
+            web.post("/api/check", checking.open_check),
+            web.get("/api/check", checking.check),
+            web.get("/api/check/socket", checking.echo),
+            web.get("/api/check/events", checking.events),
+            web.post("/api/check/media", checking.offer),
+            web.options("/api/check/media", checking.relays),
+            web.delete("/api/check/media/{connection}", checking.end),
+            web.post("/api/check/result", checking.result),
             web.get("/verify", issuing.verify),
             web.get("/health", health),
             web.get("/metrics", metrics),

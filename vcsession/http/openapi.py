@@ -283,7 +283,7 @@ def description() -> dict[str, Any]:
                     requestBody=_body(
                         {
                             "type": "object",
-                            "properties": {"signal": {"enum": ["listen", "sizes", "quiet"]}},
+                            "properties": {"signal": {"enum": ["listen", "sizes", "path", "quiet"]}},
                             "required": ["signal"],
                             "additionalProperties": True,
                         }
@@ -368,6 +368,21 @@ def description() -> dict[str, Any]:
                 ),
                 "delete": _operation("Leave", {"204": {"description": "left"}}),
             },
+            f"{session}/line": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "Have this seat's line measured for the record, before a sitting",
+                    {"200": _answer("the version, and what was measured", text)},
+                ),
+            },
+            f"{session}/connections": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The figures of the media connections (for the technician and the secretary of all)",
+                    {"200": _answer("connections, checks and reports", text)},
+                ),
+            },
+            **_check(text),
             "/verify": {
                 "get": {
                     "summary": "Whether a printed hash is of an issued document (no seat)",
@@ -391,6 +406,52 @@ def description() -> dict[str, Any]:
                 },
             },
             "securitySchemes": {"seat": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _check(text: dict[str, Any]) -> dict[str, Any]:
+    """The line check, with a token of its own that opens nothing else."""
+    sdp = _answer("the answer", {"type": "string"}, "application/sdp")
+    return {
+        "/api/check": {
+            "get": _operation(
+                "For whom the line is checked, and the sheet for its firewall",
+                {"200": _answer("about", text)},
+            ),
+            "post": _operation(
+                "Open the line check with its token",
+                {"200": _answer("about, and the cookie", text)},
+                requestBody=_body(
+                    {"type": "object", "properties": {"token": {"type": "string"}}, "required": ["token"]}
+                ),
+            ),
+        },
+        "/api/check/socket": {
+            "get": _operation("A WebSocket that gives back what it is told", {"101": {"description": "open"}})
+        },
+        "/api/check/events": {
+            "get": _operation(
+                "Some server-sent events", {"200": _answer("events", {"type": "string"}, "text/event-stream")}
+            )
+        },
+        "/api/check/media": {
+            "post": _operation(
+                "Offer a media connection that gives back what is sent, for a minute",
+                {"201": sdp, "503": _answer("the node is full", _PROBLEM)},
+                requestBody=_body({"type": "string"}, "application/sdp"),
+            )
+        },
+        "/api/check/media/{connection}": {
+            "parameters": [{**_PATH, "name": "connection"}],
+            "delete": _operation("End it", {"204": {"description": "ended"}}),
+        },
+        "/api/check/result": {
+            "post": _operation(
+                "What the check found, for the technician",
+                {"200": _answer("the figures that count", text)},
+                requestBody=_body(text),
+            )
         },
     }
 

@@ -90,10 +90,12 @@ def resumes(request: web.Request) -> tuple[int | None, str]:
     return seen, wire.printable(request.query.get("device"))
 
 
-def signalled(media: MediaPlane, session: str, seat: str, signal: wire.Listen | wire.Sizes) -> None:
+def signalled(media: MediaPlane, session: str, seat: str, signal: wire.Signal) -> None:
     """What a browser says to the media plane: no event."""
     if isinstance(signal, wire.Listen):
         media.listen(session, seat, signal.language)
+    elif isinstance(signal, wire.Path):
+        media.tell_path(session, seat, signal.media, signal.path)
     else:
         media.resize(session, seat, signal.media, signal.lines)
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 
 from vcsession.core.convocation import Convocation
+from vcsession.core.matters.line_checks import Line
 from vcsession.core.matters.replies import Answer
 from vcsession.core.milestones import Milestone
 from vcsession.http.access import Access
@@ -41,8 +42,24 @@ class StaleTag(Exception):
     """The entity tag names an ICE session that has been replaced; the text is a plain sentence."""
 
 
+class Full(Exception):
+    """The node carries no more connections; the text is a plain sentence.
+
+    `sound`: it may come without pictures.
+    """
+
+    def __init__(self, sound: bool, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sound = sound
+
+
 class MediaPlane(Protocol):
     """The media end point's other half.
+
+    An offer that a full node cannot take is a Full. `check` answers the offer of a line that is checked for a
+    delegation, `checked` is what was measured of it, `measured` of a seat (None where there is nothing yet).
+    `lines` are all figures of a session's connections, as plain data; `addresses` the hosts and the port
+    that browsers send to.
 
     A wrong offer or fragment is a ValueError; a connection that is not this seat's, or no more, a
     LookupError; another entity tag than the last a StaleTag. Entity tags are without the quotes of HTTP.
@@ -55,6 +72,20 @@ class MediaPlane(Protocol):
     async def leave(self, session: str, seat: str, connection: str) -> None: ...
     def listen(self, session: str, seat: str, language: str) -> None: ...
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None: ...
+    def tell_path(self, session: str, seat: str, connection: str, path: str) -> None: ...
+    async def check(self, session: str, delegation: str, sdp: str) -> Joined: ...
+    async def end_check(self, session: str, delegation: str, connection: str) -> None: ...
+    def checked(self, session: str, delegation: str, connection: str) -> Line | None: ...
+    def measured(self, session: str, seat: str) -> Line | None: ...
+    def lines(self, session: str) -> list[dict[str, Any]]: ...
+    def addresses(self) -> tuple[tuple[str, ...], int]: ...
+
+
+class Checks(Protocol):
+    """Where what the line checks found is kept: the last of each delegation."""
+
+    def keep(self, session: str, delegation: str, found: Mapping[str, Any]) -> None: ...
+    def of(self, session: str) -> dict[str, Mapping[str, Any]]: ...
 
 
 class Document(Protocol):
@@ -143,6 +174,7 @@ class Outside:
     issued: Callable[[str], Issued | None]
     """A hash -> the issued document that it is of"""
     shelf: Shelf
+    checks: Checks
     convene: Callable[[Convocation], Awaitable[Room]]
     static: Path
     public_url: str

@@ -164,7 +164,7 @@ async def links(request: web.Request) -> web.Response:
         )
     languages = room.state.convocation.languages.working
     calendars = {
-        code: (await outside.paper(room, "calendar", "ics", code, None)).data.decode()
+        code: (await outside.paper(room, "calendar", "ics", code, "")).data.decode()
         for code in languages
         if code in ("ru", "en")
     }

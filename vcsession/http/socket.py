@@ -39,7 +39,7 @@ class SeatSocket(Outgoing):
         room: Room,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport | None,
-        signalled: Callable[[wire.Listen | wire.Sizes], None] = lambda _signal: None,
+        signalled: Callable[[wire.Signal], None] = lambda _signal: None,
     ) -> None:
         """`signalled` is told what the browser says to the media plane: no event."""
         super().__init__(actor, room)

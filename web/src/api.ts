@@ -1,7 +1,7 @@
 /** The calls over HTTP. */
 
 import type { Addresses } from "./events.ts";
-import type { Slices } from "./generated/slices.ts";
+import type { LineRow, Slices } from "./generated/slices.ts";
 import { newCause, type Outcome, type Version } from "./wire.ts";
 
 export interface Seating {
@@ -104,6 +104,109 @@ export function relaysIn(links: string): RTCIceServer[] {
     username: /username="([^"]*)"/.exec(rest)?.[1] ?? "",
     credential: /credential="([^"]*)"/.exec(rest)?.[1] ?? "",
   }));
+}
+
+/** What a firewall must let out. */
+export interface Sheet {
+  readonly page: Outlet;
+  readonly media: readonly Outlet[];
+  readonly relays: readonly Outlet[];
+}
+
+export interface Outlet {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+export const checkAddress = (what: "socket" | "events" | "media" | "result"): string => `/api/check/${what}`;
+
+/** Opens the line check by its link's token; without one, by the page's cookie. */
+export async function openCheck(token: string): Promise<CheckAbout> {
+  const headers = { "content-type": "application/json" };
+  const opening = token ? { method: "POST", headers, body: JSON.stringify({ token }) } : {};
+  return (await (await call("/api/check", opening)).json()) as CheckAbout;
+}
+
+type CheckAbout = import("./check/checkup.ts").About;
+
+export async function relaysForCheck(signal: AbortSignal): Promise<RTCIceServer[]> {
+  const response = await call(checkAddress("media"), { method: "OPTIONS", signal });
+  return relaysIn(response.headers.get("link") ?? "");
+}
+
+/** Offers a connection that gives back what it is sent. */
+export async function offerCheck(sdp: string, signal: AbortSignal): Promise<MediaResource> {
+  const headers = { "content-type": "application/sdp" };
+  const response = await call(checkAddress("media"), { method: "POST", headers, body: sdp, signal });
+  const connection = response.headers.get("location")?.split("/").at(-1) ?? "";
+  return { connection, answer: await response.text() };
+}
+
+export function endCheck(connection: string): void {
+  void fetch(`${checkAddress("media")}/${connection}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
+}
+
+/** What the check found, for the session's technician. */
+export async function tellResult(found: Readonly<Record<string, unknown>>): Promise<Measures> {
+  const headers = { "content-type": "application/json" };
+  const response = await call(checkAddress("result"), { method: "POST", headers, body: JSON.stringify(found) });
+  return (await response.json()) as Measures;
+}
+
+/** Rates in kbit/s, losses in thousandths. */
+export type Measures = Pick<LineRow, "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
+
+/** One media connection's figures, as the server has them; seen from the seat. */
+export interface ConnectionFigures {
+  readonly connection: string;
+  readonly seat: string;
+  readonly up: boolean;
+  readonly path: string;
+  readonly silent_s: number;
+  readonly round_trip_ms: number | null;
+  readonly jitter_ms: number | null;
+  readonly sent_kbits: number;
+  readonly received_kbits: number;
+  readonly lost_sent: number;
+  readonly lost_received: number;
+  readonly microphone: string;
+  readonly camera: string;
+  readonly lines: number;
+  readonly layers: readonly { readonly source: string; readonly rid: string; readonly lines: number; readonly kbits: number; readonly live: boolean }[];
+  readonly places: readonly { readonly name: string; readonly kind: string; readonly seat: string; readonly rid: string; readonly lines: number }[];
+}
+
+export interface LineReport {
+  readonly seat: string;
+  readonly delegation: string | null;
+  readonly at: string;
+  readonly line: Pick<LineRow, "microphone" | "camera" | "lines" | "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
+}
+
+export interface Lines {
+  readonly connections: readonly ConnectionFigures[];
+  readonly checks: Readonly<Record<string, Omit<LineReport["line"], "lines"> & { readonly verdict: string; readonly way: string; readonly path: string; readonly relay: string; readonly speaker: string; readonly at: string }>>;
+  readonly reports: readonly LineReport[];
+}
+
+/** The figures of the session's connections: of all for the technician and the secretary. */
+export async function lines({ session, seat }: Seating): Promise<Lines> {
+  const response = await call(`/api/sessions/${session}/connections`, { headers: { "x-seat": seat } });
+  return (await response.json()) as Lines;
+}
+
+/** Has this seat's line recorded as the server measured it. */
+export async function reportLine({ session, seat }: Seating): Promise<Outcome> {
+  const headers = { "x-seat": seat, "content-type": "application/json" };
+  const asked = call(`/api/sessions/${session}/line`, { method: "POST", headers, body: "{}" });
+  return asked.then(
+    async (response) => ({ done: true, version: ((await response.json()) as { version: Version }).version }),
+    (error: unknown) => {
+      const { code, message } = error instanceof Problem ? error : { code: "unreachable", message: "" };
+      return { done: false, code, message, detail: {} };
+    },
+  );
 }
 
 export function paperAddress({ session, seat }: Seating, id: string): string {

@@ -3,16 +3,19 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { archiveAddress, enter, Problem, type Seating } from "./api.ts";
+import { Checkup } from "./check/checkup.ts";
 import { Stay, StayProvider } from "./stay.ts";
+import { CheckPage } from "./view/CheckPage.tsx";
 import { JoinPage } from "./view/JoinPage.tsx";
 import { LanguageSwitch } from "./view/controls.tsx";
 import { RoomPage } from "./view/RoomPage.tsx";
 import { type Key, t } from "./words/index.ts";
 
-type Trouble = "no_token" | "refused" | "failed";
+type Trouble = "no_token" | "no_check" | "refused" | "failed";
 type Page =
   | { readonly at: "opening" }
   | { readonly at: "trouble"; readonly trouble: Trouble; readonly retry: (() => void) | null }
+  | { readonly at: "check"; readonly checkup: Checkup }
   | { readonly at: "join" | "room" | "left"; readonly stay: Stay };
 
 const page = signal<Page>({ at: "opening" });
@@ -37,6 +40,10 @@ const pathOf = ({ session, seat }: Seating): string =>
 export async function open(token: string): Promise<void> {
   page.value = { at: "opening" };
   try {
+    if (location.pathname === "/check") {
+      page.value = { at: "check", checkup: await Checkup.open(token) };
+      return;
+    }
     const seating = token ? await enter(token) : seatingInPath();
     if (!seating) {
       page.value = { at: "trouble", trouble: "no_token", retry: null };
@@ -54,7 +61,7 @@ export async function open(token: string): Promise<void> {
     go(stay);
   } catch (error) {
     const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
-    const trouble = refused ? "refused" : "failed";
+    const trouble = refused ? (location.pathname === "/check" ? "no_check" : "refused") : "failed";
     page.value = { at: "trouble", trouble, retry: refused ? null : () => void open(token) };
   }
 }
@@ -86,6 +93,8 @@ export function App(): JSX.Element {
           )}
         </Notice>
       );
+    case "check":
+      return <CheckPage checkup={now.checkup} />;
     case "join":
       return (
         <StayProvider value={now.stay}>

@@ -22,6 +22,26 @@ interface Entry {
   readonly jitter?: number;
 }
 
+interface Candidate {
+  readonly type: string;
+  readonly nominated?: boolean;
+  readonly state?: string;
+  readonly localCandidateId?: string;
+}
+
+/** By which way sound and picture go: straight, or over a relay and how; "" before there is one. */
+export function pathOf(report: RTCStatsReport): "" | "udp" | "relay_udp" | "relay_tcp" | "relay_tls" {
+  let local: { candidateType?: string; relayProtocol?: string } | undefined;
+  report.forEach((entry: Candidate) => {
+    if (entry.type !== "candidate-pair" || !entry.nominated || entry.state !== "succeeded") return;
+    local = report.get(entry.localCandidateId ?? "") as typeof local;
+  });
+  if (!local) return "";
+  if (local.candidateType !== "relay") return "udp";
+  if (local.relayProtocol === "tls") return "relay_tls";
+  return local.relayProtocol === "tcp" ? "relay_tcp" : "relay_udp";
+}
+
 export function lineFigures(report: RTCStatsReport, before: LineFigures | null): LineFigures {
   let [bytes, lost, jitter, at] = [0, 0, 0, 0];
   let roundTripMs: number | null = null;

@@ -8,6 +8,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { endMedia, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
+import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
 import { narrow, STILL_EVERY_MS } from "./lowline.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
@@ -49,6 +50,8 @@ export interface MediaOptions {
   /** The places frame that the socket heard last. */
   readonly heard: ReadonlySignal<{ readonly media: string; readonly places: readonly Place[] } | null>;
   readonly peer?: () => RTCPeerConnection;
+  /** Told by which way this connection goes, once it is known and when it changes. */
+  readonly went?: (connection: string, path: string) => void;
 }
 
 interface Counts {
@@ -67,6 +70,9 @@ export class MediaLink {
   readonly places: ReadonlySignal<readonly Place[]>;
   /** The connection's name at the server; "" before it is answered. */
   readonly id: ReadonlySignal<string>;
+  /** The server is full: "sound" where it took this one with sound alone, "waiting" where it is tried again. */
+  readonly full: ReadonlySignal<"" | "sound" | "waiting">;
+  readonly #full = signal<"" | "sound" | "waiting">("");
   readonly #state = signal<MediaState>("off");
   readonly #pictures = signal<ReadonlyMap<string, string>>(new Map());
   readonly #connection = signal("");
@@ -81,6 +87,7 @@ export class MediaLink {
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  #path = "";
   #bytes = 0;
   #bytesAt = 0;
   #soonUntil = 0;
@@ -89,6 +96,7 @@ export class MediaLink {
     this.#options = options;
     this.#names = placesFor(options.tiles);
     this.state = this.#state;
+    this.full = this.#full;
     this.pictures = this.#pictures;
     this.id = this.#connection;
     this.places = computed(() => {
@@ -119,6 +127,12 @@ export class MediaLink {
     this.#takeDown();
   }
 
+  /** Tries again with pictures what came with sound alone. */
+  widen(): void {
+    this.#full.value = "";
+    this.#again(0);
+  }
+
   /** The browser says that the network changed: a lost connection is built again, a living one finds a new path. */
   hurry(): void {
     if (this.#state.value === "lost") this.#again(0);
@@ -147,6 +161,7 @@ export class MediaLink {
       );
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
+      if (this.#full.peek() === "waiting") this.#full.value = "";
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
       if (this.#options.low?.peek()) await this.#narrow(true);
       this.#watch(peer);
@@ -154,14 +169,23 @@ export class MediaLink {
       if (this.#peer !== peer) return;
       const final = error instanceof Problem && (error.status === 401 || error.status === 403);
       this.#state.value = "lost";
-      if (!final) this.#again();
+      const sound = error instanceof Problem && error.code === "pictures_full";
+      if (sound) this.#full.value = "sound";
+      else if (error instanceof Problem && error.code === "node_full") this.#full.value = "waiting";
+      if (!final) this.#again(sound ? 0 : undefined);
     }
   }
 
   #sections(peer: RTCPeerConnection): void {
     const { publishes, elements, microphone, camera, screen } = this.#options;
     this.#senders = [];
-    if (publishes) {
+    const sound = this.#full.peek() === "sound";
+    if (publishes && sound) {
+      const voice = peer.addTransceiver("audio", { direction: "sendonly" });
+      prefer(voice, ["audio/opus"]);
+      this.#senders = [voice.sender];
+      this.#lend(0, microphone.peek());
+    } else if (publishes) {
       const voice = peer.addTransceiver("audio", { direction: "sendonly" });
       const picture = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: LAYERS });
       const presentation = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: SCREEN });
@@ -170,7 +194,8 @@ export class MediaLink {
       this.#senders = [voice.sender, picture.sender, presentation.sender];
       for (const [n, track] of [microphone, camera, screen].entries()) this.#lend(n, track.peek());
     }
-    const received = this.#names.map((place) => {
+    const names = this.#names.filter(({ kind }) => kind === "audio" || !sound);
+    const received = names.map((place) => {
       const transceiver = peer.addTransceiver(place.kind, { direction: "recvonly" });
       const codecs = place.kind === "audio" ? ["audio/opus"] : ["video/VP8", "video/H264", "video/rtx"];
       prefer(transceiver, codecs);
@@ -226,6 +251,7 @@ export class MediaLink {
     this.#senders = [];
     this.#healing = false;
     this.#bytes = 0;
+    this.#path = "";
     this.#counts.clear();
     this.#pictures.value = new Map();
   }
@@ -268,6 +294,9 @@ export class MediaLink {
       const frames = entry.framesDecoded ?? 0;
       if (counts && frames !== counts.frames) Object.assign(counts, { frames, at: now });
     });
+    const path = pathOf(report);
+    if (path && path !== this.#path) this.#options.went?.(this.#connection.peek(), path);
+    this.#path = path || this.#path;
     if (bytes !== this.#bytes) {
       this.#bytesAt = now;
       this.#healing = false;
@@ -304,7 +333,7 @@ export class MediaLink {
 }
 
 /** Keeps the offer small and simulcast possible: only the codecs that the relay forwards. */
-function prefer(transceiver: RTCRtpTransceiver, wanted: readonly string[]): void {
+export function prefer(transceiver: RTCRtpTransceiver, wanted: readonly string[]): void {
   const able = RTCRtpReceiver.getCapabilities(transceiver.receiver.track.kind)?.codecs ?? [];
   const codecs = wanted.flatMap((mime) => able.filter((codec) => codec.mimeType === mime));
   if (codecs.length > 0) transceiver.setCodecPreferences(codecs);

@@ -59,6 +59,7 @@ export class Stay {
       tiles: matchMedia(NARROW).matches ? 4 : 12,
       heard: room.places,
       low: lowLine,
+      went: (media, path) => room.socket.tell({ signal: "path", media, path }),
     });
     this.table = computed(() => {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";

@@ -95,6 +95,7 @@ class FakePeer extends EventTarget {
 let peers: FakePeer[];
 let calls: string[];
 let status: number;
+let code: string;
 let sdp: string;
 /** The Link header of the answer to OPTIONS. */
 let named: string;
@@ -134,6 +135,7 @@ beforeEach(() => {
   calls = [];
   fragments = [];
   status = 201;
+  code = "x";
   sdp = "answer";
   named = "";
   camera.value = microphone.value = screen.value = heard.value = null;
@@ -141,7 +143,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
-    const body = status === 201 ? sdp : JSON.stringify({ code: "x", message: "x" });
+    const body = status === 201 ? sdp : JSON.stringify({ code, message: "x" });
     if (init.method === "OPTIONS") return new Response(null, { headers: { link: named } });
     if (init.method === "PATCH") fragments.push(String(init.body));
     if (init.method === "PATCH") return new Response("a=ice-ufrag:new\r\na=ice-pwd:of-new\r\n");
@@ -290,6 +292,40 @@ describe("a broken connection", () => {
     start();
     await settle(30_000);
     expect(peers).toHaveLength(1);
+  });
+});
+
+describe("a full server", () => {
+  it("takes sound alone; with pictures it is tried when the person wants it", async () => {
+    [status, code] = [503, "pictures_full"];
+    start();
+    await settle();
+    status = 201;
+    await settle(10);
+    expect(last().sections.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual([
+      "audio sendonly",
+      ...Array.from({ length: 5 }, () => "audio recvonly"),
+    ]);
+    expect(link.full.value).toBe("sound");
+    last().turn("connected");
+    expect(link.state.value).toBe("live");
+    link.widen();
+    await settle(10);
+    expect(last().sections.filter(({ kind, direction }) => `${kind} ${direction}` === "video sendonly")).toHaveLength(2);
+    expect(link.full.value).toBe("");
+  });
+
+  it("that takes nobody lets a newcomer wait and tries again by itself", async () => {
+    [status, code] = [503, "node_full"];
+    start();
+    await settle(600);
+    expect(link.full.value).toBe("waiting");
+    expect(peers.length).toBeGreaterThan(1);
+    status = 201;
+    await settle(8000);
+    last().turn("connected");
+    expect([link.full.value, link.state.value]).toEqual(["", "live"]);
+    expect(last().sections.some(({ kind }) => kind === "video")).toBe(true);
   });
 });
 

@@ -4,13 +4,14 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { keyOf } from "../acts.ts";
-import { type Figures, serverFigures } from "../api.ts";
+import { type ConnectionFigures, type Figures, type Lines, lines, serverFigures } from "../api.ts";
 import { lineFigures, type LineFigures } from "../figures.ts";
 import type { Act, IncidentRow, SeatPlate } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
+import { Checks, Reports, SeatLine } from "./SeatLines.tsx";
 
 const EVERY_MS = 3000;
 
@@ -18,6 +19,10 @@ export function Connections(): JSX.Element {
   const { room } = useStay();
   const { seats } = room.session.value;
   const { incidents } = room.sitting.value;
+  const found = useSignal<Lines>({ connections: [], checks: {}, reports: [] });
+  useEvery(async () => {
+    found.value = await lines(room.seating);
+  });
   return (
     <>
       <h3 class="caption">{t("connections.incidents")}</h3>
@@ -32,9 +37,11 @@ export function Connections(): JSX.Element {
       <h3 class="caption">{t("connections.seats")}</h3>
       <ul class="connections">
         {seats.map((seat) => (
-          <Line key={seat.id} seat={seat} />
+          <Line key={seat.id} seat={seat} media={found.value.connections.filter((one) => one.seat === seat.id)} />
         ))}
       </ul>
+      <Reports lines={found.value} />
+      <Checks lines={found.value} />
       <OwnLine />
       <Server />
     </>
@@ -75,7 +82,12 @@ function Who({ seat }: { readonly seat: SeatPlate | undefined }): JSX.Element {
   );
 }
 
-function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
+interface LineProps {
+  readonly seat: SeatPlate;
+  readonly media: readonly ConnectionFigures[];
+}
+
+function Line({ seat, media: figures }: LineProps): JSX.Element {
   const { room, media } = useStay();
   const here = room.connected.value.has(seat.id) || seat.id === room.seating.seat;
   const devices = room.devices.value[seat.id] ?? 1;
@@ -99,7 +111,11 @@ function Line({ seat }: { readonly seat: SeatPlate }): JSX.Element {
             </span>
           )}
           {shown && <span>{t("connections.picture")}</span>}
+          {here && figures.length === 0 && <span>{t("connections.no_media")}</span>}
         </p>
+        {figures.map((one) => (
+          <SeatLine key={one.connection} figures={one} />
+        ))}
       </div>
       {mute && here && !muted && seat.sounds && <Mute act={mute} seat={seat.id} />}
     </li>

@@ -9,6 +9,7 @@ import { duration, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { nameOf } from "./Decisions.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { LineCheck } from "./LineCheck.tsx";
 
 const NOTICED: ReadonlySet<string> = new Set(["admit_seat", "accept_invitation", "decline_invitation", "leave_room"]);
 
@@ -20,7 +21,8 @@ export function Notices(): JSX.Element | null {
   const { caucus, invitations, rooms } = room.me.value;
   const waiting = room.possible.value.filter(({ type }) => type === "admit_seat");
   const others = rooms.filter((one) => one.room !== caucus?.room && !invitations.some((i) => i.room === one.room));
-  if (!caucus && invitations.length + others.length + waiting.length === 0) return null;
+  const line = room.sitting.value.line_check !== null && room.me.value.may_publish;
+  if (!caucus && !line && invitations.length + others.length + waiting.length === 0) return null;
   return (
     <div class="notices">
       {caucus && <Inside caucus={caucus} />}
@@ -31,6 +33,7 @@ export function Notices(): JSX.Element | null {
         </Card>
       ))}
       {waiting.length > 0 && <Lobby acts={waiting} />}
+      {line && <LineCheck />}
       {others.map((one) => (
         <Card key={one.room} icon="door" testid="side-room" acts={actsOn(room, one, "recall")}>
           <strong>{roomWords(one)}</strong> <Since caucus={one} />

@@ -84,6 +84,18 @@ function Lines(): JSX.Element | null {
       </div>
     );
   }
+  if (media.full.value) {
+    return (
+      <div class="line-bar" role="status" data-testid="media-full">
+        {t(media.full.value === "sound" ? "media.full.sound" : "media.full.waiting")}{" "}
+        {media.full.value === "sound" && (
+          <button class="button small" onClick={() => media.widen()}>
+            {t("media.full.try")}
+          </button>
+        )}
+      </div>
+    );
+  }
   if (media.state.value === "lost") {
     return (
       <div class="line-bar" role="status" data-testid="media-lost">
