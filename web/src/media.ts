@@ -25,6 +25,8 @@ const HUSH_MS = 2000;
 const FIRST_MS = 500;
 const MOST_MS = 8000;
 const OFFER_MS = 10_000;
+/** A call on a dead line hangs: so long we wait for the relay's half of a new path. */
+const PATH_MS = 4000;
 /** A place that changed hands still shows the former picture until the next keyframe has come through. */
 const CHANGE_MS = 300;
 
@@ -276,7 +278,8 @@ export class MediaLink {
     this.#show(now);
     if (peer.connectionState !== "connected" && peer.connectionState !== "disconnected") return;
     const silent = now - this.#bytesAt;
-    if (silent > HUSH_MS && !this.#healing) await this.#heal(peer);
+    // Not awaited: on a dead line it takes its time, and the looking goes on.
+    if (silent > HUSH_MS && !this.#healing) void this.#heal(peer);
     if (silent > STILL_MS) {
       this.#state.value = "lost";
       this.#again(0);
@@ -288,7 +291,8 @@ export class MediaLink {
     this.#healing = true;
     const { seating } = this.#options;
     const connection = this.#connection.peek();
-    await restartIce(peer, (fragment) => restartMedia(seating, connection, fragment)).catch(() => undefined);
+    const signal = AbortSignal.timeout(PATH_MS);
+    await restartIce(peer, (fragment) => restartMedia(seating, connection, fragment, signal)).catch(() => undefined);
   }
 
   #show(now: number): void {

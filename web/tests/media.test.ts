@@ -102,6 +102,8 @@ const camera = signal<MediaStreamTrack | null>(null);
 const microphone = signal<MediaStreamTrack | null>(null);
 const screen = signal<MediaStreamTrack | null>(null);
 let fragments: string[];
+/** The line is dead: no call is answered. */
+let hangs: boolean;
 const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
 const elements = { attach: () => undefined } as unknown as PlaceElements;
 let link: MediaLink;
@@ -133,6 +135,7 @@ beforeEach(() => {
   peers = [];
   calls = [];
   fragments = [];
+  hangs = false;
   status = 201;
   sdp = "answer";
   named = "";
@@ -142,6 +145,7 @@ beforeEach(() => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
     const body = status === 201 ? sdp : JSON.stringify({ code: "x", message: "x" });
+    if (hangs && init.method !== "DELETE") await new Promise(() => undefined);
     if (init.method === "OPTIONS") return new Response(null, { headers: { link: named } });
     if (init.method === "PATCH") fragments.push(String(init.body));
     if (init.method === "PATCH") return new Response("a=ice-ufrag:new\r\na=ice-pwd:of-new\r\n");
@@ -254,6 +258,20 @@ describe("a broken connection", () => {
     await settle(1000);
     await settle(4000);
     expect(fragments).toHaveLength(2);
+  });
+
+  it("is built anew also while the call for a new path hangs on the dead line", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    hangs = true;
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    await settle(4000);
+    expect(calls.at(-1)).toBe("PATCH /api/sessions/s1/media/c1");
+    await settle(3000);
+    expect(link.state.value).toBe("lost");
+    expect(peers).toHaveLength(2);
   });
 
   it("finds a new path when the browser says that the network changed", async () => {
