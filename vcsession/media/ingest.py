@@ -24,7 +24,7 @@ SILENCE = 2.0
 """Seconds without a packet after which a publication is dead; ICE says so much later."""
 STILL = 3.5
 """The same for a screen: what stands still on it is sent once a second."""
-PAUSE = 0.5
+PAUSE = 0.3
 """The same for one layer beside others that live: the browser has paused it for want of bandwidth."""
 MOST_ONWARD = 0.1
 """Beyond it one receiver's line would cost all the others sound: redundancy takes the place of voice."""

@@ -2,12 +2,12 @@
  * Finds out that the line is back sooner than hanging calls can.
  *
  * What was asked on a dead line hangs until its time is over, long after the line has come back. So while
- * something is lost a short question goes out each second, on a connection of its own; the first answer says
+ * something is lost a short question goes out every moment, on a connection of its own; the first answer says
  * that it is worth while to try everything anew.
  */
 
-const EACH_MS = 1000;
-const PATIENCE_MS = 2500;
+const EACH_MS = 600;
+const PATIENCE_MS = 2000;
 /** After an answer: so long everything has to come back by itself before it is asked again. */
 const REST_MS = 8000;
 
