@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import speech
+from tests.bench import moving, speech
 from tests.bench.cable import Cable
 from tests.browser import chromium_running
 from tests.e2e.house import House, Person
@@ -192,13 +192,16 @@ async def cut(talk: Talk, seconds: float) -> None:
 
 async def main(loss: float = 3.0, delay: float = 80.0, seconds: float = 60.0, *cuts: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        voice = Path(folder) / "voice.wav"
+        voice, camera = Path(folder) / "voice.wav", Path(folder) / "camera.y4m"
         speech.write(voice)
+        moving.write(camera)
         os.environ["VCSESSION_MEDIA_PORT"] = str(media := free_port())
         async with (
             House(Path(folder) / "data") as house,
             Cable(house.port, delay / 1000) as cable,
-            chromium_running(f"--use-file-for-fake-audio-capture={voice}") as browser,
+            chromium_running(
+                f"--use-file-for-fake-audio-capture={voice}", f"--use-file-for-fake-video-capture={camera}"
+            ) as browser,
         ):
             line = Line(media, up=loss / 100, down=loss / 100, delay=delay / 1000, spares=False)
             talk = await meet(browser, house, line, cable)

@@ -9,10 +9,13 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import ClientResponse
+import structlog
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import make_mocked_request
 
 from tests.http.conftest import API, House, Visitor
 from vcsession.http.api import MAX_OFFER
+from vcsession.http.errors import errors
 
 MEDIA = f"{API}/media"
 SDP = {"Content-Type": "application/sdp"}
@@ -145,3 +148,19 @@ async def test_a_connection_is_its_own_seats(house: House, visitor: Visitor) -> 
 async def test_an_encoder_learns_what_may_be_posted(visitor: Visitor) -> None:
     answer = await visitor.call("OPTIONS", MEDIA)
     assert (answer.status, answer.headers["Accept-Post"]) == (204, "application/sdp")
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "logged"),
+    [(ConnectionResetError("gone"), 400, []), (OSError("a bug"), 500, ["error"])],
+)
+async def test_a_line_that_breaks_in_the_middle_of_a_call_is_no_failure_of_ours(
+    failure: Exception, status: int, logged: list[str]
+) -> None:
+    async def fails(_: web.Request) -> web.StreamResponse:
+        raise failure
+
+    with structlog.testing.capture_logs() as logs:
+        response = await errors(make_mocked_request("POST", MEDIA), fails)
+    assert response.status == status
+    assert [entry["log_level"] for entry in logs] == logged

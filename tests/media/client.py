@@ -93,6 +93,11 @@ def write_offer(
     return "\r\n".join(lines) + "\r\n"
 
 
+def with_our_certificate(offer: str) -> str:
+    fingerprint = next(f.value for f in CERTIFICATE.getFingerprints() if f.algorithm == "sha-256")
+    return re.sub(r"a=fingerprint:\S+ \S+", f"a=fingerprint:sha-256 {fingerprint}", offer)
+
+
 def opus(
     sequence: int,
     timestamp: int = 0,
@@ -239,11 +244,11 @@ class Client:
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
 
     async def join(
-        self, sections: tuple[str, ...] = BROWSER, *, may_publish: bool = True, **how: Any
+        self, sections: tuple[str, ...] = BROWSER, *, may_publish: bool = True, offer: str = "", **how: Any
     ) -> Client:
-        self.joined = await self.plane.offer(
-            self.session, self.seat, write_offer(sections, **how), may_publish=may_publish
-        )
+        """By an offer of our own, or by one that a browser made."""
+        text = with_our_certificate(offer) if offer else write_offer(sections, **how)
+        self.joined = await self.plane.offer(self.session, self.seat, text, may_publish=may_publish)
         answer = self.joined.answer
         self.ufrag = found(answer, r"a=ice-ufrag:(\S+)")
         self.password = found(answer, r"a=ice-pwd:(\S+)")

@@ -90,18 +90,39 @@ def test_a_line_without_complaint_is_asked_for_more_step_by_step_up_to_what_is_w
 
 def test_losses_bring_a_line_down_to_what_arrived() -> None:
     line = Line()
-    line.lost(0.3, 10.0)
-    line.lost(0.0, 10.1)
+    line.lost(30, 80, 10.0)
+    line.lost(0, 20, 10.1)
     line.judge(sent=1e6, wished=4e6, now=10.2)
     assert line.budget == 0.7e6
+    line.judge(sent=0.7e6, wished=4e6, now=10.7)
+    assert line.budget == 0.7e6, "it was not lost at this rate"
 
 
-def test_a_little_loss_neither_raises_nor_lowers() -> None:
+def after(losses: int, of: int) -> float:
+    """The budget after ten seconds with a report a second."""
     line = Line()
     for n in range(10):
-        line.lost(0.05, 10.0 + n)
+        line.lost(losses, of, 10.0 + n)
         line.judge(sent=1e6, wished=4e6, now=10.0 + n)
-    assert line.budget == START
+    return line.budget
+
+
+def test_a_line_that_loses_three_in_a_hundred_by_itself_is_asked_for_more_all_the_same() -> None:
+    assert after(3, 100) >= 4e6
+
+
+def test_a_little_more_loss_neither_raises_nor_lowers() -> None:
+    assert after(8, 100) == START
+
+
+def test_three_of_a_handful_are_chance() -> None:
+    line = Line()
+    line.lost(3, 12, 10.0)
+    line.judge(sent=1e6, wished=4e6, now=10.0)
+    assert line.budget > START
+    line.lost(3, 18, 10.4)
+    line.judge(sent=1e6, wished=4e6, now=10.5)
+    assert line.budget < START, "and six of thirty are none"
 
 
 def test_an_estimate_that_falls_is_a_queue_and_one_that_lags_is_none() -> None:
@@ -125,7 +146,7 @@ def attempts(capacity: float, seconds: int) -> list[float]:
         now = n * 0.5
         sent = min(line.budget, 4e6)
         if sent > capacity * 1.15:
-            line.lost(1 - capacity / sent, now)
+            line.lost(round(1000 * (1 - capacity / sent)), 1000, now)
             if not over:
                 tries.append(now)
         over = sent > capacity * 1.15
@@ -144,7 +165,7 @@ def test_a_line_that_failed_is_tried_again_later_and_later() -> None:
 
 def test_a_line_that_got_better_is_used_again() -> None:
     line = Line()
-    line.lost(0.5, 1.0)
+    line.lost(50, 100, 1.0)
     line.judge(2e6, 4e6, 1.0)
     assert line.budget < START
     for n in range(20):

@@ -328,3 +328,25 @@ def test_sender_reports_follow_the_timestamps_of_the_place() -> None:
     assert wire.asked()[-1] == rtcp.SenderReport(
         here.outlet.ssrc, 9 << 32, (wire.sent[1].timestamp - 90) % (1 << 32)
     )
+
+
+def test_what_the_publisher_never_sent_is_no_loss_of_the_receivers_line() -> None:
+    source, (here, _) = Source(AUDIO), place(AUDIO)
+    here.show(source.publication, 0)
+    for n in range(100):
+        source.feed(opus(n))
+    assert here.told(rtcp.Loss(1, 0.0, 0, 99)) == (0, 0), "the first report says where counting begins"
+    for n in [*range(100, 150), *range(160, 200)]:
+        source.feed(opus(n))
+    assert here.told(rtcp.Loss(1, 0.0, 10, 199)) == (0, 100)
+    assert here.loss == 0
+    for n in range(200, 300):
+        source.feed(opus(n))
+    assert here.told(rtcp.Loss(1, 0.0, 15, 299)) == (5, 100)
+    assert here.loss == 0.05
+    # Five that were late come after all, and the next ones are lost indeed.
+    for n in [*range(150, 155), *range(300, 400)]:
+        source.feed(opus(n))
+    assert here.told(rtcp.Loss(1, 0.0, 14, 399)) == (4, 100)
+    assert here.told(rtcp.Loss(1, 0.0, 14, 402)) == (0, 3)
+    assert here.loss == 0.04, "three packets say nothing"

@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import struct
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.media.client import BROWSER, Client, opus, until, vp8, write_check, write_offer
+from tests.media.client import Client, opus, until, write_check, write_offer
 from tests.media.conftest import Join
 from tests.media.test_gate import hall
 from vcsession.media import rtcp
 from vcsession.media.plane import BadOffer, Plane
+from vcsession.media.sdp import parse
 
 DATAGRAMS = 20_000
 OFFERS = 2_000
@@ -20,15 +26,40 @@ BATCH = 40
 """Datagrams between two of the speaker's: few enough for the socket's buffer, so that each one is read."""
 
 
+RECORDED = Path(__file__).parent / "recorded"
+"""Offers as Chromium and Firefox ESR made them, and a Chromium's datagrams: decrypted where it has keys."""
+CHROMIUM, FIREFOX = ((RECORDED / f"{name}.sdp").read_bytes().decode() for name in ("chromium", "firefox"))
+BOMBS = (
+    "a=ssrc:{n} cname:x",
+    "a=rtpmap:{m} opus/48000/2",
+    "a=fmtp:{m} apt={m}",
+    "a=extmap:{m} x",
+    "a=rtcp-fb:{m} nack",
+    "a=rid:{n} send",
+    "a=ssrc-group:FID {n} {n}",
+    "m=audio 9 UDP/TLS/RTP/SAVPF {m}",
+    "a=x{n}:{n}",
+)
+
+
+def recorded() -> dict[str, list[bytes]]:
+    """The datagrams by their kind: stun, dtls, rtp, rtcp."""
+    found: dict[str, list[bytes]] = {}
+    for line in (RECORDED / "chromium-datagrams.txt").read_text(encoding="ascii").splitlines():
+        kind, data = line.split()
+        found.setdefault(kind, []).append(bytes.fromhex(data))
+    return found
+
+
 def samples(client: Client, password: str) -> list[bytes]:
-    """One real datagram of each kind that a participant sends, the ICE check with that password."""
-    sealed = client.dtls._tx_srtp
-    reports = [rtcp.receiver_report([rtcp.Reception(1, 0, 0, 0, 0, 0)]), rtcp.nack(1, [3, 5])]
+    """Real datagrams of each kind that a participant sends, and an ICE check with that password."""
+    sealed, real = client.dtls._tx_srtp, recorded()
+    reports = [*real["rtcp"], rtcp.nack(1, [3, 5]), rtcp.picture_loss(1), rtcp.bandwidth(1 << 20, [1, 2])]
     return [
         write_check(f"{client.ufrag}:abcd", password),
-        bytes([22, 0xFE, 0xFD]) + bytes(8) + b"\0\x20" + bytes(32),
-        sealed.protect(vp8(7, 3000, key=True, mid="1", transport=5)),
-        sealed.protect(opus(9, 960, mid="0", level=30)),
+        *real["stun"],
+        *real["dtls"],
+        *(sealed.protect(packet) for packet in real["rtp"]),
         *(sealed.protect_rtcp(report) for report in reports),
     ]
 
@@ -53,27 +84,36 @@ def bend(dice: random.Random, datagram: bytes) -> bytes:
     return bytes(data[:1500])
 
 
-def bent_inside(dice: random.Random, client: Client, number: int) -> bytes:
+def bent_inside(dice: random.Random, client: Client, real: dict[str, list[bytes]], number: int) -> bytes:
     """An authentic packet whose inside is bent: what a participant can do that a stranger cannot."""
-    packet = vp8(number, number * 3000, mid="1", transport=number, ssrc=dice.choice([0x2222, 0x3333, 9]))
-    inside = bytearray(packet[:12] + bend(dice, packet[12:]))
-    return client.dtls._tx_srtp.protect(bytes(inside[:1300]))
+    while True:
+        kind = dice.choice(["rtp", "rtp", "rtcp"])
+        packet = dice.choice(real[kind])
+        if kind == "rtp":
+            packet = packet[:2] + struct.pack("!H", number & 0xFFFF) + packet[4:]
+        inside = packet[:12] + bend(dice, packet[12:] or bytes(4))
+        seal = client.dtls._tx_srtp.protect if kind == "rtp" else client.dtls._tx_srtp.protect_rtcp
+        try:
+            return seal(inside[:1300])
+        except Exception:  # libsrtp does not seal what it cannot parse itself
+            number += 1
 
 
 async def test_malformed_datagrams_cost_nobody_else_a_packet(
     plane: Plane, join: Join, caplog: pytest.LogCaptureFixture
 ) -> None:
-    a, b, villain = await join("a"), await join("b"), await join("c", layers=("q", "h", "f"), transport=True)
+    a, b, villain = await join("a"), await join("b"), await join("c", offer=CHROMIUM)
     stranger = Client(plane, "s", "x")
     plane.want("s", hall(floor="a", voices=("c",), pictures=("a", "c")))
     dice = random.Random(3)
     # Bent behind its integrity a check still holds, and moves the address: whoever has the password may.
     real = {villain: samples(villain, villain.password), stranger: samples(villain, "guessed")}
+    plain = recorded()
     with caplog.at_level(logging.WARNING):
         for turn in range(DATAGRAMS // BATCH):
             for n in range(BATCH):
                 if n % 8 == 0:
-                    villain.send_raw(_sealed(dice, villain, turn * BATCH + n))
+                    villain.send_raw(bent_inside(dice, villain, plain, turn * BATCH + n))
                 else:
                     sender = stranger if n % 2 else villain
                     sender.send_raw(bend(dice, dice.choice(real[sender])) or b"\0")
@@ -88,14 +128,6 @@ async def test_malformed_datagrams_cost_nobody_else_a_packet(
     assert figures.connections == 3
     assert [record for record in caplog.records if record.exc_info] == []
     stranger.leave_silently()
-
-
-def _sealed(dice: random.Random, client: Client, number: int) -> bytes:
-    while True:
-        try:
-            return bent_inside(dice, client, number)
-        except Exception:  # libsrtp does not seal what it cannot parse itself
-            number += 1
 
 
 def stir(dice: random.Random, offer: str) -> str:
@@ -127,10 +159,7 @@ async def test_malformed_offers_are_answered_in_a_sentence_and_disturb_nobody(
     plane.want("s", hall(floor="a"))
     dice, refused, taken = random.Random(5), 0, 0
     sentences: set[str] = set()
-    real = [
-        write_offer(BROWSER, layers=("q", "h", "f"), codecs=("VP8", "H264"), transport=True),
-        write_offer(("send audio", "send video"), codecs=("H264",)),
-    ]
+    real = [CHROMIUM, FIREFOX, write_offer(("send audio", "send video"), codecs=("H264",))]
     with caplog.at_level(logging.WARNING):
         for turn in range(OFFERS):
             try:
@@ -150,3 +179,34 @@ async def test_malformed_offers_are_answered_in_a_sentence_and_disturb_nobody(
     assert taken > OFFERS // 10
     assert plane.figures().connections == 2
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+def steps(text: str) -> int:
+    """How many lines of the program it takes to read an offer, whatever comes of it: time without a clock."""
+    count = 0
+
+    def note(*_: object) -> Any:
+        nonlocal count
+        count += 1
+        return note
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        with suppress(BadOffer):
+            parse(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("line", BOMBS)
+def test_an_offer_takes_no_more_time_than_its_length_explains(line: str) -> None:
+    head = CHROMIUM[: CHROMIUM.index("m=video")]
+
+    def bomb(lines: int) -> str:
+        return head + "".join(line.format(n=n, m=96 + n % 30) + "\r\n" for n in range(lines))
+
+    assert steps(bomb(6000)) < 2.5 * steps(bomb(3000)) + 1000
+    for real in (CHROMIUM, FIREFOX):
+        assert steps(real) < 2 * len(real)

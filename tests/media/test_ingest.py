@@ -103,17 +103,34 @@ def test_the_reception_report_tells_losses_of_the_path() -> None:
             source.feed(vp8(65500 + n, key=n == 1), 1.0)
     # Repaired, but lost on the way all the same.
     source.feed(rtx(1, vp8(65500 + 50)), 1.0, resent=True)
-    report = source.layer.reception(2.0)
+    report = source.layer.reception(2.0, 0.0)
     assert report is not None
     assert report.lost == 9
     assert report.fraction == 9 * 256 // 99
     assert report.highest == (1 << 16) + (65500 + 99) % 65536
     assert (report.last_report, report.delay) == (0, 0)
     source.layer.reported(0x1234_5678_9ABC_DEF0, 0, 0, 2.0)
-    later = source.layer.reception(2.5)
+    later = source.layer.reception(2.5, 0.0)
     assert later is not None
     assert (later.fraction, later.last_report, later.delay) == (0, 0x5678_9ABC, 32768)
 
 
 def test_there_is_nothing_to_report_before_the_first_packet() -> None:
-    assert Source().layer.reception(1.0) is None
+    assert Source().layer.reception(1.0, 0.0) is None
+
+
+def test_a_voice_is_told_the_losses_behind_us_and_a_picture_is_not() -> None:
+    voice, picture = Source(AUDIO), Source()
+    for source in (voice, picture):
+        here, _ = place(AUDIO if source is voice else VIDEO)
+        here.show(source.publication, 0)
+        for n in range(100):
+            source.feed(opus(n) if source is voice else vp8(n, key=n == 0))
+        here.told(rtcp.Loss(1, 0.0, 0, here.packets // 2))
+        here.told(rtcp.Loss(1, 0.0, 3, here.packets))
+        assert here.loss == 3 / 50
+    told, plain = (s.layer.reception(2.0, s.publication.onward_loss()) for s in (voice, picture))
+    assert told is not None
+    assert plain is not None
+    assert (told.fraction, told.lost) == (int(3 / 50 * 256), 0), "the browser's own line is told as it is"
+    assert plain.fraction == 0

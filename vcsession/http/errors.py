@@ -77,6 +77,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = problem(error.status, error.reason.lower().replace(" ", "_"), f"{error.reason}.")
         if isinstance(error, web.HTTPMethodNotAllowed):
             response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+    except ConnectionResetError:
+        # The line broke in the middle of the call: nobody is there to be answered, and nothing is wrong here.
+        response = problem(400, "hung_up", "The caller hung up in the middle of the call.")
     except Exception as error:
         known = answer(error)
         if known is None:

@@ -6,6 +6,7 @@ then the larger ones while the line carries them. A line that failed is tried ag
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -20,13 +21,18 @@ RISE = 1.5
 """What one step up asks of the line, a second after the last one."""
 STEP = 1.0
 LOSS = 0.1
-"""A line that loses more than this is full; one that loses less than CLEAN may be asked for more."""
-CLEAN = 0.02
+"""A line that loses more than this is full; one that loses less than CLEAN may be asked for more.
+
+Lines that lose three in a hundred by themselves are common; one that is overfilled by half loses a third.
+"""
+CLEAN = 0.05
 WAIT, LONGEST = 2.0, 60.0
 """Seconds before a line that failed is tried again: doubled each time, begun anew once it has held PROVEN."""
 PROVEN = 10.0
 FRESH = 3.0
 """Seconds for which a report of losses counts."""
+ENOUGH = 30
+"""Packets that such reports must cover together: three of twenty are chance."""
 NEAR = 0.8
 """A picture is large enough for a place up to this share of its height: nobody sees the difference."""
 GUESS = {"floor": 720, "presentation": 1080}
@@ -39,12 +45,13 @@ COSTS = 300_000.0
 class Line:
     """What the line to one receiver carries, as far as is known."""
 
-    __slots__ = ("_failed_at", "_fell_at", "_loss", "_loss_at", "_remb", "_rise_at", "_wait", "budget")
+    __slots__ = ("_failed_at", "_fell_at", "_losses", "_remb", "_rise_at", "_wait", "budget")
 
     def __init__(self) -> None:
         self.budget = START
-        self._remb = self._loss = 0.0
-        self._fell_at = self._loss_at = self._failed_at = -1e9
+        self._remb = 0.0
+        self._losses: deque[tuple[float, int, int]] = deque()
+        self._fell_at = self._failed_at = -1e9
         self._rise_at = 0.0
         self._wait = WAIT / 2
 
@@ -54,14 +61,19 @@ class Line:
             self._fell_at = now
         self._remb = float(bits)
 
-    def lost(self, fraction: float, now: float) -> None:
-        """The share that a receiver report says was lost: that of the worst source since the last look."""
-        self._loss, self._loss_at = max(self._loss, fraction), now
+    def lost(self, packets: int, of: int, now: float) -> None:
+        """So many of so many packets of one source were lost on this line since its last report."""
+        self._losses.append((now, packets, of))
+
+    def _loss(self, now: float) -> float:
+        while self._losses and now - self._losses[0][0] >= FRESH:
+            self._losses.popleft()
+        of = sum(report[2] for report in self._losses)
+        return sum(report[1] for report in self._losses) / of if of >= ENOUGH else 0.0
 
     def judge(self, sent: float, wished: float, now: float) -> None:
         """Set `budget` from the reports; `sent` and `wished` in bit/s, since the last time and for all."""
-        loss = self._loss if now - self._loss_at < FRESH else 0.0
-        self._loss = 0.0
+        loss = self._loss(now)
         queued = now - self._fell_at < STEP and self._remb < sent
         if loss > LOSS or queued:
             carried = max(self._remb, sent / 2) if queued else sent * (1 - loss)
@@ -71,6 +83,8 @@ class Line:
                 self._wait = WAIT if proven else min(self._wait * 2, LONGEST)
                 self._failed_at = now
             self.budget = max(LEAST, min(self.budget, carried))
+            # What was lost at the former rate says nothing of the new one.
+            self._losses.clear()
             self._rise_at = now + self._wait
         elif loss < CLEAN and now >= self._rise_at and self.budget < wished:
             self.budget = min(MOST, self.budget * RISE)

@@ -233,7 +233,7 @@ class Connection:
                 if place is None:
                     continue
                 if isinstance(part, rtcp.Loss):
-                    self.line.lost(part.fraction, now)
+                    self.line.lost(*place.told(part), now)
                     self.meter.told(place, part, now)
                 elif isinstance(part, rtcp.Nack):
                     self._resend(place, part.sequences)
@@ -310,7 +310,8 @@ class Connection:
         """Tell the client what arrived, and how much its pictures may take."""
         layers = [layer for p in self.publications.values() for layer in p.layers.values()]
         self.meter.note(layers, self.places, now)
-        blocks = [block for layer in layers if (block := layer.reception(now)) is not None]
+        told = (layer.reception(now, layer.publication.onward_loss()) for layer in layers)
+        blocks = [block for block in told if block is not None]
         # Also where there is nothing to report: by these a client sees that its line holds.
         message = rtcp.receiver_report(blocks[:31])
         pictures = [

@@ -18,6 +18,8 @@ _STAMPED = struct.Struct("!BBHLLHHL")
 """The header with one one-byte extension: abs-send-time (RFC 8285 4.2). Others are stripped."""
 _ONE_BYTE = 0xBEDE
 _NUMBER = struct.Struct("!H")
+ENOUGH = 20
+"""Packets that a report must cover before the share lost says anything."""
 STRETCHES = 8
 """Switches back to which a lost packet can still be found."""
 
@@ -77,9 +79,13 @@ class Place:
         """Height in pixels at which the receiver shows it, 0 while it has not said."""
         self.off = False
         """The receiver wants no picture here now: its line is too thin."""
-        self.octets = 0
+        self.octets = self.packets = 0
         self.reported: tuple[int, float] | None = None
         """The last sender report, as the receiver names it when it answers, and when it was sent."""
+        self.loss = 0.0
+        """The share that the receiver's own line lost, by its last reports; 0 to 1."""
+        self._told: tuple[int, int] | None = None
+        self._lost = 0
         self._clock_rate = 48000 if section.kind == "audio" else 90000
         self._ssrc = self.outlet.ssrc
         self._types = {codec.name: (codec.payload_type, codec.rtx_type) for codec in section.codecs}
@@ -179,8 +185,27 @@ class Place:
         if packet.picture_bits:
             self._write_picture(packet, head, self._picture_shift, self._tl0_shift)
         self.octets += packet.size
+        self.packets += 1
         link.send(end)
         return True
+
+    def told(self, report: rtcp.Loss) -> tuple[int, int]:
+        """The receiver reports: (packets lost on its own line since its last report, of so many).
+
+        Numbers that never came from the publisher are missing for the receiver too; its line is not at fault.
+        """
+        missing = self._last + 1 - self._start - self.packets
+        lost = report.total - missing
+        before, self._told = self._told, (lost, report.highest)
+        if before is None:
+            self._lost = lost
+            return 0, 0
+        expected = (report.highest - before[1]) & 0xFFFFFFFF
+        # Never the same loss twice: what is on its way shows as lost, or as missing, for a moment.
+        gone, self._lost = max(0, lost - self._lost), max(self._lost, lost)
+        if expected >= ENOUGH:
+            self.loss = min(1.0, gone / expected)
+        return gone, expected
 
     def _write_head(self, packet: Packet, second: int, sequence: int, timestamp: int, ssrc: int) -> int:
         if not self._stamp:
@@ -251,6 +276,6 @@ class Place:
             return
         ntp, timestamp = self.layer.report
         ours = (timestamp + self._time_shift) & 0xFFFFFFFF
-        sent = self._last - self._start + 1
         self.reported = (ntp >> 16) & 0xFFFFFFFF, now
-        self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, sent, self.octets, CNAME.encode()))
+        name = CNAME.encode()
+        self.link.send_rtcp(rtcp.sender_report(self._ssrc, ntp, ours, self.packets, self.octets, name))

@@ -24,8 +24,10 @@ SILENCE = 2.0
 """Seconds without a packet after which a publication is dead; ICE says so much later."""
 STILL = 3.5
 """The same for a screen: what stands still on it is sent once a second."""
-PAUSE = 0.5
+PAUSE = 0.3
 """The same for one layer beside others that live: the browser has paused it for want of bandwidth."""
+MOST_ONWARD = 0.1
+"""Beyond it one receiver's line would cost all the others sound: redundancy takes the place of voice."""
 _WRAP = 1 << 16
 
 
@@ -245,15 +247,15 @@ class Layer:
         """Packets that should have come by now, and those that came without being asked for again."""
         return (self.highest - self._first + 1 if self.highest >= 0 else 0), self._received
 
-    def reception(self, now: float) -> rtcp.Reception | None:
-        """The report block since the last one (RFC 3550 6.4.1)."""
+    def reception(self, now: float, onward: float) -> rtcp.Reception | None:
+        """The report block since the last one (RFC 3550 6.4.1); its fraction is at least `onward`."""
         if self.highest < 0:
             return None
         expected, received = self.highest - self._first + 1, self._received
         before, had = self._reported
         self._reported = (expected, received)
         lost = max(0, (expected - before) - (received - had))
-        fraction = min(255, lost * 256 // max(1, expected - before))
+        fraction = min(255, max(lost * 256 // max(1, expected - before), int(onward * 256)))
         total = max(-(1 << 23), min((1 << 23) - 1, expected - received))
         last = (self._report_ntp >> 16) & 0xFFFFFFFF
         delay = int((now - self._report_at) * 65536) if self.report else 0
@@ -294,6 +296,16 @@ class Publication:
             for place in self.places:
                 place.aim(fresh, now=None)
         return fresh
+
+    def onward_loss(self) -> float:
+        """The share of our sound that the worst of our receivers loses on its own line, 0 to MOST_ONWARD.
+
+        A browser puts the former packet into the next one (Opus FEC) once it is told of losses; it is told of
+        those behind us too, for nobody else can hide them. Pictures are sent again instead.
+        """
+        if self.kind != "audio":
+            return 0.0
+        return min(MOST_ONWARD, max((place.loss for place in self.places), default=0.0))
 
     def look(self, now: float) -> bool:
         """Which layers live, by the packets that arrive. True where that changed: others are to be shown."""

@@ -306,11 +306,17 @@ export async function offerMedia({ session, seat }: Seating, sdp: string, signal
 }
 
 /** Restarts the ICE of a media connection (RFC 9725, 4.3): the fragment of the offer for that of the answer. */
-export async function restartMedia({ session, seat }: Seating, connection: string, fragment: string): Promise<string> {
+export async function restartMedia(
+  { session, seat }: Seating,
+  connection: string,
+  fragment: string,
+  signal: AbortSignal,
+): Promise<string> {
   const response = await call(`/api/sessions/${session}/media/${connection}`, {
     method: "PATCH",
     headers: { "content-type": "application/trickle-ice-sdpfrag", "if-match": "*", "x-seat": seat },
     body: fragment,
+    signal,
   });
   return response.text();
 }

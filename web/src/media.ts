@@ -7,7 +7,7 @@
  */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { endMedia, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
+import { endMedia, type MediaResource, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
 import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
 import { narrow, STILL_EVERY_MS } from "./lowline.ts";
@@ -26,6 +26,14 @@ const HUSH_MS = 2000;
 const FIRST_MS = 500;
 const MOST_MS = 8000;
 const OFFER_MS = 10_000;
+const RELAYS_MS = 3_600_000;
+/** Why an offer is given up: to be sent again. */
+const ANEW = "anew";
+/** A call on a dead line hangs: so long we wait for the relay's half of a new path. */
+const PATH_MS = 4000;
+/** So long packets may take to come by a new path. */
+const TRIAL_MS = 1500;
+const DEAD: readonly RTCPeerConnectionState[] = ["failed", "closed"];
 /** A place that changed hands still shows the former picture until the next keyframe has come through. */
 const CHANGE_MS = 300;
 
@@ -82,12 +90,19 @@ export class MediaLink {
   readonly #effects: (() => void)[] = [];
   #peer: RTCPeerConnection | null = null;
   #senders: readonly RTCRtpSender[] = [];
-  #healing = false;
+  /** Of a silent connection: whether a new path was asked for, and what became of it. */
+  #path: "held" | "asked" | "new" | "none" = "held";
+  #pathAt = 0;
+  #hanging = new AbortController();
+  #asking: AbortController | null = null;
+  #relays: readonly RTCIceServer[] | null = null;
+  #relaysAt = 0;
   #mids = new Map<string, PlaceName>();
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
-  #path = "";
+  #told = "";
   #bytes = 0;
   #bytesAt = 0;
   #soonUntil = 0;
@@ -135,8 +150,9 @@ export class MediaLink {
 
   /** The browser says that the network changed: a lost connection is built again, a living one finds a new path. */
   hurry(): void {
-    if (this.#state.value === "lost") this.#again(0);
-    else if (this.#peer && this.#state.value === "live") void this.#heal(this.#peer);
+    if (this.#asking) this.#asking.abort(ANEW);
+    else if (this.#peer && this.#connection.peek()) void this.#heal(this.#peer);
+    else if (this.#state.value === "lost") this.#again(0);
   }
 
   async #build(): Promise<void> {
@@ -149,16 +165,12 @@ export class MediaLink {
     peer.addEventListener("connectionstatechange", () => this.#turned(peer));
     this.#timer = setTimeout(() => abort.abort(), OFFER_MS);
     try {
-      const iceServers = await relays(this.#options.seating, abort.signal);
+      const iceServers = await this.#known(abort.signal);
       if (this.#peer !== peer) return;
-      if (iceServers.length > 0) peer.setConfiguration({ ...peer.getConfiguration(), iceServers });
+      if (iceServers.length > 0) peer.setConfiguration({ ...peer.getConfiguration(), iceServers: [...iceServers] });
       this.#sections(peer);
       await peer.setLocalDescription();
-      const { connection, answer } = await offerMedia(
-        this.#options.seating,
-        peer.localDescription?.sdp ?? "",
-        abort.signal,
-      );
+      const { connection, answer } = await this.#ask(peer.localDescription?.sdp ?? "", abort.signal);
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
       if (this.#full.peek() === "waiting") this.#full.value = "";
@@ -173,6 +185,33 @@ export class MediaLink {
       if (sound) this.#full.value = "sound";
       else if (error instanceof Problem && error.code === "node_full") this.#full.value = "waiting";
       if (!final) this.#again(sound ? 0 : undefined);
+    }
+  }
+
+  /** The relays as the server named them last: they hold for a day, and a dead line must not be asked first. */
+  async #known(signal: AbortSignal): Promise<readonly RTCIceServer[]> {
+    if (this.#relays === null || performance.now() - this.#relaysAt > RELAYS_MS) {
+      this.#relays = await relays(this.#options.seating, signal);
+      this.#relaysAt = performance.now();
+    }
+    return this.#relays;
+  }
+
+  /** Sends the offer; once more, where the line has come back while the first one hung on it. */
+  async #ask(offer: string, signal: AbortSignal): Promise<MediaResource> {
+    for (;;) {
+      const asking = new AbortController();
+      this.#asking = asking;
+      const end = (): void => asking.abort();
+      signal.addEventListener("abort", end);
+      try {
+        return await offerMedia(this.#options.seating, offer, asking.signal);
+      } catch (error) {
+        if (asking.signal.reason !== ANEW || signal.aborted) throw error;
+      } finally {
+        signal.removeEventListener("abort", end);
+        if (this.#asking === asking) this.#asking = null;
+      }
     }
   }
 
@@ -227,6 +266,8 @@ export class MediaLink {
       this.#state.value = "live";
       this.#tries = 0;
       this.#bytesAt = performance.now();
+      clearTimeout(this.#retry);
+      this.#watch(peer);
     }
     if (peer.connectionState === "failed" || peer.connectionState === "closed") {
       this.#state.value = "lost";
@@ -236,12 +277,13 @@ export class MediaLink {
 
   #again(pause = Math.min(FIRST_MS * 2 ** this.#tries, MOST_MS)): void {
     this.#tries += 1;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#build(), pause);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#build(), pause);
   }
 
   #takeDown(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
     this.#abort.abort();
     const connection = this.#connection.peek();
     if (connection) endMedia(this.#options.seating, connection);
@@ -249,9 +291,10 @@ export class MediaLink {
     this.#peer?.close();
     this.#peer = null;
     this.#senders = [];
-    this.#healing = false;
+    this.#hanging.abort();
+    this.#path = "held";
     this.#bytes = 0;
-    this.#path = "";
+    this.#told = "";
     this.#counts.clear();
     this.#pictures.value = new Map();
   }
@@ -275,7 +318,7 @@ export class MediaLink {
     const pause = performance.now() < this.#soonUntil ? SOON_MS : POLL_MS;
     this.#timer = setTimeout(() => {
       void this.#look(peer).finally(() => {
-        if (peer === this.#peer && this.#state.value !== "lost") this.#watch(peer);
+        if (peer === this.#peer && !DEAD.includes(peer.connectionState)) this.#watch(peer);
       });
     }, pause);
   }
@@ -295,29 +338,51 @@ export class MediaLink {
       if (counts && frames !== counts.frames) Object.assign(counts, { frames, at: now });
     });
     const path = pathOf(report);
-    if (path && path !== this.#path) this.#options.went?.(this.#connection.peek(), path);
-    this.#path = path || this.#path;
+    if (path && path !== this.#told) this.#options.went?.(this.#connection.peek(), path);
+    this.#told = path || this.#told;
     if (bytes !== this.#bytes) {
       this.#bytesAt = now;
-      this.#healing = false;
+      this.#path = "held";
+      if (peer.connectionState === "connected") this.#state.value = "live";
     }
     this.#bytes = bytes;
     this.#show(now);
     if (peer.connectionState !== "connected" && peer.connectionState !== "disconnected") return;
     const silent = now - this.#bytesAt;
-    if (silent > HUSH_MS && !this.#healing) await this.#heal(peer);
+    // Not awaited: on a dead line it takes its time, and the looking goes on.
+    if (silent > HUSH_MS && this.#path === "held") void this.#heal(peer);
     if (silent > STILL_MS) {
       this.#state.value = "lost";
-      this.#again(0);
+      // Where calls get through and packets do not, it is more than the path. Else it may all come back.
+      if (this.#path === "new" && now - this.#pathAt > TRIAL_MS) this.#again(0);
     }
   }
 
-  /** Looks for a new path, once in each silence; where there is none the connection is built again later. */
+  /** Looks for a new path for the same connection. One that is lost, and has no other end any more, is built again. */
   async #heal(peer: RTCPeerConnection): Promise<void> {
-    this.#healing = true;
+    if (this.#path === "asked") return this.#hanging.abort(ANEW);
+    this.#path = "asked";
     const { seating } = this.#options;
     const connection = this.#connection.peek();
-    await restartIce(peer, (fragment) => restartMedia(seating, connection, fragment)).catch(() => undefined);
+    let found = false;
+    let gone = false;
+    do {
+      const hanging = new AbortController();
+      this.#hanging = hanging;
+      const over = setTimeout(() => hanging.abort(), PATH_MS);
+      const exchange = (fragment: string): Promise<string> =>
+        restartMedia(seating, connection, fragment, hanging.signal).catch((error: unknown) => {
+          gone = error instanceof Problem && error.status === 404;
+          throw error;
+        });
+      found = await restartIce(peer, exchange).catch(() => false);
+      clearTimeout(over);
+      if (peer !== this.#peer) return;
+    } while (!found && this.#hanging.signal.reason === ANEW);
+    this.#path = found ? "new" : "none";
+    this.#pathAt = performance.now();
+    const unheard = !found && !this.#hanging.signal.aborted && this.#state.value === "lost";
+    if (gone || unheard) this.#again(0);
   }
 
   #show(now: number): void {

@@ -6,6 +6,7 @@ import { useContext } from "preact/hooks";
 import { type Seating, view } from "./api.ts";
 import { Devices } from "./devices.ts";
 import { stills } from "./lowline.ts";
+import { Knock } from "./knock.ts";
 import { listen } from "./listening.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
@@ -83,11 +84,21 @@ export class Stay {
       this.media.hurry();
     };
     const vanish = (): void => this.media.stop();
+    const knock = new Knock(() => {
+      this.room.socket.hurry();
+      if (this.media.state.peek() === "lost") this.media.hurry();
+    });
     window.addEventListener("online", hurry);
     window.addEventListener("pagehide", vanish);
     this.#ends.push(
       () => window.removeEventListener("online", hurry),
       () => window.removeEventListener("pagehide", vanish),
+      () => knock.stop(),
+      effect(() => {
+        const lost = this.media.state.value === "lost" || this.room.socket.state.value === "reconnecting";
+        if (lost) knock.start();
+        else knock.stop();
+      }),
       effect(() => this.elements.useSpeaker(speakerId.value)),
       listen(this.room, this.media, this.elements),
       effect(() => {

@@ -103,6 +103,10 @@ const camera = signal<MediaStreamTrack | null>(null);
 const microphone = signal<MediaStreamTrack | null>(null);
 const screen = signal<MediaStreamTrack | null>(null);
 let fragments: string[];
+/** The line is dead: no call is answered. */
+let hangs: boolean;
+/** The server knows no connection of before. */
+let forgotten: boolean;
 const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
 const elements = { attach: () => undefined } as unknown as PlaceElements;
 let link: MediaLink;
@@ -134,6 +138,7 @@ beforeEach(() => {
   peers = [];
   calls = [];
   fragments = [];
+  hangs = forgotten = false;
   status = 201;
   code = "x";
   sdp = "answer";
@@ -144,7 +149,11 @@ beforeEach(() => {
     calls.push(`${init.method} ${path}`);
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
     const body = status === 201 ? sdp : JSON.stringify({ code, message: "x" });
+    if (hangs && init.method !== "DELETE") {
+      await new Promise((_, failed) => init.signal?.addEventListener("abort", () => failed(new Error("given up"))));
+    }
     if (init.method === "OPTIONS") return new Response(null, { headers: { link: named } });
+    if (init.method === "PATCH" && forgotten) return new Response("{}", { status: 404 });
     if (init.method === "PATCH") fragments.push(String(init.body));
     if (init.method === "PATCH") return new Response("a=ice-ufrag:new\r\na=ice-pwd:of-new\r\n");
     return init.method === "POST" ? new Response(body, { status, headers }) : new Response();
@@ -256,6 +265,68 @@ describe("a broken connection", () => {
     await settle(1000);
     await settle(4000);
     expect(fragments).toHaveLength(2);
+  });
+
+  /** The line goes dead for so long, for packets and for calls. */
+  async function dead(ms: number): Promise<void> {
+    start();
+    await settle();
+    last().turn("connected");
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    hangs = true;
+    await settle(ms);
+    expect(link.state.value).toBe("lost");
+    expect(peers).toHaveLength(1);
+    hangs = false;
+    link.hurry();
+    await settle();
+  }
+  const patches = (): number => calls.filter((call) => call.startsWith("PATCH")).length;
+
+  it("goes on with its keys once the line is back, however the call for a path hung on it", async () => {
+    await dead(6500);
+    expect([patches(), fragments.length]).toEqual([2, 1]);
+    last().stats = [{ type: "candidate-pair", bytesReceived: 90 }];
+    await settle(1000);
+    expect(link.state.value).toBe("live");
+    await settle(1500);
+    expect(peers).toHaveLength(1);
+  });
+
+  it("is built anew where calls get through again and packets do not", async () => {
+    await dead(12_000);
+    await settle(3500);
+    expect(peers).toHaveLength(2);
+  });
+
+  it("is built anew at once where the server has forgotten it", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    forgotten = true;
+    await settle(3500);
+    expect(peers).toHaveLength(2);
+  });
+
+  it("sends its offer again when the line is back, and does not wait for the one that hangs", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    hangs = true;
+    last().turn("failed");
+    await settle(500);
+    expect(peers).toHaveLength(2);
+    const offers = (): number => calls.filter((call) => call.startsWith("POST")).length;
+    expect(offers()).toBe(2);
+    hangs = false;
+    link.hurry();
+    await settle();
+    expect([offers(), peers.length]).toEqual([3, 2]);
+    expect(last().answer).toBe("answer");
+    expect(calls.filter((call) => call.startsWith("OPTIONS"))).toHaveLength(1);
   });
 
   it("finds a new path when the browser says that the network changed", async () => {
