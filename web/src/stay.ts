@@ -58,6 +58,7 @@ export class Stay {
       publishes: room.me.peek().may_publish,
       tiles: matchMedia(NARROW).matches ? 4 : 12,
       heard: room.places,
+      wanted: room.layers,
       low: lowLine,
     });
     this.table = computed(() => {
