@@ -104,6 +104,7 @@ class MediaDoor:
         plane.on_sound = self._sounded
         plane.on_places = self._places
         plane.on_speaking = self._speaking
+        plane.on_layers = self._layers
         plane.on_left = self._left
         plane.on_recording = self._recording
 
@@ -209,6 +210,12 @@ class MediaDoor:
             frame = wire.dump({"frame": "speaking", "seats": seats})
             room.signal(owner[1], f"{connection} speaking", frame)
 
+    def _layers(self, session: str, connection: str, rids: frozenset[str]) -> None:
+        room, owner = self._room(session), self._owners.get(connection)
+        if room is not None and owner is not None:
+            frame = wire.dump({"frame": "layers", "media": connection, "active": sorted(rids)})
+            room.signal(owner[1], f"{connection} layers", frame)
+
     def _recording(self, session: str, problem: Problem) -> None:
         if (room := self._room(session)) is not None:
             for seat in room.state.seats.values():
@@ -223,6 +230,7 @@ class MediaDoor:
         if room is not None and owner is not None:
             room.end_signal(owner[1], connection)
             room.end_signal(owner[1], f"{connection} speaking")
+            room.end_signal(owner[1], f"{connection} layers")
 
 
 class _Figures(Collector):

@@ -23,11 +23,15 @@ async def test_a_recording_outlives_its_server(tmp_path: Path) -> None:
     recorded = tmp_path / "recorded.yaml"
     recorded.write_text(EXAMPLE.read_text().replace("\nrules:\n", "\nrules:\n  recording: open_parts\n"))
     async with House(tmp_path / "data", recorded) as house:
-        await house.robots("blr")
         await house.give("chair", type="call_to_order", sitting="1")
-        given = await house.give("blr", type="request_floor", kind="point_of_order")
-        await house.give("chair", type="grant", request=f"request-{given['version']}")
-        path = await appears(tmp_path / "data" / "recordings", more_than=300_000)
+        await house.give("chair", type="open_session")
+        for code in ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"):
+            await house.give("secretary", type="mark_present", delegation=code)
+        await house.give("chair", type="declare_quorum", sitting="1")
+        await house.robots("blr")
+        asked = await house.give("blr", type="request_floor", kind="intervention")
+        await house.give("chair", type="grant", request=asked["events"][0]["request"])
+        path = await appears(tmp_path / "data" / "recordings", more_than=40_000)
         await house.kill()
         index = json.loads(path.with_suffix(".json").read_text())
         assert index["seconds"] is None

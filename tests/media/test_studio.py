@@ -15,8 +15,8 @@ from vcsession.media.plane import Plane
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 
 
-async def studio(plane: Plane) -> RTCPeerConnection:
-    """aiortc with H264 as its only picture."""
+async def studio_encoder() -> RTCPeerConnection:
+    """aiortc with H264 as its only picture, and its offer."""
     connection = RTCPeerConnection(CONFIGURATION)
     connection.addTransceiver(AudioStreamTrack(), direction="sendonly")
     video = connection.addTransceiver(VideoStreamTrack(), direction="sendonly")
@@ -24,6 +24,12 @@ async def studio(plane: Plane) -> RTCPeerConnection:
     video.setCodecPreferences([codec for codec in known if codec.mimeType in ("video/H264", "video/rtx")])
     await connection.setLocalDescription(await connection.createOffer())
     assert "VP8" not in connection.localDescription.sdp
+    return connection
+
+
+async def studio(plane: Plane) -> RTCPeerConnection:
+    """It publishes."""
+    connection = await studio_encoder()
     joined = await plane.offer("round", "studio", connection.localDescription.sdp, may_publish=True)
     await connection.setRemoteDescription(RTCSessionDescription(joined.answer, "answer"))
     await until(lambda: connection.connectionState == "connected")

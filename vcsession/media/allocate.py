@@ -111,15 +111,20 @@ class Wish(Generic[E]):
     """It is served before the tiles: the floor, a presentation."""
 
 
+def height(name: str, lines: int) -> int:
+    """How high place `name` is shown, in pixels; guessed where its receiver does not tell (0)."""
+    return lines or GUESS.get(name, TILE)
+
+
 def wish(name: str, lines: int, layers: Iterable[E], current: E | None) -> Wish[E]:
     """What place `name` would have, shown `lines` pixels high (0: not told)."""
     living = sorted((layer for layer in layers if layer.live), key=lambda layer: layer.lines)
-    height = lines or GUESS.get(name, TILE)
+    wanted = height(name, lines)
     enough = len(living)
     for number, layer in enumerate(living, 1):
         # Up at once where it is too small, down only to one that is surely enough: no wavering between.
         ratio = 1.0 if current is not None and current.live and layer.lines < current.lines else NEAR
-        if layer.lines >= height * ratio:
+        if layer.lines >= wanted * ratio:
             enough = number
             break
     return Wish(tuple(living[:enough]), name in GUESS)

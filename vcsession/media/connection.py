@@ -8,6 +8,7 @@ from typing import Protocol
 from vcsession.media import rtcp, rtp
 from vcsession.media.allocate import VOICE, Line, cost, share, wish
 from vcsession.media.answer import Local, answered, name_places, name_sources, write, write_fragment
+from vcsession.media.demand import Demand
 from vcsession.media.forward import Place, PlaceState
 from vcsession.media.ingest import Layer, Publication
 from vcsession.media.measure import Meter
@@ -67,6 +68,7 @@ class Connection:
         self.shown: tuple[PlaceState, ...] | None = None
         """What its owner was last told about its places."""
         self.told_speaking: tuple[str, ...] = ()
+        self.demand = Demand()
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters

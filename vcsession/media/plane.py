@@ -99,6 +99,8 @@ class Plane:
         self.on_sound: Callable[[str, str], None] = _ignore
         self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
         self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
+        self.on_layers: Callable[[str, str, frozenset[str]], None] = _ignore
+        """(session, connection, rids): these layers of its camera are wanted, and no others."""
         self.on_left: Callable[[str, str], None] = _ignore
         self.on_recording: Callable[[str, Problem], None] = _ignore
         """The session's recording has stopped for that reason; "": the disk takes it again."""
@@ -238,6 +240,7 @@ class Plane:
         known = self._connections.get(connection)
         if known is not None and (known.session, known.seat) == (session, seat):
             known.resize(lines)
+            self._ask_for_layers(self._sessions[session], self._clock())
 
     def tell_path(self, connection: str, path: Path) -> None:
         """By which way a client reaches us, as its browser says."""
@@ -281,6 +284,15 @@ class Plane:
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "microphone")) is publication
                 publication.announce = current and connection.seat in session.unheard
+        self._ask_for_layers(session, now)
+
+    def _ask_for_layers(self, session: Session, now: float) -> None:
+        for connection in session.connections:
+            camera = connection.publications.get("camera")
+            if camera is not None and len(camera.layers) > 1 and connection.up:
+                change = connection.demand.change(camera, now)
+                if change is not None:
+                    self._call(self.on_layers, connection.session, connection.identity, change)
 
     def _record(self, name: str, session: Session, sources: Mapping[Source, Publication]) -> None:
         hall = next((hall for hall in session.routes.halls if hall.recorded), None)
@@ -390,6 +402,8 @@ class Plane:
                 again = self._look_after(name, session, now)
                 if self._listen(name, session, now) or again or name in stirred:
                     self._settle(name)
+                elif reports:
+                    self._ask_for_layers(session, now)
             except Exception:
                 self._counters.faults += 1
 

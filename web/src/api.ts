@@ -1,7 +1,7 @@
 /** The calls over HTTP. */
 
 import type { Addresses } from "./events.ts";
-import type { LineRow, Slices } from "./generated/slices.ts";
+import type { LineCheckRow, Slices } from "./generated/slices.ts";
 import { newCause, type Outcome, type Version } from "./wire.ts";
 
 export interface Seating {
@@ -155,7 +155,7 @@ export async function tellResult(found: Readonly<Record<string, unknown>>): Prom
 }
 
 /** Rates in kbit/s, losses in thousandths. */
-export type Measures = Pick<LineRow, "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
+export type Measures = Pick<LineCheckRow, "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
 
 /** One media connection's figures, as the server has them; seen from the seat. */
 export interface ConnectionFigures {
@@ -181,7 +181,7 @@ export interface LineReport {
   readonly seat: string;
   readonly delegation: string | null;
   readonly at: string;
-  readonly line: Pick<LineRow, "microphone" | "camera" | "lines" | "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
+  readonly line: Pick<LineCheckRow, "microphone" | "camera" | "lines" | "sent_kbits" | "received_kbits" | "lost_sent" | "lost_received" | "round_trip_ms">;
 }
 
 export interface Lines {

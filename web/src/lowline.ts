@@ -15,9 +15,13 @@ export const STILL_EVERY_MS = 25_000;
 const STILL_FOR_MS = 1500;
 const STILL_LINES = 90;
 
-/** Narrows or widens what voice and camera send and stops the screen; `layers` are the camera's as offered. */
+/**
+ * Narrows or widens what voice and camera send and stops the screen. `wanted` are the camera's layers that
+ * somebody has a place for, null: all; `layers` all of them as offered.
+ */
 export async function narrow(
   low: boolean,
+  wanted: readonly string[] | null,
   voice: RTCRtpSender,
   camera: RTCRtpSender,
   screen: RTCRtpSender,
@@ -25,7 +29,7 @@ export async function narrow(
 ): Promise<void> {
   await set(voice, (encoding) => put(encoding, "maxBitrate", low ? VOICE_BITS : undefined));
   await set(camera, (encoding, n) => {
-    encoding.active = !low || n === 0;
+    encoding.active = n === 0 || (!low && (wanted?.includes(encoding.rid ?? "") ?? true));
     put(encoding, "maxBitrate", low ? STILL_BITS : layers[n]?.maxBitrate);
     put(encoding, "maxFramerate", low ? STILLS_PER_S : undefined);
   });

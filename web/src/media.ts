@@ -12,7 +12,7 @@ import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
 import { narrow, STILL_EVERY_MS } from "./lowline.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
-import type { Place } from "./wire.ts";
+import type { Place, WantedLayers } from "./wire.ts";
 
 export type MediaState = "off" | "connecting" | "live" | "lost";
 
@@ -57,6 +57,8 @@ export interface MediaOptions {
   readonly low?: ReadonlySignal<boolean>;
   /** The places frame that the socket heard last. */
   readonly heard: ReadonlySignal<{ readonly media: string; readonly places: readonly Place[] } | null>;
+  /** The layers that the socket was last asked for. */
+  readonly wanted?: ReadonlySignal<WantedLayers | null>;
   readonly peer?: () => RTCPeerConnection;
   /** Told by which way this connection goes, once it is known and when it changes. */
   readonly went?: (connection: string, path: string) => void;
@@ -84,6 +86,7 @@ export class MediaLink {
   readonly #state = signal<MediaState>("off");
   readonly #pictures = signal<ReadonlyMap<string, string>>(new Map());
   readonly #connection = signal("");
+  readonly #wanted: ReadonlySignal<readonly string[] | null>;
   readonly #options: MediaOptions;
   readonly #names: readonly PlaceName[];
   readonly #counts = new Map<string, Counts>();
@@ -97,6 +100,7 @@ export class MediaLink {
   #asking: AbortController | null = null;
   #relays: readonly RTCIceServer[] | null = null;
   #relaysAt = 0;
+  #narrowing = Promise.resolve();
   #mids = new Map<string, PlaceName>();
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -118,6 +122,10 @@ export class MediaLink {
       const heard = options.heard.value;
       return heard !== null && heard.media === this.#connection.value ? heard.places : [];
     });
+    this.#wanted = computed(() => {
+      const wanted = options.wanted?.value ?? null;
+      return wanted?.media === this.#connection.value ? wanted.active : null;
+    });
   }
 
   get connection(): RTCPeerConnection | null {
@@ -131,7 +139,7 @@ export class MediaLink {
       effect(() => this.#lend(1, this.#options.camera.value)),
       effect(() => this.#lend(2, this.#options.screen.value)),
       effect(() => this.#moved(this.places.value)),
-      effect(() => void this.#narrow(this.#options.low?.value ?? false)),
+      effect(() => this.#narrow(this.#options.low?.value ?? false, this.#wanted.value)),
     );
     void this.#build();
   }
@@ -175,7 +183,8 @@ export class MediaLink {
       this.#connection.value = connection;
       if (this.#full.peek() === "waiting") this.#full.value = "";
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
-      if (this.#options.low?.peek()) await this.#narrow(true);
+      const [low, wanted] = [this.#options.low?.peek() ?? false, this.#wanted.peek()];
+      if (low || wanted) this.#narrow(low, wanted);
       this.#watch(peer);
     } catch (error) {
       if (this.#peer !== peer) return;
@@ -250,9 +259,11 @@ export class MediaLink {
     return this.#names;
   }
 
-  async #narrow(low: boolean): Promise<void> {
+  /** One after the other: a browser refuses parameters that another change has overtaken. */
+  #narrow(low: boolean, wanted: readonly string[] | null): void {
     const [voice, camera, screen] = this.#senders;
-    if (voice && camera && screen) await narrow(low, voice, camera, screen, LAYERS);
+    if (!voice || !camera || !screen) return;
+    this.#narrowing = this.#narrowing.then(() => narrow(low, wanted, voice, camera, screen, LAYERS));
   }
 
   /** Sends `track` in the nth sending section: microphone, camera, screen. */

@@ -7,7 +7,7 @@ import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
 import { Quiet } from "./quiet.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
-import type { FieldValue, Frame, Outcome, Place, RecordingState } from "./wire.ts";
+import type { FieldValue, Frame, Outcome, Place, RecordingState, WantedLayers } from "./wire.ts";
 
 type SliceSignals = { readonly [name in keyof Slices]: Signal<Slices[name]> };
 
@@ -41,6 +41,8 @@ export class Room implements SliceSignals {
   readonly saving = signal(true);
   /** The last places heard for each media connection; the media link reads its own. */
   readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
+  /** The layers last asked for of one of my media connections. */
+  readonly layers = signal<WantedLayers | null>(null);
   /** Seats whose voice sounds now, of those that this seat may hear. */
   readonly speaking = signal<ReadonlySet<string>>(new Set());
   readonly recording = signal<RecordingState>({ stopped: false, why: "" });
@@ -146,6 +148,9 @@ export class Room implements SliceSignals {
         break;
       case "speaking":
         this.speaking.value = new Set(frame.seats);
+        break;
+      case "layers":
+        this.layers.value = frame;
         break;
       case "recording":
         this.recording.value = frame;

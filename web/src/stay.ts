@@ -59,6 +59,7 @@ export class Stay {
       publishes: room.me.peek().may_publish,
       tiles: matchMedia(NARROW).matches ? 4 : 12,
       heard: room.places,
+      wanted: room.layers,
       low: lowLine,
       went: (media, path) => room.socket.tell({ signal: "path", media, path }),
     });

@@ -12,6 +12,12 @@ export interface Place {
   readonly seat: string | null;
 }
 
+/** The layers of my camera that anybody has a place for, by their rids. */
+export interface WantedLayers {
+  readonly media: string;
+  readonly active: readonly string[];
+}
+
 /** Whether the disk takes the recording that is wanted; `why` is told to those who can mend it, "" to all others. */
 export interface RecordingState {
   readonly stopped: boolean;
@@ -41,6 +47,7 @@ export type Frame =
     }
   | { readonly frame: "places"; readonly media: string; readonly places: readonly Place[] }
   | { readonly frame: "speaking"; readonly seats: readonly string[] }
+  | ({ readonly frame: "layers" } & WantedLayers)
   | ({ readonly frame: "recording" } & RecordingState)
   | {
       readonly frame: "links";
@@ -85,7 +92,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "recording", "links", "quiet", "now", "unsaved", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "layers", "recording", "links", "quiet", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

@@ -149,7 +149,6 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       incidents: [],
       closed_since: null,
       recorded: false,
-      line_check: null,
     },
     roll_call: {
       rows: delegations.map(({ code }) => ({
@@ -230,7 +229,6 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       presses_for: [],
       aide: null,
       depends_on: [],
-      line: null,
       missed: [],
       line_check: null,
       quiet_lines: quietLines(seat),

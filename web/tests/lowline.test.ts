@@ -26,14 +26,28 @@ it("sends a thin voice, the smallest layer slowly and no screen, and all of it a
   const screen = new FakeSender({ active: true, maxBitrate: 2_500_000 });
   const before = structuredClone([voice.parameters, camera.parameters, screen.parameters]);
   const senders = [voice, camera, screen] as unknown as [RTCRtpSender, RTCRtpSender, RTCRtpSender];
-  await narrow(true, ...senders, LAYERS);
+  await narrow(true, null, ...senders, LAYERS);
   expect(camera.parameters.encodings.map(({ active }) => active)).toEqual([true, false]);
   expect(screen.parameters.encodings[0]?.active).toBe(false);
   const bits = (voice.parameters.encodings[0]?.maxBitrate ?? 0) + (camera.parameters.encodings[0]?.maxBitrate ?? 0);
   expect(bits).toBeGreaterThan(0);
   expect(bits).toBeLessThan(40_000);
-  await narrow(false, ...senders, LAYERS);
+  await narrow(false, null, ...senders, LAYERS);
   expect([voice.parameters, camera.parameters, screen.parameters]).toEqual(before);
+});
+
+it("sends the layers that somebody has a place for, the smallest always, and on a low line no other", async () => {
+  const camera = new FakeSender({ active: true, ...LAYERS[0] }, { active: true, ...LAYERS[1] });
+  const senders = [new FakeSender(), camera, new FakeSender()] as unknown as [RTCRtpSender, RTCRtpSender, RTCRtpSender];
+  const active = async (low: boolean, wanted: readonly string[] | null): Promise<unknown[]> => {
+    await narrow(low, wanted, ...senders, LAYERS);
+    return camera.parameters.encodings.map((encoding) => encoding.active);
+  };
+  expect(await active(false, ["q"])).toEqual([true, false]);
+  expect(await active(false, ["q", "h"])).toEqual([true, true]);
+  expect(await active(false, [])).toEqual([true, false]);
+  expect(await active(true, ["q", "h"])).toEqual([true, false]);
+  expect(await active(false, null)).toEqual([true, true]);
 });
 
 describe("what comes in on a low line", () => {

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { reportLine } from "../api.ts";
-import type { LineRow } from "../generated/slices.ts";
+import type { LineCheckRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, refusalWords, t } from "../words/index.ts";
 import { percent } from "./CheckPage.tsx";
@@ -18,7 +18,7 @@ export function LineCheck(): JSX.Element | null {
   const refusal = useSignal("");
   const closed = useSignal("");
   const number = room.sitting.value.line_check;
-  const { line, may_publish } = room.me.value;
+  const { line_check: line, may_publish } = room.me.value;
   if (number === null || !may_publish || closed.value === number) return null;
   const measure = async (): Promise<void> => {
     running.value = true;
@@ -54,7 +54,7 @@ export function LineCheck(): JSX.Element | null {
   );
 }
 
-type Measured = Omit<LineRow, "sitting" | "at">;
+type Measured = Omit<LineCheckRow, "sitting" | "at">;
 
 export function LineWords({ line }: { readonly line: Measured }): JSX.Element {
   const sent = percent(line.lost_sent);
