@@ -17,14 +17,17 @@ from vcsession.core.vocabulary import Text
 LONG = frozenset({"text", "purpose", "forces", "title", "rationale", "follow_on", "follow_up", "trigger"})
 """Words that want more than a line"""
 ZONES = frozenset({"time_zone"})
+LANGUAGES = frozenset({"working", "authentic", "interpreted", "speaks", "into", "out_of", "language"})
+LOCAL = frozenset({"opens_at"})
+"""Times that a session file gives in the session's own zone; the others come with their offset"""
 
 
 def shape() -> dict[str, Any]:
-    """`{"as": "group", "fields": [{"name", "optional", "usual", "shape"}]}`, and so on inwards.
+    """`{"as": "group", "fields": [{"name", "optional", "absent", "usual", "shape"}]}`, and so on inwards.
 
-    Kinds: line, texts (words by language), day, clock (a local time), number, yes, zone, choice (`options`),
-    group (`fields`), list (`of`), figures (numbers by a kind of `options`). `usual` is what holds where the
-    field is left out, null where nothing in particular does.
+    Kinds: line, texts (words by language), day, clock (a local time), number, yes, zone, language, choice
+    (`options`), group (`fields`), list (`of`), figures (numbers by a kind of `options`). `usual` is what
+    holds where the field is left out, null where nothing in particular does; `absent`: then there is none.
     """
     return _group(Convocation)
 
@@ -37,7 +40,13 @@ def _group(of: type) -> dict[str, Any]:
 def _field(one: Field[Any], hint: Any) -> dict[str, Any]:
     optional = one.default is not MISSING or one.default_factory is not MISSING
     usual = one.default if isinstance(one.default, (str, int, bool)) and one.default != "" else None
-    return {"name": one.name, "optional": optional, "usual": usual, "shape": _shape(one.name, hint)}
+    return {
+        "name": one.name,
+        "optional": optional,
+        "absent": NoneType in get_args(hint),
+        "usual": usual,
+        "shape": _shape(one.name, hint),
+    }
 
 
 def _shape(name: str, hint: Any) -> dict[str, Any]:
@@ -57,5 +66,9 @@ def _shape(name: str, hint: Any) -> dict[str, Any]:
         return _group(hint)
     if name in ZONES:
         return {"as": "zone"}
+    if name in LANGUAGES:
+        return {"as": "language"}
+    if hint is datetime and name not in LOCAL:
+        return {"as": "line"}
     kinds = {bool: "yes", int: "number", datetime: "clock", date: "day", str: "line"}
     return {"as": kinds[hint]}

@@ -21,6 +21,7 @@ from vcsession.core.routing import may_publish
 from vcsession.core.session import Command, Commit
 from vcsession.core.view.minutes import readable
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused
+from vcsession.faults import in_russian
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
 from vcsession.http.ports import OUTSIDE, Document, Full, StaleTag
@@ -231,7 +232,14 @@ async def amend(request: web.Request) -> web.Response:
         convocation = from_json(await body(request))
     except BadSessionFile as error:
         return problem(422, "bad_session_file", str(error), problems=list(error.sentences))
-    room, commit = await _by_secretariat(request, AmendConvocation(convocation))
+    try:
+        room, commit = await _by_secretariat(request, AmendConvocation(convocation))
+    except Refused as refused:
+        if refused.code != "bad_field":
+            raise
+        message = refused.detail["problem"]
+        fault = {"field": refused.detail["field"], "message": message, "russian": in_russian(message)}
+        return problem(422, refused.code, refused.message, problems=[{"line": None, **fault}])
     return _json({"version": commit.version, "sequence": room.state.sequence})
 
 

@@ -19,11 +19,14 @@ export interface View {
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;
+  /** What else the answer holds. */
+  readonly body: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, body: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.body = body;
   }
 }
 
@@ -33,7 +36,7 @@ export async function call(path: string, init: RequestInit): Promise<Response> {
   });
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
-  throw new Problem(body.code ?? "unreachable", body.message ?? response.statusText, response.status);
+  throw new Problem(body.code ?? "unreachable", body.message ?? response.statusText, response.status, body);
 }
 
 /** Changes a link's token for the seat's cookie. */
@@ -81,9 +84,9 @@ function device(): string {
   }
 }
 
-/** The page of the session's archive, as this seat reads it. */
-export const archiveAddress = ({ session, seat }: Seating): string =>
-  `/archive/${encodeURIComponent(session)}/${encodeURIComponent(seat)}`;
+/** A page beside the room, as this seat reads it. */
+export const pageAddress = (page: "archive" | "file" | "links" | "room", { session, seat }: Seating): string =>
+  `/${page}/${encodeURIComponent(session)}/${encodeURIComponent(seat)}`;
 
 export function minutesAddress({ session, seat }: Seating, format: string, language: string, form: string): string {
   const query = new URLSearchParams({ format, language, form, seat });

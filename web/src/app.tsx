@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { archiveAddress, enter, Problem, type Seating } from "./api.ts";
+import { enter, pageAddress, Problem, type Seating } from "./api.ts";
 import { Checkup } from "./check/checkup.ts";
 import { Stay, StayProvider } from "./stay.ts";
 import { CheckPage } from "./view/CheckPage.tsx";
@@ -113,7 +113,7 @@ export function App(): JSX.Element {
           <button class="button primary" data-testid="rejoin" onClick={() => void open("")}>
             {t("net.rejoin")}
           </button>
-          <a class="button" href={archiveAddress(now.stay.room.seating)}>
+          <a class="button" href={pageAddress("archive", now.stay.room.seating)}>
             {t("archive.open")}
           </a>
         </Notice>

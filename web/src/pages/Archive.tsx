@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { minutesAddress, paperAddress, Problem } from "../api.ts";
+import { minutesAddress, pageAddress, paperAddress, Problem } from "../api.ts";
 import type { DecisionRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { DecisionWords, FINALITY_ICONS } from "../view/Decisions.tsx";
@@ -38,7 +38,7 @@ export function Archive({ room }: { readonly room: Room }): JSX.Element {
       title={say(session.title, authentic)}
       hint={`${days(session.date_from, session.date_to)} · ${say(session.venue, authentic)} · ${state}`}
       tools={
-        <a class="button quiet" href={`/room/${encodeURIComponent(seating.session)}/${encodeURIComponent(seating.seat)}`}>
+        <a class="button quiet" href={pageAddress("room", seating)}>
           <Icon name="door" />
           <span>{w("page.room")}</span>
         </a>

@@ -1,6 +1,8 @@
 /** The calls of the pages beside the room. */
 
 import { call, type Seating } from "../api.ts";
+import type { Text } from "../words/index.ts";
+import type { Data, Form, Verdict } from "./sessionFile.ts";
 
 export interface Milestone {
   readonly at: string;
@@ -57,4 +59,89 @@ export function saveAs(name: string, data: Blob): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// the secretariat's desk
+
+export interface Listed {
+  readonly session: string;
+  readonly symbol: string;
+  readonly title: Text;
+  readonly state: string;
+  readonly date_from: string;
+  readonly date_to: string;
+  readonly sequence: number;
+}
+
+export interface LinkedSeat {
+  readonly seat: string;
+  readonly role: string;
+  readonly delegation: string | null;
+  readonly office: Text;
+  /** "" where this desk is not shown it. */
+  readonly link: string;
+  readonly qr: string;
+}
+
+export interface Links {
+  readonly session: {
+    readonly id: string;
+    readonly symbol: string;
+    readonly title: Text;
+    readonly authentic: string;
+    readonly venue: Text;
+    readonly date_from: string;
+    readonly date_to: string;
+    readonly time_zone: string;
+    readonly sittings: readonly { readonly number: string; readonly opens_at: string }[];
+  };
+  readonly delegations: readonly { readonly code: string; readonly official: Text; readonly time_zone: string }[];
+  readonly seats: readonly LinkedSeat[];
+  /** The calendar file by language. */
+  readonly calendars: Readonly<Record<string, string>>;
+}
+
+export interface KeptFile {
+  readonly file: Data;
+  readonly yaml: string;
+  readonly sequence: number;
+  readonly amendable: readonly string[];
+}
+
+async function send(path: string, seat: string, method: string, body?: unknown): Promise<Response> {
+  const headers = { "content-type": "application/json", "x-seat": seat };
+  return call(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}
+
+export async function beSecretariat(token: string): Promise<void> {
+  await send("/api/secretariat", "", "POST", { token });
+}
+
+export async function leaveSecretariat(): Promise<void> {
+  await send("/api/secretariat", "", "DELETE");
+}
+
+export async function sessionsOf({ seat }: Seating): Promise<readonly Listed[]> {
+  const answer = await call("/api/sessions", { headers: { "x-seat": seat } });
+  return ((await answer.json()) as { sessions: readonly Listed[] }).sessions;
+}
+
+export async function formOf({ seat }: Seating): Promise<Form> {
+  return (await (await call("/api/session-file", { headers: { "x-seat": seat } })).json()) as Form;
+}
+
+/** What is wrong with a session file; nothing is written. */
+export async function checkFile({ seat }: Seating, given: { readonly file: Data } | { readonly yaml: string }): Promise<Verdict> {
+  return (await (await send("/api/session-file", seat, "POST", given)).json()) as Verdict;
+}
+
+export const fileOf = (seating: Seating): Promise<KeptFile> => get(seating, "file");
+
+export const linksOf = (seating: Seating): Promise<Links> => get(seating, "links");
+
+/** Convenes the session, or amends the one of the seating; gives its name. */
+export async function sendFile(seating: Seating, file: Data, amend: boolean): Promise<string> {
+  const path = amend ? `${session(seating)}/amend` : "/api/sessions";
+  const answer = (await (await send(path, seating.seat, "POST", file)).json()) as { session?: string };
+  return answer.session ?? seating.session;
 }

@@ -8,5 +8,12 @@ export function pageAt(path: string): Show | null {
   if (first === "archive" && seat) {
     return async (root) => (await import("./archivePage.tsx")).show(root, { session, seat });
   }
+  if (first === "file" && seat) {
+    return async (root) => (await import("./filePage.tsx")).show(root, { session, seat });
+  }
+  if (first === "links" && seat) {
+    return async (root) => (await import("./linksPage.tsx")).show(root, { session, seat });
+  }
+  if (first === "secretariat") return async (root, token) => (await import("./secretariatPage.tsx")).show(root, token);
   return null;
 }

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { actsBeside } from "../acts.ts";
-import { archiveAddress, minutesAddress } from "../api.ts";
+import { minutesAddress, pageAddress } from "../api.ts";
 import { useStay } from "../stay.ts";
 import { LANGUAGE_NAMES, type Language, named, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
@@ -33,7 +33,7 @@ export function Minutes(): JSX.Element {
       ))}
       <RowActs acts={acts.filter(({ type }) => type !== "submit_correction")} />
       <p>
-        <a class="button small" data-testid="archive" href={archiveAddress(room.seating)} target="_blank" rel="noopener">
+        <a class="button small" data-testid="archive" href={pageAddress("archive", room.seating)} target="_blank" rel="noopener">
           <Icon name="seal" />
           <span>{t("archive.open")}</span>
         </a>

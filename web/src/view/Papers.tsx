@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { actsBeside } from "../acts.ts";
-import { paperAddress } from "../api.ts";
+import { pageAddress, paperAddress } from "../api.ts";
 import type { PaperRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { maybe, named, say, t } from "../words/index.ts";
@@ -21,7 +21,26 @@ export function PapersPanel(): JSX.Element {
     <div class="papers-panel">
       <Papers />
       <Following />
+      <DeskLinks />
     </div>
+  );
+}
+
+/** The secretary's pages beside the room. */
+function DeskLinks(): JSX.Element | null {
+  const { room } = useStay();
+  if (room.me.value.role !== "secretary") return null;
+  return (
+    <section>
+      <h3>{t("desk.pages")}</h3>
+      <p class="downloads">
+        {(["links", "file", "archive"] as const).map((page) => (
+          <a key={page} class="button small" data-testid={`page-${page}`} href={pageAddress(page, room.seating)} target="_blank" rel="noopener">
+            {t(page === "archive" ? "archive.open" : `desk.${page}`)}
+          </a>
+        ))}
+      </p>
+    </section>
   );
 }
 

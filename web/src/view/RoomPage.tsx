@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { archiveAddress } from "../api.ts";
+import { pageAddress } from "../api.ts";
 import { tone } from "../devices.ts";
 import { soundForFloor, speakerId } from "../settings.ts";
 import { type Stay, TABS, useStay } from "../stay.ts";
@@ -107,7 +107,7 @@ function Lines(): JSX.Element | null {
     return (
       <div class="line-bar" role="status" data-testid="session-over">
         {named("session.state", room.session.value.state)}. {t("session.over")}{" "}
-        <a href={archiveAddress(room.seating)} target="_blank" rel="noopener">
+        <a href={pageAddress("archive", room.seating)} target="_blank" rel="noopener">
           {t("archive.open")}
         </a>
       </div>
