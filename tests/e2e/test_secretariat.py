@@ -1,4 +1,4 @@
-"""The secretariat's own pages in a real browser: a session convened by form, its draft kept, its links printed."""
+"""The secretariat's own pages in a real browser: a session convened by form, its draft kept, its links."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, archive, checking, events, issuing, lines, papers, secretariat
+from vcsession.http import api, archive, checking, events, importing, issuing, lines, papers, secretariat
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -75,6 +75,7 @@ def application(outside: Outside) -> web.Application:
             web.delete("/api/secretariat", secretariat.leave),
             web.get("/api/session-file", secretariat.form),
             web.post("/api/session-file", secretariat.check),
+            web.post("/api/session-file/import", importing.into_file),
             web.get("/api/sessions", secretariat.sessions),
             web.post("/api/sessions", api.convene),
             web.get(session, api.view),
@@ -87,6 +88,7 @@ def application(outside: Outside) -> web.Application:
             web.post(f"{session}/amend", api.amend),
             web.get(f"{session}/file", secretariat.file),
             web.get(f"{session}/links", secretariat.links),
+            web.post(f"{session}/import", importing.into_session),
             web.get(f"{session}/papers", archive.papers),
             web.get(f"{session}/papers/{{paper}}", api.paper),
             web.get(f"{session}/course", archive.course),

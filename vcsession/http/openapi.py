@@ -49,6 +49,29 @@ def _body(schema: dict[str, Any], kind: str = "application/json") -> dict[str, A
     return {"required": True, "content": {kind: {"schema": schema}}}
 
 
+_UPLOAD_PROBLEMS = {
+    "408": _answer("too slow", _PROBLEM),
+    "413": _answer("too large", _PROBLEM),
+    "415": _answer("no form", _PROBLEM),
+}
+_TABLE = {
+    "type": "object",
+    "properties": {
+        "about": {
+            "type": "object",
+            "properties": {
+                "what": {"enum": ["draft", "proposals"]},
+                "language": {"type": "string"},
+                "codes": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+            "required": ["what"],
+        },
+        "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+    },
+    "required": ["about", "file"],
+}
+
+
 @cache
 def description() -> dict[str, Any]:
     """OpenAPI 3.1; the commands' schema is the one that checks them."""
@@ -106,6 +129,13 @@ def description() -> dict[str, Any]:
                         {"type": "object", "properties": {"file": text, "yaml": {"type": "string"}}}
                     ),
                 ),
+            },
+            "/api/session-file/import": {
+                "post": _operation(
+                    "A draft or proposals out of a Word or Excel file; nothing is written",
+                    {"200": _answer("rows, each with what is wrong with it", text), **_UPLOAD_PROBLEMS},
+                    requestBody=_body(_TABLE, "multipart/form-data"),
+                )
             },
             "/api/sessions": {
                 "get": _operation("Every session (secretariat)", {"200": _answer("sessions", text)}),
@@ -197,6 +227,14 @@ def description() -> dict[str, Any]:
                 "get": _operation(
                     "The session file as it stands (secretariat, secretary)",
                     {"200": _answer("as data and as YAML", text)},
+                ),
+            },
+            f"{session}/import": {
+                "parameters": [_PATH],
+                "post": _operation(
+                    "The same, with the commands that each row would become (secretary, delegations)",
+                    {"200": _answer("rows", text), **_UPLOAD_PROBLEMS},
+                    requestBody=_body(_TABLE, "multipart/form-data"),
                 ),
             },
             f"{session}/links": {

@@ -71,7 +71,7 @@ async def _parts(request: web.Request, room: Room, actor: Actor) -> tuple[dict[s
     first = await reader.next()
     if not isinstance(first, BodyPartReader) or first.name != "about":
         raise refuse("bad_field", field="about", problem="what is said of the file comes first, as JSON")
-    about = wire.plain(await _bytes(first, MOST_ABOUT))
+    about = wire.plain(await taken(first, MOST_ABOUT))
     if not isinstance(about, dict) or not about.keys() <= _GIVEN:
         raise refuse("bad_field", field="about", problem=f"an object of {', '.join(sorted(_GIVEN))}")
     second = await reader.next()
@@ -80,10 +80,11 @@ async def _parts(request: web.Request, room: Room, actor: Actor) -> tuple[dict[s
     name = wire.printable(re.split(r"[/\\]", second.filename or "")[-1]) or "document"
     probe, _ = _command(about, name, "text/plain", 1, _EMPTY)
     decide(room.state, actor, probe, room.now())
-    return about, name, await _bytes(second, MOST_BYTES)
+    return about, name, await taken(second, MOST_BYTES)
 
 
-async def _bytes(part: BodyPartReader, most: int) -> bytes:
+async def taken(part: BodyPartReader, most: int) -> bytes:
+    """The bytes of one part of a form; raises TooLarge."""
     found = bytearray()
     while chunk := await part.read_chunk(64 * 1024):
         found += chunk
