@@ -50,7 +50,11 @@ def test_proposals_name_their_kind_delegation_and_languages() -> None:
     rows += [("2", "Нигде", "просьба", "31.02.2020", "", "", "")]
     good, wrong = imported(sheets(word(rows)), "proposals", "ru", {"Республика Беларусь": "BLR"}).entries
     assert good.faults == ()
-    assert (good.data["delegation"], good.data["kind"], good.data["received"]) == ("BLR", "comment", "2020-07-01")
+    assert (good.data["delegation"], good.data["kind"], good.data["received"]) == (
+        "BLR",
+        "comment",
+        "2020-07-01",
+    )
     assert good.data["text"] == {"ru": "Да.", "en": "Yes."}
     assert [fault.code for fault in wrong.faults] == ["bad_delegation", "bad_kind", "bad_day", "no_words"]
 

@@ -137,7 +137,9 @@ def _draft(rows: Iterable[tuple[int, Cells]], _codes: Mapping[str, str]) -> Iter
     """A plan table, whose columns are cells of its rows; or a list of units with a text each."""
     for number, found in rows:
         path = str(found.get("path", "")).rstrip(".)")
-        faults = [] if PATH.fullmatch(path) else [Fault("no_path" if not path else "bad_path", {"path": path})]
+        faults = (
+            [] if PATH.fullmatch(path) else [Fault("no_path" if not path else "bad_path", {"path": path})]
+        )
         cells = [
             {"path": f"{path}.{kind}", "kind": kind, "text": found[kind]} for kind in CELLS if kind in found
         ]

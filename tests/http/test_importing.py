@@ -20,7 +20,9 @@ async def sent(
     return await visitor.post(path, token=token, data=form)
 
 
-async def test_a_delegation_sees_what_its_rows_would_do_and_then_does_it(house: House, visitor: Visitor) -> None:
+async def test_a_delegation_sees_what_its_rows_would_do_and_then_does_it(
+    house: House, visitor: Visitor
+) -> None:
     await house.hall.in_session()
     before = house.hall.room.state.version
     answer = await sent(visitor, house.token("blr"), excel(PROPOSALS), "proposals")
@@ -39,7 +41,10 @@ async def test_a_delegation_sees_what_its_rows_would_do_and_then_does_it(house: 
             fields: dict[str, Any] = {name: value for name, value in command.items() if name != "type"}
             assert (await visitor.do("blr", command["type"], **fields)).status == 200
     made = list(house.hall.room.state.proposals.values())[-2:]
-    assert [(p.delegation, p.kind, p.unit) for p in made] == [("BLR", "comment", ""), ("BLR", "amendment", "2.date")]
+    assert [(p.delegation, p.kind, p.unit) for p in made] == [
+        ("BLR", "comment", ""),
+        ("BLR", "amendment", "2.date"),
+    ]
 
 
 async def test_a_row_that_would_be_refused_says_why(house: House, visitor: Visitor) -> None:

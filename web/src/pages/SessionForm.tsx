@@ -8,6 +8,7 @@ import { day, language, refusalWords, time } from "../words/index.ts";
 import { checkFile, saveAs, sendFile } from "./calls.ts";
 import { FieldOf, FillingProvider } from "./Controls.tsx";
 import { fieldWord } from "./fileWords.ts";
+import { ImportInFile } from "./importInFile.tsx";
 import { type Section, SECTIONS } from "./sections.ts";
 import { filledIn, type Data, type Form, type Problem as FileProblem, type SessionFile, type Verdict } from "./sessionFile.ts";
 import { w } from "./words.ts";
@@ -140,6 +141,12 @@ export function SessionForm({ form, file, seating, amendable, onDone }: Props): 
           {shown ? (
             <>
               <h2>{w(`section.${shown.key}`)}</h2>
+              {open === null && (shown.key === "draft" || shown.key === "proposals") && (
+                <details class="from-file">
+                  <summary data-testid={`from-file-${shown.key}`}>{w("import.open")}</summary>
+                  <ImportInFile key={shown.key} what={shown.key} seating={seating} />
+                </details>
+              )}
               <div class="fields">
                 {shown.fields.map((name) => {
                   const field = form.shape.fields.find((one) => one.name === name);

@@ -145,3 +145,41 @@ export async function sendFile(seating: Seating, file: Data, amend: boolean): Pr
   const answer = (await (await send(path, seating.seat, "POST", file)).json()) as { session?: string };
   return answer.session ?? seating.session;
 }
+
+// tables
+
+export interface ImportedRow {
+  readonly row: number;
+  readonly data: {
+    readonly path?: string;
+    readonly title?: Text;
+    readonly cells?: readonly { readonly path: string; readonly kind: string; readonly text: Text }[];
+    readonly number?: string;
+    readonly delegation?: string;
+    readonly kind?: string;
+    readonly unit?: string;
+    readonly received?: string;
+    readonly text?: Text;
+    readonly author?: Text;
+    readonly rationale?: Text;
+  };
+  readonly faults: readonly { readonly code: string; readonly words: Readonly<Record<string, string>> }[];
+  /** What the row becomes in the room; not there while a file is filled in. */
+  readonly commands?: readonly Readonly<Record<string, unknown>>[];
+  readonly refusal?: { readonly code: string; readonly message: string; readonly detail: Readonly<Record<string, string>> } | null;
+}
+
+export interface Found {
+  readonly sheet: string;
+  readonly columns: readonly (readonly [string, string])[];
+  readonly entries: readonly ImportedRow[];
+}
+
+/** The rows of a table in a file; nothing is written. `apart`: for a session file rather than for the session. */
+export async function readTable(seating: Seating, about: object, file: File, apart = false): Promise<Found> {
+  const form = new FormData();
+  form.append("about", JSON.stringify(about));
+  form.append("file", file);
+  const path = apart ? "/api/session-file/import" : `${session(seating)}/import`;
+  return (await (await call(path, { method: "POST", headers: { "x-seat": seating.seat }, body: form })).json()) as Found;
+}

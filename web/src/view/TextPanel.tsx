@@ -9,6 +9,7 @@ import { Amendment } from "./Amendment.tsx";
 import { Folder } from "./Folder.tsx";
 import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
 import { RowActs } from "./RowActs.tsx";
+import { TableImport } from "./TableImport.tsx";
 
 export function TextPanel(): JSX.Element {
   const { room } = useStay();
@@ -17,7 +18,14 @@ export function TextPanel(): JSX.Element {
   const paths = new Set(text.rows.flatMap((row) => [row.path, ...row.cells.map((cell) => cell.path)]));
   const beside = text.proposals.filter(({ unit }) => !paths.has(unit));
   const known = text.proposals.length + room.me.value.proposals.length + room.folder.value.acts.length;
-  if (text.rows.length === 0 && known === 0) return <p class="empty">{t("text.empty")}</p>;
+  if (text.rows.length === 0 && known === 0) {
+    return (
+      <>
+        <p class="empty">{t("text.empty")}</p>
+        <TableImport />
+      </>
+    );
+  }
   return (
     <div class="document">
       <NotCirculated />
@@ -35,6 +43,7 @@ export function TextPanel(): JSX.Element {
         <Proposal key={proposal.id} proposal={proposal} />
       ))}
       <Folder />
+      <TableImport />
     </div>
   );
 }

@@ -1098,6 +1098,7 @@ export const en = {
   "attendance.add": "Add a participant",
   "attendance.remove": "Remove",
   "attendance.send": { one: "Confirm {count} participant", other: "Confirm {count} participants" },
+  "desk.import": "Take it from a Word or Excel file",
   "desk.pages": "Pages of the secretariat",
   "desk.links": "Join links",
   "desk.file": "The session file",

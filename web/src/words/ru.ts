@@ -1122,6 +1122,7 @@ export const ru: Dictionary = {
   "attendance.add": "Добавить участника",
   "attendance.remove": "Убрать",
   "attendance.send": { one: "Подтвердить состав: {count} участник", few: "Подтвердить состав: {count} участника", many: "Подтвердить состав: {count} участников", other: "Подтвердить состав: {count} участника" },
+  "desk.import": "Взять из файла Word или Excel",
   "desk.pages": "Страницы секретариата",
   "desk.links": "Ссылки для входа",
   "desk.file": "Файл сессии",
