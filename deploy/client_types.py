@@ -40,6 +40,7 @@ NAMES = {
     "credentials": slices.CredentialsSlice,
     "languages": slices.LanguagesSlice,
     "folder": slices.FolderSlice,
+    "bureau": slices.BureauSlice,
     "me": slices.MeSlice,
 }
 """Under which name each slice travels."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_proposals_name_their_kind_delegation_and_languages() -> None:
 
 
 def test_a_date_of_excel_and_a_list_with_semicolons_are_read() -> None:
-    rows = [("Вид", "Поступило", "Текст"), ("comment", datetime(2020, 7, 1), "Words")]
+    rows = [("Вид", "Поступило", "Текст"), ("comment", date(2020, 7, 1), "Words")]
     (entry,) = imported(sheets(excel(rows)), "proposals", "en", {}).entries
     assert entry.data["received"] == "2020-07-01"
     for encoding in ("utf-8-sig", "cp1251"):

@@ -10,6 +10,7 @@ import pytest
 
 from vcsession.core.asking import QUIET
 from vcsession.core.machines import RULES
+from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.refusals import SENTENCES
 
@@ -20,7 +21,7 @@ WORDS = (ROOT / "web/src/words/en.ts").read_text(encoding="utf-8")
 KEYS = set(re.findall(r'^  "([^"]+)":', WORDS, re.MULTILINE))
 OFFERED = sorted(
     transition.command
-    for _, transition in (*RULES.values(), *FOLDER_RULES.values())
+    for _, transition in (*RULES.values(), *FOLDER_RULES.values(), *BUREAU_RULES.values())
     if transition.who != frozenset({"system"}) and transition.command not in QUIET
 )
 

@@ -1,4 +1,4 @@
-"""A delegation's desk: its own folder, live, in a log that is read for nobody else."""
+"""Logs beside the plenary's, live: a delegation's own folder, the bureau's papers; each is read for nobody else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from vcsession import wire
 from vcsession.chain import Chain, Owner
-from vcsession.core import folder
+from vcsession.core import bureau, folder
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 from vcsession.journal import Entry
@@ -51,4 +51,40 @@ class Desk:
 
     def _tail(self, commit: folder.Commit) -> None:
         self.folder = folder.fold(self.folder, commit)
+        self._changed()
+
+
+class BureauDesk:
+    """The bureau's papers; `changed` is told when there is something new for its seats."""
+
+    def __init__(self, owner: Owner, changed: Callable[[], None]) -> None:
+        self.bureau = bureau.Bureau()
+        self._changed = changed
+        self._epoch = owner.epoch
+        self._chain = Chain(owner, bureau.AUDIENCE, wire.load_bureau, self._tail)
+
+    def load(self, entries: Iterable[Entry]) -> None:
+        for commit in self._chain.replay(entries):
+            self.bureau = bureau.fold(self.bureau, commit)
+
+    async def handle(
+        self,
+        state: Callable[[], State],
+        actor: Actor,
+        command: bureau.Command,
+        cause: str,
+        now: Callable[[], datetime],
+    ) -> bureau.Commit:
+        """As `Desk.handle`."""
+
+        def decided(prev_hash: str) -> bureau.Commit:
+            kept = self.bureau
+            events = bureau.decide(kept, state(), actor, command)
+            at = max(now(), kept.at)
+            return bureau.Commit(kept.version + 1, at, actor, self._epoch, cause, events, prev_hash)
+
+        return await self._chain.give(actor, cause, decided)
+
+    def _tail(self, commit: bureau.Commit) -> None:
+        self.bureau = bureau.fold(self.bureau, commit)
         self._changed()

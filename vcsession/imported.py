@@ -1,7 +1,7 @@
 """Rows of a table -> parts of a session file: the draft on the table, and proposals received in writing.
 
-Columns are known by their heads, in Russian or English; a head may name its language: "Текст (en)". What a row
-lacks is said of that row, and the others are taken all the same.
+Columns are known by their heads, in Russian or English; a head may name its language: "Текст (en)". What a
+row lacks is said of that row, and the others are taken all the same.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from vcsession import archive
+from vcsession.core.bureau import AUDIENCE
 from vcsession.core.matters.minutes import Copy
 from vcsession.desk import audience_of
 from vcsession.documents.minutes import Document
@@ -304,17 +305,17 @@ def verify(session: str, key: Path | None, data_dir: Path | None) -> None:
             own = 0
             try:
                 checked(entries, public, session)
-                for delegation in state_of(entries).delegations:
-                    where = f"the own log of {delegation}, "
-                    kept = await store.read(session, audience_of(delegation))
-                    verify_chain(kept, public, session, audience_of(delegation))
+                for log in (*map(audience_of, state_of(entries).delegations), AUDIENCE):
+                    where = f"the own log of {log.removeprefix(audience_of(''))}, "
+                    kept = await store.read(session, log)
+                    verify_chain(kept, public, session, log)
                     own += len(kept)
             except Broken as broken:
                 click.echo(f"altered: {where}{broken}")
                 sys.exit(1)
         click.echo(f"whole: {len(entries)} commits, head {entries[-1].hash}")
         if own:
-            click.echo(f"whole: {own} commits in the delegations' own logs")
+            click.echo(f"whole: {own} commits in the delegations' own logs and the bureau's")
 
     run(bundle() if session.endswith(".zip") else work())
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from vcsession import archive, wire
+from vcsession.core.bureau import AUDIENCE
 from vcsession.core.milestones import Milestone, milestones
 from vcsession.core.refusals import refuse
 from vcsession.core.session import fold
@@ -30,7 +31,7 @@ class Checked:
     """What a check of a session's logs and files found; times are the machine's own, UTC.
 
     `altered` names the first bad entry in words, "" where there is none; `whose` the delegation in whose
-    own log it stands, "" for the plenary's. `files` were to be on the disk, `missing` of them are not, or
+    own log it stands, "bureau", or "" for the plenary's. `files` were to be on the disk, `missing` of them are not, or
     are not what was filed. `begins`, `ends`: of the plenary's log, None where it was altered. `key`: the
     server's public key, hex.
     """
@@ -83,14 +84,15 @@ class ReadingRoom:
             _broken, partial(verify_chain, entries, key, room.name, PLENARY, head=head)
         )
         whose, own = "", 0
-        for code in state.delegations:
-            kept = await room.log.read(room.name, audience_of(code))
+        for whose_own, log in (
+            *((code, audience_of(code)) for code in state.delegations),
+            (AUDIENCE, AUDIENCE),
+        ):
+            kept = await room.log.read(room.name, log)
             own += len(kept)
-            said = await asyncio.to_thread(
-                _broken, partial(verify_chain, kept, key, room.name, audience_of(code))
-            )
+            said = await asyncio.to_thread(_broken, partial(verify_chain, kept, key, room.name, log))
             if said and not altered:
-                altered, whose = said, code
+                altered, whose = said, whose_own
         files = archive.files(state)
         missing = 0
         for digest in files:

@@ -18,7 +18,7 @@ import structlog
 from vcsession import wire
 from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
-from vcsession.core import folder
+from vcsession.core import bureau, folder
 from vcsession.core.convocation import Convocation
 from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
@@ -30,7 +30,7 @@ from vcsession.core.routing import Routes, routes
 from vcsession.core.session import Command, Commit, due, fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
-from vcsession.desk import Desk, audience_of
+from vcsession.desk import BureauDesk, Desk, audience_of
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable
 from vcsession.showing import Showing, Subscriber, tick
 from vcsession.signing import Signer
@@ -88,6 +88,7 @@ class Room:
         self._owner = Owner(name, store, signer, epoch, sleep, self._spawn, self._move)
         self._chain = Chain(self._owner, PLENARY, wire.load_commit, self._tail)
         self._desks: dict[str, Desk] = {}
+        self._bureau = BureauDesk(self._owner, self._bureau_changed)
         self._showing = Showing()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,10 +105,12 @@ class Room:
         self._showing.encode(self.state)
 
     async def open_folders(self) -> None:
-        """Fold what the delegations' own logs hold; raises Broken as `load` does."""
+        """Fold what the delegations' own logs hold, and the bureau's; raises Broken as `load` does."""
         for code in self.state.delegations:
             self._desk(code).load(await self.log.read(self.name, audience_of(code)))
         self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._bureau.load(await self.log.read(self.name, bureau.AUDIENCE))
+        self._showing.bureau = self._bureau.bureau
 
     @property
     def head_hash(self) -> str:
@@ -149,8 +152,10 @@ class Room:
 
     async def take(
         self, actor: Actor, command: wire.Command, cause: str, epoch: int | None = None
-    ) -> Commit | folder.Commit:
-        """Whatever a person may give: to the plenary, or to its delegation's own folder; see `handle`."""
+    ) -> Commit | folder.Commit | bureau.Commit:
+        """Whatever a person may give: to the plenary, its delegation's own folder, the bureau; see `handle`."""
+        if isinstance(command, bureau.Command):
+            return await self._bureau.handle(lambda: self.state, actor, command, cause, self.now)
         if isinstance(command, folder.Command):
             return await self.file(actor, command, cause)
         return await self.handle(actor, command, cause, epoch)
@@ -196,6 +201,10 @@ class Room:
     def _folder_changed(self, delegation: str) -> None:
         self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
         self._showing.show_folder(self.state, delegation, self.now())
+
+    def _bureau_changed(self) -> None:
+        self._showing.bureau = self._bureau.bureau
+        self._showing.show_bureau(self.state, self.now())
 
     def _move(self) -> None:
         if not self.moved:

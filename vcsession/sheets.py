@@ -34,7 +34,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `rows` with the number that each has in the file, counted from 1; empty ones are left out."""
+    """One table. `rows` with the number of each in the file, counted from 1; empty ones are left out."""
 
     name: str
     rows: tuple[tuple[int, Row], ...]
@@ -100,7 +100,7 @@ def _document(data: bytes) -> Iterator[Sheet]:
     except Exception as error:  # as above
         raise Unreadable("This Word document cannot be read; save it anew.") from error
     for n, table in enumerate(tables, 1):
-        yield Sheet(str(n), _kept(([cell.text for cell in row.cells] for row in table.rows)))
+        yield Sheet(str(n), _kept([cell.text for cell in row.cells] for row in table.rows))
 
 
 def _comma_separated(data: bytes) -> Iterator[list[str]]:

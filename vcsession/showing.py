@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from vcsession import wire
+from vcsession.core import bureau as own_bureau
 from vcsession.core import view
 from vcsession.core.audience import Audience, audience, audiences, shown
 from vcsession.core.convocation import Delegation
@@ -71,6 +72,10 @@ class Showing:
         """Seat -> what its folder was made of, and the slice"""
         self.folders: Mapping[str, Folder] = {}
         """Each delegation's own, for its seats alone"""
+        self._bureaus: dict[str, tuple[tuple[object, ...], Encoded]] = {}
+        """Seat -> what its bureau's papers were made of, and the slice"""
+        self.bureau = own_bureau.Bureau()
+        """The bureau's own papers, for its seats alone"""
         self._signals: dict[str, dict[str, bytes]] = {}
         self._outside: frozenset[str] = frozenset()
         self._known: Known = ({}, {})
@@ -125,7 +130,8 @@ class Showing:
             return _frame(state, now, {name: wire.dump_slice(one) for name, one in made.items()})
         me = wire.dump_slice(view.me(state, actor, now))
         held = {name: one.data for name, one in self._slices(state, actor).items()}
-        return _frame(state, now, {**held, "me": me, **self._folder(state, actor, -1)})
+        own = {**self._folder(state, actor, -1), **self._bureau(state, actor, -1)}
+        return _frame(state, now, {**held, "me": me, **own})
 
     def _folder(self, state: State, actor: Actor, after: int) -> dict[str, bytes]:
         """The folder of the seat's own delegation where it changed after version `after`.
@@ -141,6 +147,23 @@ class Showing:
             made = Encoded(state.version, wire.dump_slice(view.folder(kept, state, actor)))
             known = self._folders[actor.seat] = made_of, made
         return {"folder": known[1].data} if known[1].version > after else {}
+
+    def _bureau(self, state: State, actor: Actor, after: int) -> dict[str, bytes]:
+        """The same of the bureau's papers, for the seats that read them."""
+        if not own_bureau.reads(state, actor):
+            return {}
+        made_of = (self.bureau, *view.behind_bureau(state))
+        known = self._bureaus.get(actor.seat)
+        if known is None or known[0] != made_of:
+            made = Encoded(state.version, wire.dump_slice(view.bureau(self.bureau, state, actor)))
+            known = self._bureaus[actor.seat] = made_of, made
+        return {"bureau": known[1].data} if known[1].version > after else {}
+
+    def show_bureau(self, state: State, now: datetime) -> None:
+        """Send the bureau's seats what its last commit changed."""
+        for subscriber in tuple(self._subscribers.values()):
+            if frame := _frame(state, now, self._bureau(state, subscriber.actor, -1)):
+                subscriber.send(frame)
 
     def show_folder(self, state: State, delegation: str, now: datetime) -> None:
         """Send the delegation's seats what its last commit changed."""
@@ -178,7 +201,9 @@ class Showing:
             me = self._own[actor.seat] = Encoded(state.version, data)
         slices = {**self._slices(state, actor), "me": me}
         shown = {name: one.data for name, one in slices.items() if one.version > after}
-        return _frame(state, now, {**shown, **self._folder(state, actor, -1 if entering else after)})
+        own = -1 if entering else after
+        mine = {**self._folder(state, actor, own), **self._bureau(state, actor, own)}
+        return _frame(state, now, {**shown, **mine})
 
     # subscribers
 
@@ -216,6 +241,7 @@ class Showing:
             return False
         self._own.pop(seat, None)
         self._folders.pop(seat, None)
+        self._bureaus.pop(seat, None)
         return True
 
     def holds(self, subscriber: Subscriber) -> bool:

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import folder, session
+from vcsession.core import bureau, folder, session
 from vcsession.core.lines import LINES, LONGEST, Line
 from vcsession.core.matters import copies, corrections, credentials, line_checks, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
@@ -38,8 +38,8 @@ MAX_NUMBER: Final = 2**53 - 1
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Command = session.Command | folder.Command
-"""Of the plenary, and of a delegation's own folder."""
+Command = session.Command | folder.Command | bureau.Command
+"""Of the plenary, of a delegation's own folder, and of the bureau's papers."""
 
 COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
     Annotated[Command, Field(discriminator="type")], config=_STRICT
@@ -58,8 +58,14 @@ class _StoredPaper(folder.Commit):
     events: tuple[Annotated[folder.Event, Field(discriminator="type")], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredBureau(bureau.Commit):
+    events: tuple[Annotated[bureau.Event, Field(discriminator="type")], ...]
+
+
 _STORED: Final = TypeAdapter(_Stored)
 _STORED_PAPER: Final = TypeAdapter(_StoredPaper)
+_STORED_BUREAU: Final = TypeAdapter(_StoredBureau)
 _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
 _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
@@ -304,6 +310,15 @@ def load_folder(data: bytes) -> folder.Commit:
     return folder.Commit(**{f.name: getattr(stored, f.name) for f in fields(folder.Commit)})
 
 
+def load_bureau(data: bytes) -> bureau.Commit:
+    """The commit of the bureau's own log; raises Unreadable."""
+    try:
+        stored = _STORED_BUREAU.validate_json(data)
+    except ValidationError:
+        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
+    return bureau.Commit(**{f.name: getattr(stored, f.name) for f in fields(bureau.Commit)})
+
+
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -321,12 +336,14 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def visible(commit: session.Commit | folder.Commit, actor: Actor) -> list[dict[str, Any]]:
+def visible(commit: session.Commit | folder.Commit | bureau.Commit, actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
     A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
     know yet are left out.
     """
+    if isinstance(commit, bureau.Commit):  # answered to who gave it, and shown to nobody by its events
+        return [mapping(event) for event in commit.events if commit.actor.seat == actor.seat]
     if isinstance(commit, folder.Commit):
         own = commit.actor.delegation == actor.delegation
         return [mapping(event) for event in commit.events if own]

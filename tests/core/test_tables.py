@@ -13,6 +13,7 @@ import pytest
 from tests.core.law import HERE, Row, differences, first_edition, law
 from tests.core.moves import CLASSES, tag
 from vcsession.core.machines import MACHINES, RULES, STAYS, Machine
+from vcsession.core.machines.bureau import BUREAU
 from vcsession.core.machines.folder import FOLDER
 from vcsession.core.session import DECIDE, ENTITIES, FOLD, GUARDS, MATTERS
 from vcsession.core.state import State
@@ -59,7 +60,7 @@ def test_every_row_of_the_first_edition_is_there_or_its_absence_has_a_reason() -
 
 
 def test_command_names_are_unique() -> None:
-    names = Counter(t.command for m in (*MACHINES, *FOLDER) for t in m.transitions)
+    names = Counter(t.command for m in (*MACHINES, *FOLDER, *BUREAU) for t in m.transitions)
     assert [name for name, n in names.items() if n > 1] == []
 
 

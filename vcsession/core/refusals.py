@@ -171,6 +171,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "minutes_not_issued": ("state", "The minutes have not been issued."),
     "still_awaited": ("state", "{id} is still awaited; archive the session after it."),
     "not_replaced": ("state", "No decision as final as {id} has been taken to replace it."),
+    "stale_note": ("state", "Somebody changed note {id} since you saw it; look again."),
     "stale_epoch": ("state", "The chair has changed hands since you gave this; look again, and repeat it."),
     "chair_grace": ("state", "The chair may still return; wait for the grace to end."),
     "no_request_to_resume": ("state", "The chair has not asked to resume."),

@@ -46,7 +46,7 @@ async def into_file(request: web.Request) -> web.Response:
 async def into_session(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/import: the same, and of each row what it would do in this session.
 
-    Each entry has "commands" too, as they may be given, and "refusal" where the first of them would be refused.
+    Each entry has "commands" too, as they may be given, and "refusal" where one of them would be refused.
     """
     room, actor = await caller(request)
     if not any(actor.role in roles for roles in MAY.values()):

@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 
 from vcsession import wire
 from vcsession.chain import SAVING_S, Unsaved
+from vcsession.core.bureau import Commit as BureauCommit
 from vcsession.core.folder import Commit as FolderCommit
 from vcsession.core.session import Commit
 from vcsession.core.vocabulary import Actor, Refused
@@ -99,7 +100,9 @@ class SeatSocket(Outgoing):
         else:
             self._tell("done", cause, version=commit.version)
 
-    async def _commit(self, command: wire.Command, cause: str, epoch: int | None) -> Commit | FolderCommit:
+    async def _commit(
+        self, command: wire.Command, cause: str, epoch: int | None
+    ) -> Commit | FolderCommit | BureauCommit:
         """As the room does it; where it is not known whether the command counts, ask until it is."""
         told = False
         while True:

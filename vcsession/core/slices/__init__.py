@@ -19,6 +19,9 @@ from vcsession.core.slices.agreeing import ReservationsSlice as ReservationsSlic
 from vcsession.core.slices.agreeing import TextSlice as TextSlice
 from vcsession.core.slices.agreeing import UnitRow as UnitRow
 from vcsession.core.slices.agreeing import VoteRow as VoteRow
+from vcsession.core.slices.bureau import BureauSlice as BureauSlice
+from vcsession.core.slices.bureau import PadNote as PadNote
+from vcsession.core.slices.bureau import ScriptRow as ScriptRow
 from vcsession.core.slices.folder import FolderDraft as FolderDraft
 from vcsession.core.slices.folder import FolderSlice as FolderSlice
 from vcsession.core.slices.folder import NoteRow as NoteRow
@@ -87,5 +90,6 @@ Slice = (
     | CredentialsSlice
     | LanguagesSlice
     | FolderSlice
+    | BureauSlice
     | MeSlice
 )

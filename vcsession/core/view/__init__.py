@@ -5,6 +5,8 @@ from __future__ import annotations
 from vcsession.core.view.agreeing import reservations as reservations
 from vcsession.core.view.agreeing import text as text
 from vcsession.core.view.agreeing import the_decisions as the_decisions
+from vcsession.core.view.bureau import behind_bureau as behind_bureau
+from vcsession.core.view.bureau import bureau as bureau
 from vcsession.core.view.everybody import APART as APART
 from vcsession.core.view.everybody import READ_BY as READ_BY
 from vcsession.core.view.everybody import SHARED as SHARED

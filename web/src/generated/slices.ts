@@ -53,6 +53,12 @@ export interface ApprovalRow {
   readonly reason: string;
 }
 
+export interface BureauSlice {
+  readonly scripts: ReadonlyArray<ScriptRow>;
+  readonly notes: ReadonlyArray<PadNote>;
+  readonly acts: ReadonlyArray<Act>;
+}
+
 export interface CaucusRow {
   readonly room: string;
   readonly kind: string;
@@ -399,6 +405,17 @@ export interface OverlayRow {
   readonly made_at: Instant;
 }
 
+export interface PadNote {
+  readonly id: string;
+  readonly speech: string;
+  readonly seat: string;
+  readonly item: string;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly revision: number;
+}
+
 export interface PaperRow {
   readonly id: string;
   readonly symbol: string;
@@ -556,6 +573,12 @@ export interface RollCallSlice {
   readonly rows: ReadonlyArray<PresenceRow>;
 }
 
+export interface ScriptRow {
+  readonly item: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly at: Instant;
+}
+
 export interface SeatPlate {
   readonly id: string;
   readonly role: "chair" | "deputy" | "secretary" | "head" | "delegate" | "interpreter" | "observer" | "technician" | "system";
@@ -701,5 +724,6 @@ export interface Slices {
   readonly credentials: CredentialsSlice;
   readonly languages: LanguagesSlice;
   readonly folder: FolderSlice;
+  readonly bureau: BureauSlice;
   readonly me: MeSlice;
 }
