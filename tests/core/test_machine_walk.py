@@ -110,6 +110,8 @@ ENDING = {
     "suspend_sitting",
     "withdraw_item",
 }
+SELDOM = ENDING | {"confirm_attendance"}
+"""Attendance is offered to the secretary all day long, for each delegation: it would crowd out the rest."""
 
 
 DISPOSING = (
@@ -261,10 +263,10 @@ class Walk(RuleBasedStateMachine):
         assert state.at == commit.at
 
     def press(self, seat: str, choice: int, *wanted: str) -> None:
-        """Take one of the seat's offers; what ends the round is taken now and then only."""
+        """Take one of the seat's offers; what is in SELDOM is taken now and then only."""
         shown = me(self.room.state, self.room.actor(seat), self.room.now)
         acts = [a for a in (*shown.steps, *shown.acts) if not a.blocked]
-        acts = [a for a in acts if (a.type in wanted if wanted else a.type not in ENDING or choice > 34)]
+        acts = [a for a in acts if (a.type in wanted if wanted else a.type not in SELDOM or choice > 34)]
         if acts:
             self.give("guided", seat, filled(self.room, acts[choice % len(acts)], seat))
 

@@ -40,6 +40,8 @@ export class Stay {
   readonly looking = signal<Tab | null>(null);
   /** The table takes the stage's room: for whoever writes, or reads long papers. */
   readonly wide = signal(false);
+  /** The page of all that may be done lies open. */
+  readonly allActs = signal(false);
   /** On a narrow screen: what lies over the stage. */
   readonly sheet = signal<Sheet>("");
   /** A refusal whose button has gone meanwhile. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { en, type Entry } from "../src/words/en.ts";
 import { city, day, days, duration, language, named, refusalWords, say, t, time } from "../src/words/index.ts";
 import { ru } from "../src/words/ru.ts";
@@ -80,5 +80,15 @@ describe("times", () => {
 
   it("spoken are minutes and seconds", () => {
     expect([0, 61.9, 3723, -5].map(duration)).toEqual(["0:00", "1:01", "1:02:03", "0:00"]);
+  });
+});
+
+describe("a name out of the code", () => {
+  it("makes a name without a word readable, and tells whoever develops", () => {
+    const told = vi.spyOn(console, "warn").mockReturnValue();
+    expect(named("presence", "not_yet_known")).toBe("not yet known");
+    expect(named("presence", "present")).toBe("присутствует");
+    expect(told.mock.calls).toEqual([["no word for presence.not_yet_known"]]);
+    told.mockRestore();
   });
 });

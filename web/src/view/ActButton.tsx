@@ -25,9 +25,10 @@ interface Props {
   readonly chosen?: boolean | undefined;
   /** Whether a button before this one has already said what is in the way. */
   readonly said?: boolean;
+  readonly onDone?: () => void;
 }
 
-export function ActButton({ act, look, beside = false, chosen, said = false }: Props): JSX.Element {
+export function ActButton({ act, look, beside = false, chosen, said = false, onDone }: Props): JSX.Element {
   const stay = useStay();
   const { room } = stay;
   const stage = useSignal<"" | "resting" | "asking" | "filling" | "sending" | "waiting">(
@@ -61,7 +62,7 @@ export function ActButton({ act, look, beside = false, chosen, said = false }: P
     const outcome = await room.do(act, filled);
     clearTimeout(patience);
     stage.value = "";
-    if (outcome.done) return;
+    if (outcome.done) return onDone?.();
     const words = refusalWords(outcome.code, outcome.message, namesInDetail(room, outcome.detail));
     (here.current ? refusal : stay.notice).value = words;
   };

@@ -6,6 +6,7 @@ import type { Act } from "../generated/slices.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
+import { AllActs } from "./AllActs.tsx";
 import { Awaiting } from "./Awaiting.tsx";
 import { Booth, channelOf, isBoothAct } from "./Booth.tsx";
 import { Icon, type IconName } from "./icons.tsx";
@@ -63,6 +64,7 @@ export function Bar(): JSX.Element {
             </div>
           </details>
         )}
+        <AllActs />
       </div>
       <nav class="bar-sheets" aria-label={t("table")}>
         <SheetButton sheet="seats" icon="seats" words="bar.seats" />

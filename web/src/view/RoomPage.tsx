@@ -156,6 +156,10 @@ function useKeys(stay: Stay, open: (dialog: Open) => void): void {
           stay.devices.mute(!stay.devices.muted.peek());
           event.preventDefault();
           break;
+        case "KeyA":
+          stay.allActs.value = true;
+          event.preventDefault();
+          break;
         case "KeyN":
           document.querySelector<HTMLElement>(".bar-steps button")?.focus();
           break;

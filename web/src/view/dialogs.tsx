@@ -57,6 +57,7 @@ export function Help({ onClose }: CloseProps): JSX.Element {
       <dl class="keys">
         <Key keys={["␣"]} words={t("help.key.space")} />
         <Key keys={["N"]} words={t("help.key.n")} />
+        <Key keys={["A"]} words={t("help.key.a")} />
         <Key keys={["T"]} words={t("help.key.t")} />
         <Key keys={TABS.map((_, n) => String(n + 1))} words={t("help.key.tabs")} />
         <Key keys={["?"]} words={t("help.key.help")} />

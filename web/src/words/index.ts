@@ -39,7 +39,10 @@ export function maybe(key: string, words: Words = {}): string | null {
 
 /** `t` for a state or kind that the server names; the bare name, made readable, where we have no word. */
 export function named(prefix: string, name: string, words: Words = {}): string {
-  return maybe(`${prefix}.${name}`, words) ?? name.replaceAll("_", " ");
+  const found = maybe(`${prefix}.${name}`, words);
+  // The build leaves this out; the tests listen to it.
+  if (import.meta.env.DEV && found === null && name !== "") console.warn(`no word for ${prefix}.${name}`);
+  return found ?? name.replaceAll("_", " ");
 }
 
 function plural(forms: Exclude<Entry, string>, count: number): string {
