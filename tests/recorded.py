@@ -1,4 +1,4 @@
-"""Views as the server sends them, at the moments of a round and for each role: for the client's component tests.
+"""Views as the server sends them, at the moments of a round, for each role: the client's tests show them.
 
 python -m tests.recorded     # prints {"moment/seat": the first frame on that seat's socket}
 """
