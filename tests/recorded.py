@@ -72,7 +72,7 @@ def moments() -> Iterator[tuple[str, Timeline]]:
     room.say("secretary", Bracket(unit, text("or else"), ("ARM",)))
     room.say("kaz", PublishPosition("can_accept", unit=unit))
     room.say("kaz", SubmitProposal("amendment", text("because"), unit, text("a day later")))
-    proposal = next(reversed(room.state.proposals))
+    proposal = list(room.state.proposals)[-1]
     room.say("secretary", RegisterProposal(proposal), CirculateProposal(proposal))
     room.say("rus", StepOut())
     room.say("link", LinkDrop("BLR"))

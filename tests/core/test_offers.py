@@ -14,6 +14,7 @@ import pytest
 
 from tests.core import closing
 from tests.core.moves import filled
+from tests.core.test_credentials import accredited, named
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.asking import QUIET
@@ -30,6 +31,7 @@ from vcsession.core.matters.conduct import (
     RuleOnPoint,
     granting,
 )
+from vcsession.core.matters.credentials import ConfirmAttendance
 from vcsession.core.matters.decisions import (
     Adopt,
     AdoptAdReferendum,
@@ -235,6 +237,12 @@ def stages(**rules: Any) -> Iterator[Timeline]:
     (speech,) = room.state.speakers
     room.say("media", BeginSpeech(speech))
     yield room
+    by_name = accredited("RUS")
+    by_name.say("rus", ConfirmAttendance("1", (named("Person One"),)))
+    by_name.sitting(HERE).say("rus", RequestFloor())
+    by_name.say("chair", Grant(by_name.state.queue[0]))
+    by_name.say("secretary", RequestFloor(delegation="KAZ"))
+    yield by_name
     ruled = sitting(("kaz", RequestFloor("point_of_order")))
     point = ruled.state.queue[0]
     ruled.say("chair", Grant(point), RuleOnPoint(point, "upheld"))

@@ -94,9 +94,15 @@ async def test_the_chair_runs_a_sitting_without_a_mouse(browser: Browser, house:
     await chair.does("adopt_agenda")
     await chair.does("open_item", item="1")
 
+    other = await house.give("rus", type="request_floor")
     request = await house.give("blr", type="request_floor")
+    asked = request["events"][0]["request"]
+    await chair.walks_to(chair.page.get_by_test_id(f"reorder-{asked}"))
+    await chair.press("ArrowUp")
+    await expect(chair.page.get_by_test_id("queue-row").first).to_have_attribute("data-delegation", "BLR")
     await chair.does("grant")
-    await house.give("blr", type="yield_floor", request=request["events"][0]["request"])
+    await house.give("blr", type="yield_floor", request=asked)
+    await house.give("rus", type="withdraw_request", request=other["events"][0]["request"])
 
     await chair.does(
         "table_decision", {"kind": "text", "text-ru": TEXT["ru"], "text-en": TEXT["en"]}, item="1"

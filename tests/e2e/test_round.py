@@ -37,6 +37,28 @@ SUBJECT_TO = {
 }
 
 
+COUNT = """addEventListener('click', (event) => {
+  if (event.isTrusted) globalThis.clicks = (globalThis.clicks ?? 0) + 1;
+}, true)"""
+OUTSIDE = 2
+"""Clicks that no page sees: on the link, and on the browser's question whether to allow the microphone."""
+SIX = 6
+
+
+async def newcomer(browser: Browser, house: House, seat: str) -> Person:
+    """Somebody who was never here: the browser has allowed nothing yet, and every click is counted."""
+    window = await browser.new_context(locale="en")
+    await window.add_init_script(COUNT)
+    page = await window.new_page()
+    await page.goto(house.seats[seat]["link"])
+    await page.get_by_test_id("join-check").click()
+    await expect(page.get_by_test_id("level")).to_be_visible()
+    await page.get_by_test_id("join-enter").click()
+    person = Person(page, seat)
+    await person.until_connected()
+    return person
+
+
 async def standing_still(listener: Person, sender: Person) -> None:
     """While the sender's microphone sends fifty packets, the listener's floor place gets none."""
     # what was on its way when the gate closed may still arrive
@@ -68,7 +90,7 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
     await house.robots("deputy", "arm", "kaz", "kgz", "observer", "technician", "interpreter-ru")
     chair = await Person.enter(browser, house, "chair")
     secretary = await Person.enter_tab(await chair.page.context.new_page(), house, "secretary")
-    belarus = await Person.enter(browser, house, "blr")
+    belarus = await newcomer(browser, house, "blr")
     russia = await Person.enter(browser, house, "rus")
     persons = [belarus, russia]
 
@@ -90,6 +112,8 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
     await belarus.does("request_floor", kind="intervention")
     await chair.does("grant")
     await russia.receives("floor", "audio", "packetsReceived", 50)
+    clicks = int(await belarus.page.evaluate("clicks"))
+    assert clicks + OUTSIDE <= SIX, "from the join link to a microphone that is heard"
     await expect(russia.page.get_by_test_id("stage")).to_contain_text("Belarus")
     await russia.receives("floor", "video", "frameWidth", 1)
     await russia.receives("floor", "video", "framesDecoded", 10)

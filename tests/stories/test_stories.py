@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, BrowserContext, expect
 from ruamel.yaml import YAML
 
 from tests.e2e.house import House, Person
+from tests.stories import panels
 from tests.stories.pictures import Album, picture_folder
 from vcsession.demo import EXAMPLE
 
@@ -43,6 +44,16 @@ SMALL = """if (navigator.mediaDevices) {
 """A camera that costs little: the stories are about what stands around the picture."""
 
 
+KEEP = """const Plain = WebSocket;
+globalThis.WebSocket = class extends Plain {
+  constructor(...address) {
+    super(...address);
+    globalThis.__socket = this;
+  }
+};"""
+"""The socket in a tester's hand, so that it can be cut."""
+
+
 class Stories:
     """The house, its persons, and what they are shown."""
 
@@ -51,13 +62,15 @@ class Stories:
         self.house = house
         self.album = album
 
-    async def enters(self, seat: str, **context: Any) -> Person:
-        window = await self.browser.new_context(
-            locale=self.album.language,
-            permissions=["camera", "microphone"],
-            **{"viewport": {"width": 1280, "height": 800}} | context,
-        )
+    async def window(self, **context: Any) -> BrowserContext:
+        usual = {"permissions": ["camera", "microphone"], "viewport": {"width": 1280, "height": 800}}
+        window = await self.browser.new_context(locale=self.album.language, **usual | context)
         await window.add_init_script(SMALL)
+        await window.add_init_script(KEEP)
+        return window
+
+    async def enters(self, seat: str, **context: Any) -> Person:
+        window = await self.window(**context)
         return await Person.enter_tab(await window.new_page(), self.house, seat)
 
     async def take(self, person: Person, name: str) -> None:
@@ -224,7 +237,9 @@ async def play(browser: Browser, folder: Path, language: str) -> Path:
     album = Album(picture_folder(folder.parent), language)
     async with House(folder / "data", with_booths(folder)) as house:
         stories = Stories(browser, house, album)
+        await panels.at_the_door(stories)
         chair = await stories.chair()
+        await panels.reorders(stories, chair)
         head = await stories.head(chair)
         await stories.caucus(chair, head)
         booth = await stories.interpreter(head)
@@ -232,9 +247,12 @@ async def play(browser: Browser, folder: Path, language: str) -> Path:
         await stories.observer()
         await stories.technician()
         await head.page.context.close()
+        await panels.reserves_and_amends(stories)
+        await panels.troubles(stories)
         await stories.secretary()
         await stories.deputy(chair)
         await chair.page.context.close()
+        await panels.closed(stories)
     return await album.sheet(browser)
 
 

@@ -20,6 +20,7 @@ from vcsession.core.matters import (
     credentials,
     decisions,
     late,
+    naming,
     rectifying,
     reservations,
     roll_call,
@@ -165,6 +166,12 @@ def _acts(
     if command == "reintroduce_proposal":
         for again in submitting.withdrawn(state):
             yield Act(command, {"proposal": again}, (), {"proposal": state.proposals[again].number}, code)
+        return
+    if command == "name_speaker":
+        # One button for each person in the room who is not speaking already.
+        for person in naming.in_the_room(state, entity):
+            if state.requests[entity].people[-1:] != (person,):
+                yield Act(command, {**named, "person": person}, (), words, code, until)
         return
     if command == "confirm_attendance":
         if (sitting := credentials.sitting_to_attend(state)) is not None:

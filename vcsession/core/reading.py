@@ -32,7 +32,7 @@ from vcsession.core.matters import (
 from vcsession.core.matters import answers as answering
 from vcsession.core.matters import text as drafts
 from vcsession.core.reading_lines import lines
-from vcsession.core.reading_registry import Terms, papers
+from vcsession.core.reading_registry import Terms, papers, person
 from vcsession.core.reading_votes import condition, late, vote
 from vcsession.core.record import (
     AlternativeRecord,
@@ -336,6 +336,7 @@ class _Reader:
             seconds,
             rectified.statement(self.state, request.id),
             minuted.wording(self.state, request.id),
+            tuple(person(self.state, id) for id in dict.fromkeys(request.people)),
         )
 
     def _item(

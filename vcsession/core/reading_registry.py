@@ -35,7 +35,7 @@ class Terms:
                 Headed(
                     named.kind,
                     named.seat,
-                    _person(state, named.person) if named.person else None,
+                    person(state, named.person) if named.person else None,
                     since.at,
                     until.at if until else None,
                 )
@@ -52,10 +52,10 @@ def _people(state: State, one: credentials.Credentials) -> Iterator[PersonRecord
             sittings.setdefault(attendant.person, []).append(number)
             capacity[attendant.person] = attendant.capacity
     for id, numbers in sittings.items():
-        yield replace(_person(state, id), capacity=capacity[id], sittings=tuple(numbers))
+        yield replace(person(state, id), capacity=capacity[id], sittings=tuple(numbers))
 
 
-def _person(state: State, id: str) -> PersonRecord:
+def person(state: State, id: str) -> PersonRecord:
     person = state.persons[id]
     return PersonRecord(person.name, person.rank, person.post, "head", ())
 

@@ -29,6 +29,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
         "state",
         "The credentials of {id} have been neither accepted nor taken provisionally.",
     ),
+    "nobody_named": ("state", "Nobody of this delegation is confirmed by name for this sitting."),
     "delegation_present": ("state", "{id} takes part in the sitting; let it depart first."),
     "no_head_term": ("state", "Nobody else heads this delegation now."),
     "no_line": ("role", "There is no such line from your seat."),

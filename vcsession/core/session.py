@@ -40,6 +40,7 @@ from vcsession.core.matters import (
     late,
     line_checks,
     minutes,
+    naming,
     onward,
     papers,
     positions,
@@ -79,6 +80,7 @@ Command = (
     | floor.Command
     | conduct.Command
     | telephone.Command
+    | naming.Command
     | appeals.Command
     | rectifying.Command
     | in_camera.Command
@@ -119,6 +121,7 @@ Event = (
     | floor.Event
     | conduct.Event
     | telephone.Event
+    | naming.Event
     | appeals.Event
     | rectifying.Event
     | in_camera.Event
@@ -177,6 +180,7 @@ MATTERS: Final = (
     roll_call,
     speakers,
     telephone,
+    naming,
     conduct,
     appeals,
     rectifying,

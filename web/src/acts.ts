@@ -88,6 +88,14 @@ export function namesOf(room: Room, code: string | null): Words {
   };
 }
 
+/** Whom an act names, by rank and name. */
+function personIn(act: Act, room: Room): Words {
+  const id = act.fields["person"];
+  const found = id && room.credentials.value.rows.flatMap(({ people }) => people).find((one) => one.id === id);
+  const authentic = room.session.value.authentic_language;
+  return found ? { name: `${say(found.rank, authentic)} ${say(found.name, authentic)}`.trim() } : {};
+}
+
 /** A language that an act names, in words instead of by code. */
 function languageIn(act: Act): Words {
   const code = act.fields["language"] ?? act.words["language"];
@@ -98,7 +106,7 @@ function languageIn(act: Act): Words {
 export function labelOf(act: Act, room: Room, beside = false): string {
   const { code, office } = about(act, room);
   const entry = String(act.fields["entry"] ?? "").replace(/^\D+/, "");
-  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office, ...languageIn(act) };
+  const words = { ...act.fields, ...act.words, entry, ...namesOf(room, code), office, ...languageIn(act), ...personIn(act, room) };
   const field = WORDED[act.type];
   const kind = field && (act.fields[field] ?? act.words[field]);
   const worded = kind ? `.${kind}` : "";

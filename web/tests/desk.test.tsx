@@ -236,7 +236,7 @@ describe("attendance", () => {
   });
 
   it("stands by rank, name and office; the secretary may change it for anybody", async () => {
-    const person = { name: { en: "Participant One" }, rank: { en: "Colonel" }, post: { en: "Chief" }, capacity: "alternate" };
+    const person = { id: "KAZ/1", name: { en: "Participant One" }, rank: { en: "Colonel" }, post: { en: "Chief" }, capacity: "alternate" };
     const attendance = act("confirm_attendance", { fields: { delegation: "KAZ", sitting: "1" }, asks: ["people"] });
     sit("secretary", { acts: [attendance, act("accept_credentials", { fields: { delegation: "KAZ" } })] });
     room.credentials.value = { rows: [{ ...credentials, head_kind: "acting", head: person, people: [person] }] };

@@ -46,6 +46,7 @@ export function request(id: string, seat: string, more: Partial<RequestRow> = {}
     began_at: null,
     spoken_s: 0,
     to_confirm: false,
+    person: "",
     limit_s: 300,
     ...more,
   };

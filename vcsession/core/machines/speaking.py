@@ -21,6 +21,8 @@ FLOOR_REQUEST: Final = Machine(
         row("withdraw_request", "pending queued", "withdrawn", "delegate head secretary observer"),
         # 3.4, 17: entered by the secretary for a delegation on the telephone, confirmed by it later
         row("confirm_request", "pending queued granted speaking paused", STAYS, "head"),
+        # 3.4, 16: a room with one camera is one seat with a list of speakers
+        row("name_speaker", "granted speaking paused", STAYS, "head delegate secretary"),
         row("reorder", "queued", STAYS, "presiding secretary"),
         row("grant", "queued", "granted", "presiding secretary"),
         row("begin_speech", "granted", "speaking", "system"),

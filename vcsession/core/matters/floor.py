@@ -43,6 +43,8 @@ class FloorRequest:
     ruling: str = ""
     confirmed_at: datetime | None = None
     """When the delegation confirmed what was entered for it (`matters.telephone`)"""
+    people: tuple[str, ...] = ()
+    """Who spoke, by name, one after another; the last one is speaking (`matters.naming`)"""
 
 
 @dataclass(frozen=True, slots=True)

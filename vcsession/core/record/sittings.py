@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vcsession.core.record.registry import PersonRecord
 from vcsession.core.vocabulary import Text
 
 
@@ -166,3 +167,5 @@ class Speech:
     corrected: Text = field(default_factory=dict)
     wording: Text = field(default_factory=dict)
     """How the secretary worded it for the minutes; {} where nobody did."""
+    people: tuple[PersonRecord, ...] = ()
+    """Who spoke, by name, one after another, where the delegation said so"""

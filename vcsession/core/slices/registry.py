@@ -44,8 +44,9 @@ class PapersSlice:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """`capacity`: head, alternate, member. Names are as registered."""
+    """`capacity`: head, alternate, member. Names are as registered; `id` is that of the register."""
 
+    id: str
     name: Text
     rank: Text
     post: Text

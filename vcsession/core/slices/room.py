@@ -211,6 +211,8 @@ class RequestRow:
     """Seconds that a speech of this kind may last."""
     to_confirm: bool = False
     """Entered for the delegation, which has not confirmed it yet."""
+    person: str = ""
+    """Who speaks by name, where the delegation said so: an id of the credentials' people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,4 +64,4 @@ def _rows(state: State) -> Iterator[slices.CredentialsRow]:
 
 def _person(state: State, id: str, capacity: str) -> slices.PersonRow:
     person = state.persons[id]
-    return slices.PersonRow(person.name, person.rank, person.post, capacity)
+    return slices.PersonRow(id, person.name, person.rank, person.post, capacity)

@@ -158,6 +158,7 @@ def _request(state: State, r: FloorRequest) -> slices.RequestRow:
         round(r.spoken_s),
         state.convocation.rules.limit_of(r.kind),
         telephone.to_confirm(state, r),
+        r.people[-1] if r.people else "",
     )
 
 

@@ -162,6 +162,8 @@ def _totals(r: Reading) -> Table:
 def _speaker(r: Reading, speech: Speech) -> str:
     kind = r.words.known("speech", speech.kind)
     said = r.speaker(speech.delegation, speech.seat) + (f", {kind}" if kind else "")
+    if speech.people:
+        said += ": " + "; ".join(_person(r, person) for person in speech.people)
     return f"{said} ({r.words.label('corrected_by_head')})" if speech.corrected else said
 
 

@@ -440,6 +440,7 @@ export interface PapersSlice {
 }
 
 export interface PersonRow {
+  readonly id: string;
   readonly name: Readonly<Record<string, string>>;
   readonly rank: Readonly<Record<string, string>>;
   readonly post: Readonly<Record<string, string>>;
@@ -547,6 +548,7 @@ export interface RequestRow {
   readonly spoken_s: number;
   readonly limit_s: number;
   readonly to_confirm: boolean;
+  readonly person: string;
 }
 
 export interface ReservationRow {

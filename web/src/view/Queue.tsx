@@ -10,7 +10,8 @@ import { useStay } from "../stay.ts";
 import { duration, named, refusalWords, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
-import { useSpoken } from "./Stage.tsx";
+import { RowActs } from "./RowActs.tsx";
+import { useSpeakerName, useSpoken } from "./Stage.tsx";
 
 /** A row on its way: which, and the place that it would take. */
 interface Moving {
@@ -66,7 +67,8 @@ function Row({ row, place, moving, moved }: RowProps): JSX.Element {
   const name = delegation ? say(delegation.short, authentic) : office;
   const offered = actsBeside(room, "request", row.id);
   const reorder = offered.find(({ type }) => type === "reorder");
-  const acts = offered.filter((act) => act !== reorder);
+  const naming = offered.filter(({ type }) => type === "name_speaker");
+  const acts = offered.filter((act) => act !== reorder && !naming.includes(act));
   const on = moving.value;
   const aimed = on !== null && on.place === place && on.id !== row.id;
   const aim = aimed ? (comesFromAbove(room.floor.value.queue, on, place) ? "after" : "before") : "";
@@ -84,6 +86,7 @@ function Row({ row, place, moving, moved }: RowProps): JSX.Element {
       <div class="queue-who">
         <strong>{name}</strong>
         <span class="hint">
+          {row.person && <SpeakerName row={row} />}
           {row.kind !== "intervention" && <em class="queue-kind">{named("kind.request", row.kind)} · </em>}
           {place === null ? (
             <>
@@ -98,6 +101,7 @@ function Row({ row, place, moving, moved }: RowProps): JSX.Element {
         </span>
       </div>
       {reorder && place !== null && <Handle act={reorder} id={row.id} name={name} place={place} moving={moving} moved={moved} />}
+      {naming.length > 0 && <RowActs acts={naming} few={0} summary={t("queue.who_speaks")} />}
       {acts.length > 0 && (
         <div class="row-acts">
           {acts.map((act) => (
@@ -181,6 +185,11 @@ function Handle({ act, id, name, place, moving, moved }: HandleProps): JSX.Eleme
       <Icon name="grip" />
     </button>
   );
+}
+
+function SpeakerName({ row }: { readonly row: RequestRow }): JSX.Element | null {
+  const words = useSpeakerName(row);
+  return words ? <em class="queue-kind">{words} · </em> : null;
 }
 
 function Elapsed({ row }: { readonly row: RequestRow }): JSX.Element | null {

@@ -118,6 +118,7 @@ function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
   const plate = room.seat(seat);
   const delegation = room.delegation(plate?.delegation);
   const office = say(plate?.office ?? {}, authentic);
+  const person = useSpeakerName(speaker);
   return (
     <div class="nameplate" data-light={speaker?.state === "speaking"}>
       <div class="nameplate-who">
@@ -125,12 +126,26 @@ function NamePlate({ seat, speaker }: NamePlateProps): JSX.Element {
         <p class="nameplate-office">
           {speaker ? named("floor", speaker.state) : t(room.me.value.caucus ? "caucus.stage" : "floor.presiding")}
           {speaker && speaker.kind !== "intervention" && ` · ${named("kind.request", speaker.kind)}`}
-          {delegation && office && <span class="nameplate-post"> · {office}</span>}
+          {delegation && (person || office) && (
+            <span class="nameplate-post" data-testid="speaker-name">
+              {" "}
+              · {person || office}
+            </span>
+          )}
         </p>
       </div>
       {speaker && <Spoken speaker={speaker} />}
     </div>
   );
+}
+
+/** Who speaks for the delegation, by rank and name, where it said so and this seat may know. */
+export function useSpeakerName(speaker: RequestRow | undefined): string {
+  const { room } = useStay();
+  const rows = room.credentials.value.rows.find(({ delegation }) => delegation === speaker?.delegation);
+  const person = rows?.people.find(({ id }) => id === speaker?.person);
+  const authentic = room.session.value.authentic_language;
+  return person ? `${say(person.rank, authentic)} ${say(person.name, authentic)}`.trim() : "";
 }
 
 /** How long somebody has spoken, in seconds of the session's clock. */
