@@ -395,7 +395,9 @@ def test_the_chair_and_the_secretary_see_how_long_each_delegation_spoke() -> Non
         accounts = me(room.state, room.actor(seat), room.now).time_accounts
         spoken = {account.delegation: account.seconds for account in accounts}
         assert spoken == {"ARM": 150, "BLR": 0, "KAZ": 60, "KGZ": 0, "RUS": 0, "TJK": 0}
-    for seat in ("arm", "deputy", "technician"):
+    (own,) = me(room.state, room.actor("arm"), room.now).time_accounts
+    assert (own.delegation, own.seconds) == ("ARM", 150), "of the others a delegation learns nothing"
+    for seat in ("deputy", "technician"):
         assert me(room.state, room.actor(seat), room.now).time_accounts == ()
 
 

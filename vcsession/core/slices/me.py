@@ -146,7 +146,7 @@ class MeSlice:
     wall: str = ""
     """Why the seat sees and hears nothing of the room: part_closed, stage_not_shown, not_your_item, or ""."""
     time_accounts: tuple[TimeAccount, ...] = ()
-    """For the presiding officer, the chair and the secretary; empty for everybody else."""
+    """All for the presiding officer, the chair and the secretary; for others that of their own delegation."""
     proposals: tuple[ProposalRow, ...] = ()
     """Those not circulated yet, for their author's delegation and the officers only."""
     caucus: CaucusRow | None = None

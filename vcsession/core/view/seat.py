@@ -137,10 +137,13 @@ def _added(own: tuple[slices.Act, ...], more: tuple[slices.Act, ...]) -> tuple[s
 
 
 def _time_accounts(state: State, actor: Actor) -> tuple[slices.TimeAccount, ...]:
-    if actor.seat != state.presiding.seat and actor.role not in ("chair", "secretary"):
-        return ()
+    steers = actor.seat == state.presiding.seat or actor.role in ("chair", "secretary")
     spoken = conduct.time_spoken(state)
-    return tuple(slices.TimeAccount(code, round(seconds)) for code, seconds in spoken.items())
+    return tuple(
+        slices.TimeAccount(code, round(seconds))
+        for code, seconds in spoken.items()
+        if steers or code == actor.delegation
+    )
 
 
 def lobby(state: State, actor: Actor) -> dict[str, slices.Slice]:

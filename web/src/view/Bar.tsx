@@ -141,8 +141,24 @@ function Microphone(): JSX.Element {
           )}
         </div>
       )}
+      <Aides />
       <Listening />
     </section>
+  );
+}
+
+/** Whose keys this seat presses, and who presses its own. */
+function Aides(): JSX.Element | null {
+  const { room } = useStay();
+  const { presses_for: principals, aide } = room.me.value;
+  const authentic = room.session.value.authentic_language;
+  const office = (seat: string): string => say(room.seat(seat)?.office ?? {}, authentic) || seat;
+  if (principals.length === 0 && aide === null) return null;
+  return (
+    <p class="hint" data-testid="aides">
+      {principals.length > 0 && t("aide.for", { offices: principals.map(office).join(", ") })}
+      {aide !== null && t("aide.mine", { office: office(aide) })}
+    </p>
   );
 }
 

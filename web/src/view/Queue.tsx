@@ -8,6 +8,7 @@ import type { Act, RequestRow } from "../generated/slices.ts";
 import { placeAt, placeByKey } from "../reordering.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, refusalWords, say, t, time } from "../words/index.ts";
+import { Accounts } from "./Accounts.tsx";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
 import { RowActs } from "./RowActs.tsx";
@@ -44,6 +45,7 @@ export function Queue(): JSX.Element {
         ))}
       </ol>
       {speakers.length + queue.length === 0 && <p class="hint">{t("queue.empty")}</p>}
+      <Accounts />
       <p class="unseen" role="status">
         {moved.value}
       </p>
