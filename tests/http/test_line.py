@@ -29,7 +29,7 @@ async def test_a_seat_has_its_line_recorded_as_the_server_measured_it(house: Hou
     status, refused = await report(house, visitor, "kaz")
     assert (status, refused["code"]) == (409, "too_fast")
     me = await (await visitor.get(API, token=house.token("kaz"))).json()
-    assert me["slices"]["me"]["line"]["round_trip_ms"] == 38
+    assert me["slices"]["me"]["line_check"]["round_trip_ms"] == 38
 
 
 async def test_who_has_no_microphone_or_no_sitting_ahead_has_no_line_to_record(
