@@ -7,12 +7,13 @@ from typing import cast
 
 import pytest
 
-from tests.hall import Hall, settle
+from tests.hall import Hall
 from tests.http.conftest import until
 from tests.test_serve import FakePlane, hall  # noqa: F401
-from vcsession import serve
+from vcsession import line_checks
 from vcsession.http.access import CheckClaim, Denied
 from vcsession.http.ports import Full
+from vcsession.line_checks import CheckDoor
 from vcsession.log.checks import Checks
 from vcsession.media.measure import LineFigures
 from vcsession.media.plane import Full as PlaneFull
@@ -69,11 +70,11 @@ def plane() -> CheckingPlane:
 
 
 @pytest.fixture
-def door(hall: Hall, plane: CheckingPlane) -> MediaDoor:  # noqa: F811
-    return MediaDoor(cast(Plane, plane), hall.rooms)
+def door(plane: CheckingPlane) -> CheckDoor:
+    return CheckDoor(cast(Plane, plane))
 
 
-async def test_a_delegation_checks_one_line_at_a_time(door: MediaDoor, plane: CheckingPlane) -> None:
+async def test_a_delegation_checks_one_line_at_a_time(door: CheckDoor, plane: CheckingPlane) -> None:
     first = await door.check("s", "KAZ", "v=0")
     other = await door.check("s", "ARM", "v=0")
     assert plane.left == []
@@ -91,19 +92,17 @@ async def test_a_delegation_checks_one_line_at_a_time(door: MediaDoor, plane: Ch
 
 
 async def test_a_check_runs_out(
-    door: MediaDoor, plane: CheckingPlane, monkeypatch: pytest.MonkeyPatch
+    door: CheckDoor, plane: CheckingPlane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve, "CHECK_S", 0.0)
+    monkeypatch.setattr(line_checks, "CHECK_S", 0.0)
     check = await door.check("s", "KAZ", "v=0")
     await until(lambda: plane.left)
     assert plane.left == [check.id]
-    gone = await door.check("s", "KAZ", "v=0")
-    plane.on_left("check 1", gone.id)
-    await settle()
-    assert plane.left == [check.id], "what ended by itself is not ended again"
+    assert door.checked("s", "KAZ", check.id) is None
 
 
-async def test_a_line_is_measured_once_it_has_stood(door: MediaDoor, plane: CheckingPlane) -> None:
+async def test_a_line_is_measured_once_it_has_stood(hall: Hall, plane: CheckingPlane) -> None:  # noqa: F811
+    door = MediaDoor(cast(Plane, plane), hall.rooms)
     plane.measured = [figures("kaz", over_s=3.0), figures("arm", up=False)]
     assert door.measured("s", "kaz") is None
     assert door.measured("s", "arm") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +31,13 @@ from vcsession.http.ports import Full, Outside, StaleTag
 from vcsession.http.relays import Relays
 from vcsession.issuing import Issuing
 from vcsession.journal import Log
+from vcsession.line_checks import CheckDoor, line_of
 from vcsession.log.checks import Checks
 from vcsession.log.embedded import EmbeddedStore
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.redis import RedisLog
 from vcsession.log.shelf import Shelf
 from vcsession.media import addresses
-from vcsession.media.measure import WARM, LineFigures
 from vcsession.media.measure import Path as MediaPath
 from vcsession.media.plane import Full as PlaneFull
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
@@ -69,26 +69,6 @@ def keys(data_dir: Path) -> Keys:
     return Keys(Signer.load_or_create(folder / "record.pem"), Access.load_or_create(folder / "tokens.pem"))
 
 
-CHECK_S = 60.0
-"""How long the media of a line check last at most."""
-
-
-def _line(figures: LineFigures | None) -> Line | None:
-    """For the record; None where nothing can be said of it yet."""
-    if figures is None or not figures.up or figures.over_s < WARM:
-        return None
-    return Line(
-        microphone=figures.microphone,
-        camera=figures.camera,
-        lines=figures.lines,
-        sent_kbits=figures.sent_kbits,
-        received_kbits=figures.received_kbits,
-        lost_sent=figures.lost_sent,
-        lost_received=figures.lost_received,
-        round_trip_ms=figures.round_trip_ms,
-    )
-
-
 class MediaDoor:
     """Connections by seat: what the HTTP side asks of the plane, and what the plane tells the rooms."""
 
@@ -96,8 +76,6 @@ class MediaDoor:
         self._plane = plane
         self._rooms = rooms
         self._owners: dict[str, tuple[str, str]] = {}
-        self._checks: dict[str, tuple[str, str, asyncio.TimerHandle]] = {}
-        """Connection -> session, delegation, and when it runs out"""
         self._leaving: set[asyncio.Task[None]] = set()
         rooms.on_want = plane.want
         rooms.on_expelled = self.expel
@@ -132,51 +110,17 @@ class MediaDoor:
     def expel(self, session: str, seat: str) -> None:
         """Every media connection of the seat ends."""
         for connection in [c for c, owner in self._owners.items() if owner == (session, seat)]:
-            self._spawn(self.leave(session, seat, connection))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
+            task = asyncio.ensure_future(self.leave(session, seat, connection))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
 
     def tell_path(self, session: str, seat: str, connection: str, path: str) -> None:
         if self._owners.get(connection) == (session, seat):
             self._plane.tell_path(connection, cast(MediaPath, path))
 
-    async def check(self, session: str, delegation: str, sdp: str) -> Joined:
-        """One at a time for a delegation, and no longer than a minute."""
-        former = [c for c, owner in self._checks.items() if owner[:2] == (session, delegation)]
-        for connection in former:
-            await self._end(connection)
-        try:
-            joined = await self._plane.check(sdp)
-        except PlaneFull as error:
-            raise Full(error.sound, str(error)) from error
-        ends = asyncio.get_running_loop().call_later(CHECK_S, self._run_out, joined.id)
-        self._checks[joined.id] = session, delegation, ends
-        return joined
-
-    async def end_check(self, session: str, delegation: str, connection: str) -> None:
-        if self._checks.get(connection, ("", ""))[:2] == (session, delegation):
-            await self._end(connection)
-
-    async def _end(self, connection: str) -> None:
-        _, _, ends = self._checks.pop(connection)
-        ends.cancel()
-        await self._plane.leave(connection)
-
-    def _run_out(self, connection: str) -> None:
-        if connection in self._checks:
-            self._spawn(self._end(connection))
-
-    def checked(self, session: str, delegation: str, connection: str) -> Line | None:
-        if self._checks.get(connection, ("", ""))[:2] != (session, delegation):
-            return None
-        return _line(self._plane.line(connection))
-
     def measured(self, session: str, seat: str) -> Line | None:
         """Of the seat's newest connection that has stood long enough."""
-        lines = (_line(figures) for figures in self._plane.lines(session) if figures.seat == seat)
+        lines = (line_of(figures) for figures in self._plane.lines(session) if figures.seat == seat)
         return next((line for line in reversed(tuple(lines)) if line is not None), None)
 
     def lines(self, session: str) -> list[dict[str, Any]]:
@@ -224,8 +168,6 @@ class MediaDoor:
                 room.signal(seat.id, "recording", frame)
 
     def _left(self, session: str, connection: str) -> None:
-        if (check := self._checks.pop(connection, None)) is not None:
-            check[2].cancel()
         room, owner = self._room(session), self._owners.pop(connection, None)
         if room is not None and owner is not None:
             room.end_signal(owner[1], connection)
@@ -344,6 +286,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         rooms=rooms,
         access=own.access,
         media=MediaDoor(plane, rooms),
+        checking=CheckDoor(plane),
         minutes=issuing.minutes,
         paper=issuing.paper,
         signable=issuing.signable,

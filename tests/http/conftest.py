@@ -214,6 +214,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         rooms=hall.rooms,
         access=access,
         media=media,
+        checking=media,
         minutes=issuing.minutes if printing else minutes,
         paper=paper,
         signable=issuing.signable,

@@ -211,9 +211,8 @@ async def offer(request: web.Request) -> web.Response:
     data = await request.read()
     if len(data) > MAX_OFFER:
         return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
-    media = request.app[OUTSIDE].media
     try:
-        joined = await media.check(claim.session, claim.delegation, data.decode())
+        joined = await request.app[OUTSIDE].checking.check(claim.session, claim.delegation, data.decode())
     except UnicodeDecodeError:
         return problem(422, "bad_offer", "The offer is not UTF-8.")
     except ValueError as error:
@@ -231,8 +230,8 @@ async def offer(request: web.Request) -> web.Response:
 async def end(request: web.Request) -> web.Response:
     """DELETE /api/check/media/{connection}: harmless when already gone."""
     claim, _state = await contact(request)
-    media = request.app[OUTSIDE].media
-    await media.end_check(claim.session, claim.delegation, request.match_info["connection"])
+    checking = request.app[OUTSIDE].checking
+    await checking.end_check(claim.session, claim.delegation, request.match_info["connection"])
     return web.Response(status=204)
 
 
@@ -250,7 +249,7 @@ async def result(request: web.Request) -> web.Response:
         field = ".".join(map(str, first["loc"])) or "body"
         raise refuse("bad_field", field=wire.printable(field), problem=first["msg"].lower()) from None
     outside = request.app[OUTSIDE]
-    measured = outside.media.checked(claim.session, claim.delegation, found.connection)
+    measured = outside.checking.checked(claim.session, claim.delegation, found.connection)
     if measured is not None:
         found = replace(
             found,

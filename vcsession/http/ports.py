@@ -56,10 +56,9 @@ class Full(Exception):
 class MediaPlane(Protocol):
     """The media end point's other half.
 
-    An offer that a full node cannot take is a Full. `check` answers the offer of a line that is checked for a
-    delegation, `checked` is what was measured of it, `measured` of a seat (None where there is nothing yet).
-    `lines` are all figures of a session's connections, as plain data; `addresses` the hosts and the port
-    that browsers send to.
+    An offer that a full node cannot take is a Full. `measured` is what was measured of a seat's line, None
+    where there is nothing yet; `lines` are all figures of a session's connections, as plain data;
+    `addresses` the hosts and the port that browsers send to.
 
     A wrong offer or fragment is a ValueError; a connection that is not this seat's, or no more, a
     LookupError; another entity tag than the last a StaleTag. Entity tags are without the quotes of HTTP.
@@ -73,12 +72,17 @@ class MediaPlane(Protocol):
     def listen(self, session: str, seat: str, language: str) -> None: ...
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None: ...
     def tell_path(self, session: str, seat: str, connection: str, path: str) -> None: ...
-    async def check(self, session: str, delegation: str, sdp: str) -> Joined: ...
-    async def end_check(self, session: str, delegation: str, connection: str) -> None: ...
-    def checked(self, session: str, delegation: str, connection: str) -> Line | None: ...
     def measured(self, session: str, seat: str) -> Line | None: ...
     def lines(self, session: str) -> list[dict[str, Any]]: ...
     def addresses(self) -> tuple[tuple[str, ...], int]: ...
+
+
+class CheckedMedia(Protocol):
+    """The media of a line that is checked for a delegation. Errors are those of `MediaPlane`."""
+
+    async def check(self, session: str, delegation: str, sdp: str) -> Joined: ...
+    async def end_check(self, session: str, delegation: str, connection: str) -> None: ...
+    def checked(self, session: str, delegation: str, connection: str) -> Line | None: ...
 
 
 class Checks(Protocol):
@@ -163,6 +167,7 @@ class Outside:
     rooms: Rooms
     access: Access
     media: MediaPlane
+    checking: CheckedMedia
     minutes: Minutes
     paper: Paper
     signable: Callable[[Room, str], Awaitable[Signable]]
