@@ -24,7 +24,7 @@ const STILL_MS = 5000;
 /** The server says something each second. Nothing for so long: a new path is looked for. */
 const HUSH_MS = 2000;
 const FIRST_MS = 500;
-const MOST_MS = 8000;
+const MOST_MS = 2000;
 const OFFER_MS = 10_000;
 const RELAYS_MS = 3_600_000;
 /** Why an offer is given up: to be sent again. */
@@ -351,7 +351,8 @@ export class MediaLink {
     const path = pathOf(report);
     if (path && path !== this.#told) this.#options.went?.(this.#connection.peek(), path);
     this.#told = path || this.#told;
-    if (bytes !== this.#bytes) {
+    // It falls where a restart has thrown former paths away.
+    if (bytes > this.#bytes) {
       this.#bytesAt = now;
       this.#path = "held";
       if (peer.connectionState === "connected") this.#state.value = "live";
