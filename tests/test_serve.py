@@ -95,6 +95,18 @@ async def test_who_stands_where_is_told_to_the_connections_seat(
     assert hall.seat("arm").take("places") == []
 
 
+async def test_who_has_lost_its_media_is_in_the_room_all_the_same(
+    hall: Hall, door: MediaDoor, plane: FakePlane
+) -> None:
+    """Absence is a matter of the room's rules; a line that carries no media is none."""
+    hall.seat("arm")
+    joined = await door.offer(SESSION, "arm", "v=0", may_publish=True)
+    before = hall.room.state.version
+    plane.on_left(SESSION, joined.id)
+    assert "arm" in hall.room.connected
+    assert hall.room.state.version == before, "nothing was written down"
+
+
 async def test_the_first_sound_reaches_the_room(hall: Hall, door: MediaDoor, plane: FakePlane) -> None:
     await hall.in_session()
     commit = await hall.do("arm", "request_floor")

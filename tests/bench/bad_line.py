@@ -32,6 +32,7 @@ from tests.e2e.house import House, Person
 from tests.media.lossy import Line
 
 CUTS = (5.0, 60.0)
+DATAGRAMS = 15.0
 SETTLING = 15.0
 """Seconds in which the browsers find out what the line carries."""
 PATIENCE = 30.0
@@ -184,10 +185,14 @@ async def broken(talk: Talk, name: str, breaks: Callable[[], Awaitable[None]]) -
     print(f"{name}: {each}", flush=True)
 
 
-async def cut(talk: Talk, seconds: float) -> None:
-    talk.line.cut = talk.cable.cut = True
+async def cut(talk: Talk, seconds: float, *, calls: bool = True) -> None:
+    talk.line.cut, talk.cable.cut = True, calls
     await asyncio.sleep(seconds)
     talk.line.cut = talk.cable.cut = False
+
+
+async def move(talk: Talk) -> None:
+    talk.line.change_address()
 
 
 async def main(loss: float = 3.0, delay: float = 80.0, seconds: float = 60.0, *cuts: float) -> None:
@@ -210,11 +215,9 @@ async def main(loss: float = 3.0, delay: float = 80.0, seconds: float = 60.0, *c
             await measured(talk, seconds)
             for long in cuts or CUTS:
                 await broken(talk, f"cut for {long:g} s, then back after", partial(cut, talk, long))
-
-            async def moves() -> None:
-                line.change_address()
-
-            await broken(talk, "another address of the client, then back after", moves)
+            only = partial(cut, talk, DATAGRAMS, calls=False)
+            await broken(talk, f"datagrams alone cut for {DATAGRAMS:g} s, then back after", only)
+            await broken(talk, "another address of the client, then back after", partial(move, talk))
             line.close()
 
 

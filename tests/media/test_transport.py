@@ -186,6 +186,28 @@ async def test_who_falls_silent_has_left_after_thirty_seconds() -> None:
     await plane.close()
 
 
+async def test_consent_is_a_matter_of_checks_not_of_packets() -> None:
+    """RFC 7675 5.1: whoever stopped asking for packets gets none, however much it sends itself."""
+    clock = Clock()
+    plane = Plane(clock=clock)
+    await plane.start()
+    told = Told.by(plane)
+    a, b = await Client(plane, "s", "a").join(), await Client(plane, "s", "b").join()
+    plane.want("s", hall(floor="a"))
+    clock.now += CONSENT - 1
+    await b.check()
+    await speak(plane, a, 0)
+    await b.wait(lambda: len(b.at("floor", "audio")) == 5)
+    clock.now += 2
+    await until(lambda: told.left == [("s", a.joined.id)])
+    await until(lambda: plane.figures().connections == 1)
+    with pytest.raises(UnknownConnection):
+        await plane.restart(a.joined.id, "a=ice-ufrag:other\r\n", "*")
+    for client in (a, b):
+        await client.close()
+    await plane.close()
+
+
 async def test_an_offer_that_nobody_follows_up_is_forgotten() -> None:
     clock = Clock()
     plane = Plane(clock=clock)

@@ -7,10 +7,11 @@
  */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { endMedia, type MediaResource, offerMedia, Problem, relays, restartMedia, type Seating } from "./api.ts";
+import { endMedia, Problem, restartMedia, type Seating } from "./api.ts";
 import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
 import { narrow, STILL_EVERY_MS } from "./lowline.ts";
+import { Offering } from "./offering.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
 import type { Place, WantedLayers } from "./wire.ts";
 
@@ -24,10 +25,9 @@ const STILL_MS = 5000;
 /** The server says something each second. Nothing for so long: a new path is looked for. */
 const HUSH_MS = 2000;
 const FIRST_MS = 500;
-const MOST_MS = 8000;
+const MOST_MS = 2000;
 const OFFER_MS = 10_000;
-const RELAYS_MS = 3_600_000;
-/** Why an offer is given up: to be sent again. */
+/** Why a call for a new path is given up: to be made again. */
 const ANEW = "anew";
 /** A call on a dead line hangs: so long we wait for the relay's half of a new path. */
 const PATH_MS = 4000;
@@ -88,6 +88,7 @@ export class MediaLink {
   readonly #connection = signal("");
   readonly #wanted: ReadonlySignal<readonly string[] | null>;
   readonly #options: MediaOptions;
+  readonly #offering: Offering;
   readonly #names: readonly PlaceName[];
   readonly #counts = new Map<string, Counts>();
   readonly #effects: (() => void)[] = [];
@@ -97,9 +98,6 @@ export class MediaLink {
   #path: "held" | "asked" | "new" | "none" = "held";
   #pathAt = 0;
   #hanging = new AbortController();
-  #asking: AbortController | null = null;
-  #relays: readonly RTCIceServer[] | null = null;
-  #relaysAt = 0;
   #narrowing = Promise.resolve();
   #mids = new Map<string, PlaceName>();
   #abort = new AbortController();
@@ -113,6 +111,7 @@ export class MediaLink {
 
   constructor(options: MediaOptions) {
     this.#options = options;
+    this.#offering = new Offering(options.seating);
     this.#names = placesFor(options.tiles);
     this.state = this.#state;
     this.full = this.#full;
@@ -158,8 +157,8 @@ export class MediaLink {
 
   /** The browser says that the network changed: a lost connection is built again, a living one finds a new path. */
   hurry(): void {
-    if (this.#asking) this.#asking.abort(ANEW);
-    else if (this.#peer && this.#connection.peek()) void this.#heal(this.#peer);
+    if (this.#offering.anew()) return;
+    if (this.#peer && this.#connection.peek()) void this.#heal(this.#peer);
     else if (this.#state.value === "lost") this.#again(0);
   }
 
@@ -173,12 +172,12 @@ export class MediaLink {
     peer.addEventListener("connectionstatechange", () => this.#turned(peer));
     this.#timer = setTimeout(() => abort.abort(), OFFER_MS);
     try {
-      const iceServers = await this.#known(abort.signal);
+      const iceServers = await this.#offering.relays(abort.signal);
       if (this.#peer !== peer) return;
       if (iceServers.length > 0) peer.setConfiguration({ ...peer.getConfiguration(), iceServers: [...iceServers] });
       this.#sections(peer);
       await peer.setLocalDescription();
-      const { connection, answer } = await this.#ask(peer.localDescription?.sdp ?? "", abort.signal);
+      const { connection, answer } = await this.#offering.send(peer.localDescription?.sdp ?? "", abort.signal);
       if (this.#peer !== peer) return endMedia(this.#options.seating, connection);
       this.#connection.value = connection;
       if (this.#full.peek() === "waiting") this.#full.value = "";
@@ -194,33 +193,6 @@ export class MediaLink {
       if (sound) this.#full.value = "sound";
       else if (error instanceof Problem && error.code === "node_full") this.#full.value = "waiting";
       if (!final) this.#again(sound ? 0 : undefined);
-    }
-  }
-
-  /** The relays as the server named them last: they hold for a day, and a dead line must not be asked first. */
-  async #known(signal: AbortSignal): Promise<readonly RTCIceServer[]> {
-    if (this.#relays === null || performance.now() - this.#relaysAt > RELAYS_MS) {
-      this.#relays = await relays(this.#options.seating, signal);
-      this.#relaysAt = performance.now();
-    }
-    return this.#relays;
-  }
-
-  /** Sends the offer; once more, where the line has come back while the first one hung on it. */
-  async #ask(offer: string, signal: AbortSignal): Promise<MediaResource> {
-    for (;;) {
-      const asking = new AbortController();
-      this.#asking = asking;
-      const end = (): void => asking.abort();
-      signal.addEventListener("abort", end);
-      try {
-        return await offerMedia(this.#options.seating, offer, asking.signal);
-      } catch (error) {
-        if (asking.signal.reason !== ANEW || signal.aborted) throw error;
-      } finally {
-        signal.removeEventListener("abort", end);
-        if (this.#asking === asking) this.#asking = null;
-      }
     }
   }
 
@@ -351,7 +323,8 @@ export class MediaLink {
     const path = pathOf(report);
     if (path && path !== this.#told) this.#options.went?.(this.#connection.peek(), path);
     this.#told = path || this.#told;
-    if (bytes !== this.#bytes) {
+    // It falls where a restart has thrown former paths away.
+    if (bytes > this.#bytes) {
       this.#bytesAt = now;
       this.#path = "held";
       if (peer.connectionState === "connected") this.#state.value = "live";

@@ -296,6 +296,7 @@ describe("a broken connection", () => {
 
   it("is built anew where calls get through again and packets do not", async () => {
     await dead(12_000);
+    last().stats = [{ type: "candidate-pair", bytesReceived: 0 }];
     await settle(3500);
     expect(peers).toHaveLength(2);
   });
