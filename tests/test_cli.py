@@ -386,7 +386,10 @@ def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_p
     vcs("convene", MINIMAL, *here)
     asyncio.run(drafted(tmp_path))
     said = vcs("verify", "minimal", *here)
-    assert (said.status, said.out.splitlines()[1]) == (0, "whole: 2 commits in the delegations' own logs")
+    assert (said.status, said.out.splitlines()[1]) == (
+        0,
+        "whole: 2 commits in the delegations' own logs and the bureau's",
+    )
     for command in (
         ["log", "minimal", "--json"],
         ["minutes", "minimal", "--format", "json", "--language", "en"],

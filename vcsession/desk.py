@@ -1,4 +1,4 @@
-"""Logs beside the plenary's, live: a delegation's own folder, the bureau's papers; each is read for nobody else."""
+"""Logs beside the plenary's, live: a delegation's folder, the bureau's papers; read for nobody else."""
 
 from __future__ import annotations
 

@@ -31,9 +31,9 @@ class Checked:
     """What a check of a session's logs and files found; times are the machine's own, UTC.
 
     `altered` names the first bad entry in words, "" where there is none; `whose` the delegation in whose
-    own log it stands, "bureau", or "" for the plenary's. `files` were to be on the disk, `missing` of them are not, or
-    are not what was filed. `begins`, `ends`: of the plenary's log, None where it was altered. `key`: the
-    server's public key, hex.
+    own log it stands, "bureau", or "" for the plenary's. `files` were to be on the disk, `missing` of them
+    are not, or are not what was filed. `begins`, `ends`: of the plenary's log, None where it was altered.
+    `key`: the server's public key, hex.
     """
 
     at: datetime

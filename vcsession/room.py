@@ -153,7 +153,7 @@ class Room:
     async def take(
         self, actor: Actor, command: wire.Command, cause: str, epoch: int | None = None
     ) -> Commit | folder.Commit | bureau.Commit:
-        """Whatever a person may give: to the plenary, its delegation's own folder, the bureau; see `handle`."""
+        """Whatever a person may give: to the plenary, its delegation's folder, the bureau; see `handle`."""
         if isinstance(command, bureau.Command):
             return await self._bureau.handle(lambda: self.state, actor, command, cause, self.now)
         if isinstance(command, folder.Command):

@@ -154,7 +154,7 @@ class Showing:
             return {}
         made_of = (self.bureau, *view.behind_bureau(state))
         known = self._bureaus.get(actor.seat)
-        if known is None or known[0] != made_of:
+        if known is None or any(one is not other for one, other in zip(known[0], made_of, strict=True)):
             made = Encoded(state.version, wire.dump_slice(view.bureau(self.bureau, state, actor)))
             known = self._bureaus[actor.seat] = made_of, made
         return {"bureau": known[1].data} if known[1].version > after else {}

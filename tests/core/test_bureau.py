@@ -9,7 +9,7 @@ from vcsession.core import bureau
 from vcsession.core.bureau import Bureau, ChangeNote, Commit, StrikeNote, TakeDown, WriteScript
 from vcsession.core.matters.floor import RequestFloor
 from vcsession.core.view import bureau as shown
-from vcsession.core.vocabulary import Refused
+from vcsession.core.vocabulary import OFFICERS, Refused
 
 
 class Pad:
@@ -58,14 +58,14 @@ def test_only_a_secretary_writes(pad: Pad, seat: str) -> None:
 def test_a_line_is_bound_to_the_speech_it_was_begun_in(pad: Pad) -> None:
     pad.room.say("arm", RequestFloor())
     speech = pad.room.state.queue[-1]
-    pad.say("secretary", TakeDown(" For the dates as they stand. ", speech))
+    pad.say("secretary", TakeDown(" For the dates. ", speech))
     pad.say("secretary", TakeDown("A pause."))
     first, second = pad.kept.notes.values()
     assert (first.speech, first.seat, first.item, first.text) == (
         speech,
         "arm",
         "1",
-        "For the dates as they stand.",
+        "For the dates.",
     )
     assert (second.speech, second.seat, second.item) == ("", "", "1")
     assert pad.refused("secretary", TakeDown("x", "r99")) == "unknown"
@@ -95,6 +95,4 @@ def test_who_presides_reads_the_script_and_not_the_pad(pad: Pad) -> None:
     assert [note.text for note in seen.notes] == ["One."]
     assert {act.type for act in seen.acts} == {"write_script", "take_down"}
     readers = {id for id in state.seats if bureau.reads(state, pad.room.actor(id))}
-    assert readers == {
-        id for id, seat in state.seats.items() if seat.role in ("chair", "deputy", "secretary")
-    }
+    assert readers == {id for id, seat in state.seats.items() if seat.role in OFFICERS}

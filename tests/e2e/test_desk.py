@@ -123,6 +123,21 @@ async def test_attendance_is_confirmed_by_name(browser: Browser, house: House) -
     assert view["credentials"]["rows"] == [], "who looks on is told no names"
 
 
+async def presses(person: Person, act: str, words: str, **fields: str) -> None:
+    """The same as `does`, with the mouse unplugged: for an act that asks for one thing."""
+    about = "".join(f'[data-{name}="{value}"]' for name, value in fields.items())
+    button = person.page.locator(f'button[data-act="{act}"]{about}:not([disabled])').first
+    await button.wait_for(state="attached")
+    if not await button.is_visible():
+        await button.locator("xpath=ancestor::details[not(@open)]/summary").last.press("Enter")
+    await button.press("Enter")
+    await person.page.keyboard.type(words)  # the form has taken the focus
+    await person.page.keyboard.press("Tab")
+    await expect(person.page.get_by_test_id("form-submit")).to_be_focused()
+    await person.page.keyboard.press("Enter")
+    await expect(person.page.get_by_test_id("form-submit")).to_be_hidden()
+
+
 async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser, house: House) -> None:
     await sitting_with_a_decision(house)
     secretary = await Person.enter(browser, house, "secretary")
@@ -150,6 +165,13 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await secretary.sees("correction-BLR/C1", "By our clock")
     await secretary.does("accept_fact", choose="log", correction="BLR/C1")
     await belarus.sees("correction-state-BLR/C1", "accepted")
+    other = {"ru": "10.10", "en": "10.10"}
+    await house.give(
+        "kaz", type="submit_correction", kind="fact", target="1", old=other, new=other, reason="?"
+    )
+    await presses(secretary, "decline_correction", "The log says 9.50", correction="KAZ/C1")
+    await belarus.sees("correction-state-KAZ/C1", "declined")
+    await belarus.sees("correction-KAZ/C1", "The log says 9.50")
 
     # the demo's clock jumps to the next day, and the time for corrections is over
     await house.give("chair", type="conclude_item", item="1", outcome="agreed")
@@ -161,15 +183,38 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await secretary.does("open_signing", minutes="1")
 
     await secretary.sees("signature-BLR", "awaited")
-    await belarus.does("sign", minutes="1", manner="signed")
-    await expect(secretary.page.get_by_test_id("signature-BLR")).to_have_attribute("data-manner", "signed")
+    await belarus.does("sign", {"words": "Subject to our law."}, minutes="1", manner="with_reservation")
+    signed = secretary.page.get_by_test_id("signature-BLR")
+    await expect(signed).to_have_attribute("data-manner", "with_reservation")
+    tajikistan = await Person.enter(browser, house, "tjk")
+    await opens(tajikistan, "minutes")
+    await presses(tajikistan, "sign", "No instructions yet.", minutes="1", manner="refused")
+    await secretary.sees("signature-TJK", "No instructions yet.")
     (made,) = (await house.view("secretary"))["me"]["minutes"]
     digest = made["hash"]
-    for seat in ("arm", "kaz", "kgz", "rus", "tjk", "chair"):
+    for seat in ("arm", "kaz", "kgz", "rus", "chair"):
         await house.give(seat, type="sign", minutes="1", hash=digest, manner="signed")
     await secretary.does("sign", minutes="1", manner="signed")
     await secretary.does("issue", minutes="1")
     await belarus.sees("minutes-state-1", "issued")
+    await secretary.does("draft_corrigendum", {"text-ru": "Страница 2.", "text-en": "Page 2."}, minutes="1")
+    await house.give("chair", type="issue_corrigendum", minutes="1")
+    await belarus.sees("minutes-1", "Corrigendum 1")
+
+    document = (await house.fetch("blr", "/minutes?format=md&language=en")).decode()
+    told = (
+        "Checked against the log",
+        "Reason: The log says 9.50",
+        "signed with a reservation",
+        "Subject to our law.",
+        "did not sign",
+        "No instructions yet.",
+        "Corr.1",
+        "Page 2.",
+    )
+    assert [
+        words for words in told if words.replace(".", "") not in document.replace("\\", "").replace(".", "")
+    ] == []
 
 
 async def papers_of_every_kind(house: House) -> None:

@@ -1,4 +1,4 @@
-"""The bureau's own log: the chair's script, item by item, and what the note-takers take down. A small machine.
+"""The bureau's own log: the chair's script, item by item, and what the note-takers take down.
 
 The presiding officers read the script, the secretaries both; nobody else ever sees either. The plenary's
 state, log and slices know nothing of them, no document is made of them, and no bundle holds them. `decide`

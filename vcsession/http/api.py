@@ -150,7 +150,7 @@ async def minutes(request: web.Request) -> web.Response:
         )
     except ValueError as error:
         return problem(422, "bad_field", str(error))
-    return _document(document)
+    return _document(document, inline=query.get("show") == "inline")
 
 
 def _copy(room: Room, actor: Actor, asked: str | None) -> int | None:
@@ -198,15 +198,17 @@ def _invited(room: Room, actor: Actor, request: web.Request) -> str:
     return code
 
 
-def _document(document: Document) -> web.Response:
+def _document(document: Document, *, inline: bool = False) -> web.Response:
+    """`inline`: to be read inside a page of ours, which may look at it; it runs nothing all the same."""
     headers = CIMultiDict(
         {
-            "Content-Disposition": f'attachment; filename="{document.file_name}"',
+            "Content-Disposition": f'{"inline" if inline else "attachment"}; filename="{document.file_name}"',
             "Content-Type": document.content_type,
             "Cache-Control": "no-store",
             # The document brings its own style and runs nothing.
             "Content-Security-Policy": (
-                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+                + ("sandbox allow-same-origin; frame-ancestors 'self'" if inline else "sandbox")
             ),
         }
     )

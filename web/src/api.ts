@@ -9,10 +9,13 @@ export interface Seating {
   readonly seat: string;
 }
 
+/** Slices that only some seats are sent: a delegation's own, the bureau's own. */
+type OwnSlices = "folder" | "bureau";
+
 export interface View {
   readonly version: Version;
   readonly now: string;
-  readonly slices: Omit<Slices, "folder"> & Partial<Pick<Slices, "folder">>;
+  readonly slices: Omit<Slices, OwnSlices> & Partial<Pick<Slices, OwnSlices>>;
 }
 
 /** An answer that is no success. `code` is the server's, or "unreachable" where no answer came. */
@@ -92,6 +95,10 @@ export function minutesAddress({ session, seat }: Seating, format: string, langu
   const query = new URLSearchParams({ format, language, form, seat });
   return `/api/sessions/${session}/minutes?${query}`;
 }
+
+/** The minutes as they stand now, to be read inside a page of ours. */
+export const previewAddress = (seating: Seating, language: string, form: string): string =>
+  `${minutesAddress(seating, "html", language, form)}&show=inline`;
 
 /** Relays for a network that lets no UDP out; none where the server has none, or does not say. */
 export async function relays({ session, seat }: Seating, signal: AbortSignal): Promise<RTCIceServer[]> {

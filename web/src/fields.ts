@@ -305,10 +305,13 @@ export function isPerson(value: FieldValue | undefined): value is NamedPerson {
   return typeof value === "object" && "capacity" in value;
 }
 
+type Present = Pick<Slices, "decisions" | "text" | "folder"> & Partial<Pick<Slices, "bureau">>;
+
 /** What stands in a control at first. Where a decision or a unit of the text is revised, its present text. */
-export function initial(act: Act, field: string, { decisions, text, folder }: Pick<Slices, "decisions" | "text" | "folder">): FieldValue {
+export function initial(act: Act, field: string, { decisions, text, folder, bureau }: Present): FieldValue {
   const control = controlOf(act, field);
   if (control.as === "texts") {
+    if (act.type === "write_script") return bureau?.scripts.find(({ item }) => item === act.fields["item"])?.text ?? {};
     const draft = folder.drafts.find(({ id }) => id === act.fields["draft"]);
     if (draft) return field === "text" ? draft.text : field === "rationale" ? draft.rationale : {};
     if (act.type === "accept_in_part") {

@@ -30,6 +30,7 @@ export class Room implements SliceSignals {
   readonly credentials: Signal<Slices["credentials"]>;
   readonly languages: Signal<Slices["languages"]>;
   readonly folder: Signal<Slices["folder"]>;
+  readonly bureau: Signal<Slices["bureau"]>;
   readonly me: Signal<Slices["me"]>;
 
   /** Seats whose socket is connected now. */
@@ -69,6 +70,7 @@ export class Room implements SliceSignals {
     this.languages = signal(slices.languages);
     // only a delegation's own seats are sent folder
     this.folder = signal(slices.folder ?? { drafts: [], notes: [], acts: [] });
+    this.bureau = signal(slices.bureau ?? { scripts: [], notes: [], speeches: [], acts: [] });
     this.me = signal(slices.me);
     this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
     this.mayPresent = computed(() => {

@@ -205,6 +205,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], positions: [], documents: {} },
     languages: { channels: [], floor_language: "" },
     folder: { drafts: [], notes: [], acts: [] },
+    bureau: { scripts: [], notes: [], speeches: [], acts: [] },
     me: {
       seat,
       role,

@@ -22,6 +22,7 @@ from vcsession.core.slices.agreeing import VoteRow as VoteRow
 from vcsession.core.slices.bureau import BureauSlice as BureauSlice
 from vcsession.core.slices.bureau import PadNote as PadNote
 from vcsession.core.slices.bureau import ScriptRow as ScriptRow
+from vcsession.core.slices.bureau import SpokenRow as SpokenRow
 from vcsession.core.slices.folder import FolderDraft as FolderDraft
 from vcsession.core.slices.folder import FolderSlice as FolderSlice
 from vcsession.core.slices.folder import NoteRow as NoteRow

@@ -33,9 +33,20 @@ class PadNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenRow:
+    """A speech that was begun, by the request that it was given for."""
+
+    id: str
+    seat: str
+    item: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BureauSlice:
-    """The script is for the presiding officers and the secretaries, the notes for the secretaries."""
+    """The script is for the presiding officers and the secretaries, the rest for the secretaries."""
 
     scripts: tuple[ScriptRow, ...] = ()
     notes: tuple[PadNote, ...] = ()
+    speeches: tuple[SpokenRow, ...] = ()
     acts: tuple[Act, ...] = ()

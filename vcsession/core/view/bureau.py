@@ -24,13 +24,18 @@ def bureau(kept: Bureau, state: State, actor: Actor) -> slices.BureauSlice:
             for n in kept.notes.values()
             if n.state == "taken_down"
         ),
+        speeches=tuple(
+            slices.SpokenRow(r.id, r.seat, r.item or "", r.began_at)
+            for r in state.requests.values()
+            if r.began_at is not None
+        ),
         acts=() if over else tuple(_acts(state)),
     )
 
 
 def behind_bureau(state: State) -> tuple[object, ...]:
     """The parts of the plenary's state that `bureau` reads: while they are the same, so is what it says."""
-    return state.status, tuple(state.items)
+    return state.status, state.items, state.requests
 
 
 def _acts(state: State) -> Iterator[Act]:

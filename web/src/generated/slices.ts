@@ -56,6 +56,7 @@ export interface ApprovalRow {
 export interface BureauSlice {
   readonly scripts: ReadonlyArray<ScriptRow>;
   readonly notes: ReadonlyArray<PadNote>;
+  readonly speeches: ReadonlyArray<SpokenRow>;
   readonly acts: ReadonlyArray<Act>;
 }
 
@@ -657,6 +658,13 @@ export interface StatementRow {
   readonly item: string | null;
   readonly at: Instant;
   readonly words: Readonly<Record<string, string>>;
+}
+
+export interface SpokenRow {
+  readonly id: string;
+  readonly seat: string;
+  readonly item: string;
+  readonly began_at: Instant;
 }
 
 export interface StepRow {

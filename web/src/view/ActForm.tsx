@@ -26,7 +26,7 @@ interface Props {
 export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, working_languages: working } = room.session.value;
-  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek(), me: room.me.peek() };
+  const present = { decisions: room.decisions.peek(), text: room.text.peek(), folder: room.folder.peek(), me: room.me.peek(), bureau: room.bureau.peek() };
   const values = useSignal<Readonly<Record<string, FieldValue>>>(
     Object.fromEntries(act.asks.map((field) => [field, initial(act, field, present)])),
   );

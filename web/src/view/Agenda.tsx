@@ -8,6 +8,7 @@ import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
+import { ScriptOf } from "./Script.tsx";
 
 export function Agenda(): JSX.Element {
   const { room } = useStay();
@@ -19,6 +20,7 @@ export function Agenda(): JSX.Element {
       <p class="caption">
         {adopted ? t("agenda.adopted", { time: time(adopted, zone) }) : t("agenda.provisional")}
       </p>
+      <ScriptOf item="" />
       <ol class="agenda">
         {items.map((item) => (
           <Item key={item.number} item={item} />
@@ -64,6 +66,7 @@ function Item({ item }: { readonly item: ItemRow }): JSX.Element {
             ))}
           </ul>
         )}
+        <ScriptOf item={item.number} />
         {acts.length > 0 && (
           <div class="row-acts">
             {acts.map((act) => (

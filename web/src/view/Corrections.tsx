@@ -50,7 +50,7 @@ function Correction({ row }: { readonly row: CorrectionRow }): JSX.Element {
         <b>{row.number}</b>
         <span>{whose}</span>
         <span class="hint">
-          {named("correction.kind", row.kind)} {row.target}, {moment(room, row.submitted_at)}
+          {named("correction.kind", row.kind)} {row.kind === "own_statement" ? "" : row.target}, {moment(room, row.submitted_at)}
         </span>
         <b class="state" data-testid={`correction-state-${row.number}`}>
           {named("correction.state", row.state)}

@@ -8,6 +8,7 @@ import { useStay } from "../stay.ts";
 import { LANGUAGE_NAMES, type Language, named, t } from "../words/index.ts";
 import { Pills } from "./controls.tsx";
 import { Icon } from "./icons.tsx";
+import { FoldedLater } from "./Later.tsx";
 import { MinutesCard } from "./MinutesCard.tsx";
 import { Rectifications } from "./Rectifications.tsx";
 import { RowActs } from "./RowActs.tsx";
@@ -39,6 +40,9 @@ export function Minutes(): JSX.Element {
         </a>
       </p>
       {may ? <Downloads /> : minutes.length > 0 && <p class="hint">{t("minutes.none")}</p>}
+      {room.me.value.role === "secretary" && (
+        <FoldedLater summary={t("drafting.open")} testid="drafting-open" load={async () => (await import("../pages/Drafting.tsx")).Drafting} />
+      )}
       <Rectifications />
     </div>
   );

@@ -92,6 +92,16 @@ function Versions({ versions }: { readonly versions: readonly VersionRow[] }): J
   );
 }
 
+/** Whose speech was worded, and when; or which item the note is to. */
+function aboutWhat(room: Room, { kind, target }: OverlayRow): string {
+  if (kind === "note") return target ? t("item.number", { number: target }) : "";
+  const speech = room.bureau.value.speeches.find(({ id }) => id === target);
+  if (!speech) return "";
+  const seat = room.seat(speech.seat);
+  const who = say(room.delegation(seat?.delegation)?.official ?? seat?.office ?? {}, room.session.value.authentic_language);
+  return `${who}, ${time(speech.began_at, room.session.value.time_zone)}`;
+}
+
 /** What the secretary worded; only the officers are sent it. */
 function Overlays({ overlays }: { readonly overlays: readonly OverlayRow[] }): JSX.Element {
   const { room } = useStay();
@@ -101,7 +111,7 @@ function Overlays({ overlays }: { readonly overlays: readonly OverlayRow[] }): J
       <ul class="rows">
         {overlays.map((one) => (
           <li key={`${one.kind} ${one.target}`}>
-            <b>{named("option.overlay", one.kind)}</b> {one.target} <span class="hint">{moment(room, one.made_at)}</span>
+            <b>{named("option.overlay", one.kind)}</b> {aboutWhat(room, one)} <span class="hint">{moment(room, one.made_at)}</span>
             <blockquote>{say(one.text, room.session.value.authentic_language)}</blockquote>
             {one.reason && <p class="hint">{t("proposal.reason", { words: one.reason })}</p>}
           </li>

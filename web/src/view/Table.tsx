@@ -16,6 +16,7 @@ import { PapersPanel } from "./Papers.tsx";
 import { Countdown, Question, useQuestion } from "./Question.tsx";
 import { Reservations } from "./Reservations.tsx";
 import { RollCall } from "./RollCall.tsx";
+import { ScriptNow } from "./Script.tsx";
 import { TextPanel } from "./TextPanel.tsx";
 
 const PANELS: Readonly<Record<Tab, () => JSX.Element>> = {
@@ -89,6 +90,7 @@ export function Table(): JSX.Element {
         </button>
       </div>
       <Appeal />
+      <ScriptNow />
       {away && (
         <button class="table-back" data-testid="table-back" onClick={() => (looking.value = null)}>
           <span>
