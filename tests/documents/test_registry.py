@@ -10,7 +10,14 @@ import pytest
 from tests.documents.convened import at, t
 from tests.documents.round import record
 from vcsession.core.convocation import Marking
-from vcsession.core.record import CredentialsRecord, Headed, PaperRecord, PersonRecord, RollCallAnswer
+from vcsession.core.record import (
+    CredentialsRecord,
+    Headed,
+    PaperRecord,
+    PersonRecord,
+    RollCallAnswer,
+    Speech,
+)
 from vcsession.documents import sections
 
 PAPER = PaperRecord(
@@ -106,3 +113,17 @@ def test_the_annex_says_who_entered_an_answer() -> None:
     made = sections(replace(full, sittings=(replace(first, roll_call=(answer,)), *rest)), "en", "full")
     words = "\n".join(str(asdict(s)) for s in made.sections if s.key == "presence")
     assert "head of delegation, entered by" in words
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_list_of_speakers_names_who_spoke_in_a_room_with_one_camera(language: str) -> None:
+    made = record()
+    speech = replace(made.speeches[0], people=(person(), person("member")))
+
+    def listed_as(*speeches: Speech) -> str:
+        parts = sections(replace(made, speeches=speeches), language, "full").sections
+        return "\n".join(str(asdict(s)) for s in parts if s.key == "speakers")
+
+    name = {"ru": "полковник Лицо Первое", "en": "Colonel Person One"}[language]
+    assert f": {name}; {name}" in listed_as(speech)
+    assert name not in listed_as(made.speeches[0])

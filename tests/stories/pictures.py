@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -84,6 +84,11 @@ async def overlapping(page: Page) -> list[str]:
     return found
 
 
+async def fault_free(looked: Awaitable[list[str]], where: str) -> None:
+    found = await looked
+    assert not found, f"{where}: {'; '.join(found)}"
+
+
 @dataclass
 class Album:
     """The pictures of one story in one language."""
@@ -95,10 +100,10 @@ class Album:
     async def take(self, page: Page, name: str) -> None:
         """One picture; both themes are held against axe, and nothing may overlap."""
         await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        assert await violations(page, COLOURS) == [], f"{name}, dark"
+        await fault_free(violations(page, COLOURS), f"{name}, dark")
         await page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        assert await violations(page, WCAG) == [], f"{name}, light"
-        assert await overlapping(page) == [], name
+        await fault_free(violations(page, WCAG), f"{name}, light")
+        await fault_free(overlapping(page), name)
         data = await page.screenshot()
         (self.folder / f"{self.language}-{len(self.pictures) + 1:02}-{name}.png").write_bytes(data)
         self.pictures.append((name, data))

@@ -12,9 +12,11 @@ import { render } from "preact";
 import { App, open, takeToken } from "./app.tsx";
 import { pageAt } from "./pages/index.ts";
 import { keepSettings } from "./settings.ts";
+import { language, learn } from "./words/index.ts";
 
 const token = takeToken();
 keepSettings();
+await learn(language.value);
 const root = document.getElementById("app");
 const page = pageAt(location.pathname);
 if (root && page) void page(root, token);

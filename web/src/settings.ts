@@ -1,7 +1,7 @@
 /** What a person chose for this browser. It is kept here and sent nowhere. */
 
 import { effect, type Signal, signal } from "@preact/signals";
-import { type Language, language, LANGUAGES } from "./words/index.ts";
+import { type Language, language, LANGUAGES, learn } from "./words/index.ts";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -51,6 +51,8 @@ export function keepSettings(): void {
   language.value = firstLanguage();
   effect(() => {
     document.documentElement.lang = language.value;
+    // Without a line the words stay as they are.
+    void learn(language.value).catch(() => undefined);
     document.documentElement.dataset["theme"] = theme.value;
     const chosen = {
       language: language.value,

@@ -9,7 +9,7 @@ import { keyOf, labelOf, pressable } from "../src/acts.ts";
 import type { Act } from "../src/generated/slices.ts";
 import { Room } from "../src/room.ts";
 import { Stay, StayProvider } from "../src/stay.ts";
-import { AllActs } from "../src/view/AllActs.tsx";
+import { AllActs, AllActsPage } from "../src/view/AllActs.tsx";
 import { Agenda } from "../src/view/Agenda.tsx";
 import { Appeal } from "../src/view/Appeal.tsx";
 import { Bar } from "../src/view/Bar.tsx";
@@ -139,13 +139,19 @@ describe("a view, one after another in either language", () => {
 describe("no act is further than two presses", () => {
   afterEach(away);
 
+  const ACTS = (
+    <>
+      <AllActs />
+      <AllActsPage />
+    </>
+  );
   const button = (act: Act): HTMLButtonElement | undefined =>
     [...host.querySelectorAll<HTMLButtonElement>(`dialog button[data-act="${act.type}"]`)].find((one) =>
       Object.entries(act.fields).every(([field, value]) => one.getAttribute(`data-${field}`) === value),
     );
 
   it.each(Object.keys(VIEWS))("%s", async (name) => {
-    await show(name, <AllActs />);
+    await show(name, ACTS);
     HTMLDialogElement.prototype.showModal ??= none;
     const { possible, clock } = stay.room;
     const now = possible.value.filter((act) => pressable(act, clock.now()));
@@ -156,7 +162,7 @@ describe("no act is further than two presses", () => {
   });
 
   it("and a word of it finds it", async () => {
-    await show("speaking/chair", <AllActs />);
+    await show("speaking/chair", ACTS);
     await flush(() => host.querySelector<HTMLButtonElement>('[data-testid="all-acts"]')?.click());
     const field = host.querySelector<HTMLInputElement>('[data-testid="seek-act"]')!;
     field.value = "SUSPEND";

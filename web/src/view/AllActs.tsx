@@ -17,16 +17,17 @@ const FEW = 6;
 export function AllActs(): JSX.Element | null {
   const { room, allActs } = useStay();
   const { length: count } = room.possible.value.filter(({ blocked }) => blocked === "");
-  if (count <= FEW && !allActs.value) return null;
+  if (count <= FEW) return null;
   return (
-    <>
-      <button class="button quiet all-acts" data-testid="all-acts" onClick={() => (allActs.value = true)}>
-        <Icon name="list" />
-        <span>{t("all_acts.button", { count })}</span>
-      </button>
-      {allActs.value && <Sheet />}
-    </>
+    <button class="button quiet all-acts" data-testid="all-acts" onClick={() => (allActs.value = true)}>
+      <Icon name="list" />
+      <span>{t("all_acts.button", { count })}</span>
+    </button>
   );
+}
+
+export function AllActsPage(): JSX.Element | null {
+  return useStay().allActs.value ? <Sheet /> : null;
 }
 
 function Sheet(): JSX.Element {
@@ -44,13 +45,14 @@ function Sheet(): JSX.Element {
     groups.set(home, [...(groups.get(home) ?? []), act]);
   }
   return (
-    <Dialog title={t("all_acts")} onClose={() => (allActs.value = false)}>
+    <Dialog title={t("all_acts")} wide onClose={() => (allActs.value = false)}>
       <div class="field">
         <label for={id}>{t("all_acts.seek")}</label>
         <input
           ref={field}
           id={id}
-          type="search"
+          type="text"
+          autocomplete="off"
           data-testid="seek-act"
           value={sought.value}
           onInput={(event) => (sought.value = event.currentTarget.value)}

@@ -71,10 +71,15 @@ function Tool({ icon, words, testid, onClick }: ToolProps): JSX.Element {
   );
 }
 
-function Marking(): JSX.Element | null {
-  const { room } = useStay();
-  const words = say(room.session.value.marking, room.session.value.authentic_language);
+/** How the session is marked: on every screen, however narrow. */
+export function Marking(): JSX.Element | null {
+  const words = useMarking();
   return words ? <p class="head-marking">{words}</p> : null;
+}
+
+function useMarking(): string {
+  const { room } = useStay();
+  return say(room.session.value.marking, room.session.value.authentic_language);
 }
 
 /** Sitting, item, quorum and presiding officer, in one line. */
@@ -82,12 +87,14 @@ function Facts(): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone, state } = room.session.value;
   const sitting = room.sitting.value;
+  const marking = useMarking();
   const at = sitting.sittings.findIndex((plate) => plate.number === sitting.current);
   const plate = sitting.sittings[at];
   const item = room.agenda.value.items.find((row) => row.number === room.agenda.value.current);
   const reason = sitting.reason && `: ${named("option.reason", sitting.reason)}`;
   return (
     <ul class="head-facts">
+      {marking && <li class="fact-marking">{marking}</li>}
       <li data-testid="sitting" data-state={sitting.state}>
         {plate
           ? `${t("sitting.of", { number: at + 1, total: sitting.sittings.length })}, ` +

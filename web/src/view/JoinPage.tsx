@@ -9,6 +9,7 @@ import { useStay } from "../stay.ts";
 import { days, named, say, t } from "../words/index.ts";
 import { LanguageSwitch } from "./controls.tsx";
 import { DeviceChoices } from "./DeviceChoices.tsx";
+import { Marking } from "./Header.tsx";
 import { Icon } from "./icons.tsx";
 import { OwnPicture } from "./Picture.tsx";
 
@@ -28,6 +29,7 @@ export function JoinPage({ onEnter }: { readonly onEnter: () => void }): JSX.Ele
         <p class="hint">
           {say(session.venue, authentic)} · {days(session.date_from, session.date_to)}
         </p>
+        <Marking />
         <LanguageSwitch />
       </header>
       <div class="join-body">

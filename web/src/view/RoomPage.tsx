@@ -8,6 +8,7 @@ import { tone } from "../devices.ts";
 import { soundForFloor, speakerId } from "../settings.ts";
 import { type Stay, TABS, useStay } from "../stay.ts";
 import { named, t } from "../words/index.ts";
+import { AllActsPage } from "./AllActs.tsx";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
 import { useQuestion } from "./Question.tsx";
@@ -39,6 +40,7 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
         <QuietLines />
       </main>
       <Bar />
+      <AllActsPage />
       <FloorNews />
     </div>
   );

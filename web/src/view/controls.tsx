@@ -46,19 +46,20 @@ export function Pills<T extends string>(props: PillsProps<T>): JSX.Element {
 
 interface DialogProps {
   readonly title: string;
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A dialog in the middle of the page: escape, the backdrop and the button close it. */
-export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
+export function Dialog({ title, wide = false, onClose, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => ref.current?.showModal(), []);
   return (
     <dialog
       ref={ref}
-      class="dialog"
+      class={wide ? "dialog wide" : "dialog"}
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => event.target === ref.current && ref.current?.close()}

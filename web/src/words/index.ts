@@ -1,8 +1,7 @@
 /** The words on the screen: the chosen language, the dictionaries, times and names. */
 
 import { signal } from "@preact/signals";
-import { type Dictionary, en, type Entry, type Key } from "./en.ts";
-import { ru } from "./ru.ts";
+import type { Dictionary, Entry, Key } from "./en.ts";
 
 export type { Key } from "./en.ts";
 export type Language = "ru" | "en";
@@ -11,19 +10,40 @@ export type Text = Readonly<Record<string, string>>;
 
 export const LANGUAGES: readonly Language[] = ["ru", "en"];
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: "русский", en: "English" };
-const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { ru, en };
+/** A dictionary is a quarter of the page: only the chosen one is fetched. */
+const FETCH: Readonly<Record<Language, () => Promise<Dictionary>>> = {
+  ru: () => import("./ru.ts").then(({ ru }) => ru),
+  en: () => import("./en.ts").then(({ en }) => en),
+};
 /** British English: 8 July 2020, 24 hours. */
 const LOCALES: Readonly<Record<Language, string>> = { ru: "ru-RU", en: "en-GB" };
 
 export const language = signal<Language>("ru");
 
+const learned = signal<Partial<Record<Language, Dictionary>>>({});
+
+/** Fetches the words of a language; whoever turned to it reads them from then on. */
+export async function learn(wanted: Language): Promise<void> {
+  if (learned.peek()[wanted]) return;
+  const words = await FETCH[wanted]();
+  learned.value = { ...learned.peek(), [wanted]: words };
+}
+
+/** The words of the chosen language; until they have come, those of the former. */
+function dictionary(): Dictionary {
+  const known = learned.value;
+  const words = known[language.value] ?? Object.values(known)[0];
+  if (!words) throw new Error("no language was learned yet");
+  return words;
+}
+
 export function isKey(key: string): key is Key {
-  return key in en;
+  return key in dictionary();
 }
 
 /** The sentence for `key` in the chosen language, `{name}` filled from `words`; `count` chooses the plural form. */
 export function t(key: Key, words: Words = {}): string {
-  return worded(DICTIONARIES[language.value][key], words);
+  return worded(dictionary()[key], words);
 }
 
 /** An entry of a dictionary, this one's or a page's own, as a sentence. */
