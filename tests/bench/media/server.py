@@ -1,15 +1,19 @@
 """The plane alone in a process, everybody to everybody; what `python -m tests.bench.media` measures.
 
-`POST /join/SEAT` with an offer as the body gives 201, the answer and a Location; `DELETE` of that ends it.
-Whoever joins is heard and seen by all others at once: no procedure stands before the gate here.
+`POST /join/SEAT` with an offer as the body gives 201, the answer and a Location; `DELETE` of that ends it,
+`PATCH` with a fragment restarts ICE. Whoever joins is heard and seen by all others at once: no procedure
+stands before the gate here. `POST /floor/SEAT` gives the floor (`-`: to nobody); `GET /look` tells what the
+process holds.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from dataclasses import asdict
 
+import psutil
 from aiohttp import web
 
 from vcsession.core.routing import Hall, Routes
@@ -25,6 +29,7 @@ class Room:
         self._plane = plane
         self._seats: dict[str, str] = {}
         """Connection -> seat."""
+        self._floor: str | None = None
         plane.on_left = lambda _, connection: self.leave(connection)
 
     async def join(self, seat: str, offer: str) -> tuple[str, str]:
@@ -38,10 +43,31 @@ class Room:
         self._seats.pop(connection, None)
         self._settle()
 
+    def give(self, seat: str | None) -> None:
+        self._floor = seat
+        self._settle()
+
     def _settle(self) -> None:
         seats = tuple(dict.fromkeys(self._seats.values()))
-        hall = Hall(frozenset(seats), voices=seats, pictures=seats)
+        floor = self._floor if self._floor in seats else None
+        hall = Hall(frozenset(seats), floor, voices=seats, pictures=seats)
         self._plane.want(SESSION, Routes((hall,) if seats else ()))
+
+
+def held(plane: Plane) -> dict[str, float]:
+    """What the process holds. Memory after a collection: what only waits to be freed is no leak."""
+    gc.collect()
+    process = psutil.Process()
+    return {
+        "memory": process.memory_info().rss / 2**20,
+        "tasks": len(asyncio.all_tasks()),
+        "sockets": len(process.net_connections("all")),
+        "files": process.num_fds(),
+        "sessions": len(plane._sessions),
+        "joined": len(plane._connections),
+        "agents": len(plane._mux.agents),
+        "addresses": len(plane._mux.holders),
+    }
 
 
 def application(plane: Plane) -> web.Application:
@@ -61,13 +87,24 @@ def application(plane: Plane) -> web.Application:
         await plane.leave(connection)
         return web.Response(status=204)
 
-    async def figures(_: web.Request) -> web.Response:
-        return web.json_response(asdict(plane.figures()))
+    async def restart(request: web.Request) -> web.Response:
+        again = await plane.restart(request.match_info["connection"], await request.text(), "*")
+        return web.Response(text=again.fragment, content_type="application/trickle-ice-sdpfrag")
+
+    async def give(request: web.Request) -> web.Response:
+        seat = request.match_info["seat"]
+        room.give(None if seat == "-" else seat)
+        return web.Response(status=204)
+
+    async def look(_: web.Request) -> web.Response:
+        return web.json_response({**asdict(plane.figures()), **held(plane)})
 
     app = web.Application()
     app.router.add_post("/join/{seat}", join)
     app.router.add_delete("/connections/{connection}", leave)
-    app.router.add_get("/figures", figures)
+    app.router.add_patch("/connections/{connection}", restart)
+    app.router.add_post("/floor/{seat}", give)
+    app.router.add_get("/look", look)
     return app
 
 
