@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.media.client import Received, opus, rtx, vp8
 from vcsession.media import rtcp
+from vcsession.media.batch import Parcel
 from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
 from vcsession.media.ingest import HISTORY, Layer, Publication
@@ -34,13 +35,16 @@ VIDEO = Section(
 class Wire:
     """Stands for a Link: keeps what is sent."""
 
-    outbox: memoryview = field(default_factory=lambda: memoryview(bytearray(2304)))
+    parcel: Parcel = field(default_factory=Parcel)
     sent: list[Received] = field(default_factory=list)
     feedback: list[bytes] = field(default_factory=list)
     mux: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(counters=Figures()))
 
     def send(self, size: int) -> None:
-        self.sent.append(Received.read(bytes(self.outbox[:size])))
+        self.sent.append(Received.read(bytes(self.parcel.box[:size])))
+
+    def flush(self) -> None:
+        pass
 
     def send_rtcp(self, packet: bytes) -> None:
         self.feedback.append(packet)
@@ -308,7 +312,7 @@ def test_other_extensions_are_stripped_and_the_send_time_is_ours() -> None:
     source, (here, wire) = Source(), place(stamp=5)
     here.show(source.publication, 0)
     source.feed(vp8(1, key=True, mid="12"), 2.5)
-    head = bytes(wire.outbox[:20])
+    head = bytes(wire.parcel.box[:20])
     assert head[0] == 0x90
     assert head[12:20] == struct.pack("!HHL", 0xBEDE, 1, (5 << 28) | (2 << 24) | int(2.5 * 2**18))
 

@@ -66,7 +66,8 @@ async def test_a_client_with_more_places_hears_more_and_one_with_fewer_the_first
         await all_of_them[seat].sound(NORMAL)
     await wide.wait(lambda: all(wide.at(f"voice-{n}", "audio") for n in (1, 2, 3, 4, 5)))
     assert len(set(told.places[wide.joined.id].values()) - {None}) == len(SEATS)
-    assert told.places[narrow.joined.id]["voice-1", "audio"] == "a"
+    assert {seat for seat in told.places[narrow.joined.id].values() if seat} < set(SEATS), "one of them"
+    assert told.places[narrow.joined.id]["voice-1", "audio"] is not None
 
 
 async def test_few_enough_are_all_heard_however_loud(plane: Plane, join: Join, told: Told) -> None:

@@ -182,6 +182,7 @@ class Connection:
             except Exception:
                 # The fault of one place must not take the packet from the receivers after it.
                 counters.faults += 1
+        self._mux.flush()
         if layer.video:
             counters.video_out += sent
         else:
@@ -247,10 +248,11 @@ class Connection:
     def _resend(self, place: Place, sequences: tuple[int, ...]) -> None:
         for sequence in sequences:
             if self._resends_left == 0:
-                return
+                break
             if place.resend(sequence):
                 self._resends_left -= 1
                 self._counters.resent += 1
+        self._mux.flush()
 
     def _reported(self, report: rtcp.SenderReport, now: float) -> None:
         # One shift for all sources of a client, the smallest seen (the least delayed report): lips stay in

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from vcsession.media import stun
+from vcsession.media.batch import Batch, Parcel
 from vcsession.media.figures import Figures
 
 Address = tuple[str, int]
@@ -21,8 +22,6 @@ Send = Callable[[bytes | memoryview, Address], int]
 BATCH = 64
 """Datagrams read for one wake-up: enough to amortise it, few enough to let the rest of the program run."""
 PACKET = 2048
-TRAILER = 256
-"""Room for our longer header, the original number of a resend and the SRTP tag."""
 SOCKET_BUFFER = 4 << 20
 ADDRESSES = 8
 """Addresses one agent may hold: an authenticated client cannot fill the table from forged ones."""
@@ -45,12 +44,13 @@ def _token(length: int) -> str:
 class Door:
     """One address of ours: its socket, and whose the addresses are that come in by it."""
 
-    __slots__ = ("holders", "host", "send", "socket")
+    __slots__ = ("batch", "holders", "host", "send", "socket")
 
-    def __init__(self, bound: socket.socket, host: str) -> None:
+    def __init__(self, bound: socket.socket, host: str, counters: Figures) -> None:
         self.socket = bound
         self.host = host
         self.send: Send = bound.sendto
+        self.batch = Batch(bound, counters)
         self.holders: dict[Address, Agent] = {}
 
 
@@ -67,6 +67,9 @@ class Agent:
         self.address: Address | None = None
         self.send: Send = _nowhere
         """By the door at which `address` was proved."""
+        self.parcel = Parcel()
+        self.batch: Batch
+        """Of that door; its packets go with those of others."""
         self.heard = mux.clock()
         self.allowance = BURST
         self._refilled = self.heard
@@ -110,7 +113,8 @@ class Agent:
             self._former = None
         first = self.address is None
         if first or check.nominated:
-            self.address, self.send = address, door.send
+            self.address, self.send, self.batch = address, door.send, door.batch
+            self.parcel.to(address)
         if first:
             self._reached()
         return True
@@ -140,7 +144,6 @@ class Mux:
         self.counters = counters
         self.clock = clock
         self.inbox = bytearray(PACKET)
-        self.outbox = bytearray(PACKET + TRAILER)
         self.agents: dict[str, tuple[Agent, str]] = {}
         self.doors: list[Door] = []
 
@@ -161,7 +164,7 @@ class Mux:
 
     def _open(self, hosts: Sequence[str], port: int) -> int:
         for host in hosts:
-            self.doors.append(Door(_bind(host, port), host))
+            self.doors.append(Door(_bind(host, port), host, self.counters))
             port = int(self.doors[-1].socket.getsockname()[1])
         for door in self.doors:
             asyncio.get_running_loop().add_reader(door.socket.fileno(), partial(self._readable, door))
@@ -172,6 +175,11 @@ class Mux:
             asyncio.get_running_loop().remove_reader(door.socket.fileno())
             door.socket.close()
         self.doors.clear()
+
+    def flush(self) -> None:
+        """Send what receivers of a packet are owed; before the next packet is read."""
+        for door in self.doors:
+            door.batch.flush()
 
     def _readable(self, door: Door) -> None:
         receive, inbox, holders, counters = door.socket.recvfrom_into, self.inbox, door.holders, self.counters

@@ -8,6 +8,7 @@ from typing import Final, Literal, Protocol
 
 from vcsession.media import sdp
 from vcsession.media.allocate import wish
+from vcsession.media.batch import Parcel
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
 from vcsession.media.matroska import Codec
@@ -30,7 +31,6 @@ A picture has a track for each codec that it came in: a player shows one of them
 
 NUMBERS: Final[Mapping[int, Codec]] = {111: "opus", 96: "VP8", 102: "H264"}
 """The payload types that its places write, and the codecs that they are."""
-PACKET: Final = 2048
 
 
 class Archive(Protocol):
@@ -47,14 +47,18 @@ class Tape:
     """What a place sends goes onto one track."""
 
     def __init__(self, recorder: Recorder, track: str, clock: Callable[[], float]) -> None:
-        self.outbox = memoryview(bytearray(PACKET))
+        self.parcel = Parcel()
         self._recorder = recorder
         self._track = track
         self._clock = clock
 
     def send(self, size: int) -> None:
-        codec = NUMBERS[self.outbox[1] & 0x7F]
-        self._recorder.take(self._track, codec, bytes(self.outbox[:size]), self._clock())
+        box = self.parcel.box
+        codec = NUMBERS[box[1] & 0x7F]
+        self._recorder.take(self._track, codec, bytes(box[:size]), self._clock())
+
+    def flush(self) -> None:
+        """Nothing ever waits."""
 
     def send_rtcp(self, packet: bytes) -> None:
         """Nobody listens."""

@@ -87,7 +87,7 @@ class Link(RTCDtlsTransport):
         # GCM-128 first: as safe here as GCM-256, the browsers' default, and the cheapest for N receivers.
         first = rtcdtlstransport.SRTP_AEAD_AES_128_GCM
         self._srtp_profiles = sorted(rtcdtlstransport.SRTP_PROFILES, key=lambda profile: profile is not first)
-        self.outbox = memoryview(mux.outbox)
+        self.parcel = self.agent.parcel
         self.live = False
         self._sink = sink
         self.mux = mux
@@ -96,7 +96,7 @@ class Link(RTCDtlsTransport):
         self._handshake: asyncio.Task[None] | None = None
         self._length = ffi.new("int *")
         self._in = ffi.from_buffer(mux.inbox)
-        self._out = ffi.from_buffer(mux.outbox)
+        self._out = ffi.cast("char *", self.parcel.held)
         self._rx = self._tx = ffi.NULL
 
     def expect(self, algorithm: str, fingerprint: str) -> None:
@@ -164,7 +164,7 @@ class Link(RTCDtlsTransport):
         return int(self._length[0])
 
     def send(self, size: int) -> None:
-        """Protect the RTP packet in `outbox[:size]`, in place, and send it; dropped if the kernel is full.
+        """Protect the RTP packet in `parcel.box[:size]`, in place; it goes with the next flush.
 
         Around Session.protect, which copies twice and takes at most 1356 bytes (trap 4): half its time.
         """
@@ -173,10 +173,10 @@ class Link(RTCDtlsTransport):
         if _protect(self._tx, self._out, length):
             self._counters.srtp_errors += 1
             return
-        try:
-            self.agent.send(self.outbox[: length[0]], self.agent.address)  # type: ignore[arg-type]
-        except OSError:
-            self._counters.unsent += 1
+        self.agent.batch.add(self.parcel, length[0])
+
+    def flush(self) -> None:
+        self.agent.batch.flush()
 
     def send_rtcp(self, packet: bytes) -> None:
         if not self.live or self.agent.address is None:

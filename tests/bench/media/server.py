@@ -66,7 +66,7 @@ def held(plane: Plane) -> dict[str, float]:
         "sessions": len(plane._sessions),
         "joined": len(plane._connections),
         "agents": len(plane._mux.agents),
-        "addresses": len(plane._mux.holders),
+        "addresses": sum(len(door.holders) for door in plane._mux.doors),
     }
 
 
