@@ -11,6 +11,7 @@ from tests.media.conftest import Join
 from tests.media.test_gate import hall, speak
 from tests.media.test_twcc import read
 from vcsession.media import rtcp
+from vcsession.media.allocate import COSTS, VOICE
 from vcsession.media.plane import Plane
 
 RIDS = ("q", "h", "f")
@@ -167,6 +168,23 @@ async def test_a_line_that_loses_gets_less_and_its_neighbour_does_not(plane: Pla
         await a.film()
     await settle(plane, a, c, "floor", "f")
     assert layer_at(b, "floor") == "q"
+
+
+async def test_a_good_line_grows_until_picture_and_sound_both_fit(plane: Plane, join: Join) -> None:
+    a, b = await join("a", layers=RIDS, transport=True), await join("b")
+    camera = Camera(plane, a)
+    plane.want("s", hall(floor="a"))
+    await camera.film()
+    connection = plane._connections[b.joined.id]
+    for layer in plane._connections[a.joined.id].publications["camera"].layers.values():
+        layer.live, layer.bits = True, COSTS
+    # Enough for the largest picture alone, not for the voice beside it.
+    connection.line.budget = COSTS
+    now = connection._looked_at
+    for _ in range(8):
+        now += 1.0
+        connection.allocate(now)
+    assert connection.line.budget >= COSTS + VOICE
 
 
 async def test_a_place_of_no_height_gets_no_picture_until_it_has_one_again(plane: Plane, join: Join) -> None:

@@ -298,13 +298,13 @@ class Connection:
             if place.off:
                 place.aim(None, now)
         wishes = [wish(p.name, p.lines, source.layers.values(), p.target) for p, source in shown]
+        spoken = VOICE * sum(p.kind == "audio" and p.publication is not None for p in self.places)
         if (elapsed := now - self._looked_at) >= LOOK:
             octets = sum(place.octets for place in self.places)
-            wished = sum(cost(w.ladder[-1]) for w in wishes if w.ladder)
+            wished = spoken + sum(cost(w.ladder[-1]) for w in wishes if w.ladder)
             self.line.judge((octets - self._octets) * 8 / elapsed, wished, now)
             self._looked_at, self._octets = now, octets
-        voices = sum(p.kind == "audio" and p.publication is not None for p in self.places)
-        layers = share(self.line.budget - VOICE * voices, wishes)
+        layers = share(self.line.budget - spoken, wishes)
         for (place, _), wanted, layer in zip(shown, wishes, layers, strict=True):
             # Where all are silent the line is broken: what flowed goes on when it is back.
             if wanted.ladder:
