@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,9 @@ from tests.core.closing import HASH, issued
 from tests.core.timeline import Timeline, text
 from tests.test_archive import log, signer
 from vcsession import archive
-from vcsession.archive import Altered, bundle, files, verify
+from vcsession.archive import Altered, bundle, files, gathered, verify
 from vcsession.core.matters.papers import RegisterDocument, UploadDocument, WithdrawDocument
+from vcsession.log.shelf import Shelf
 
 SESSION = "echelon-2020"
 PDF = b"%PDF-1.7 the register's"
@@ -47,6 +49,29 @@ def test_what_is_registered_is_in_the_archive_and_a_delegations_own_is_not() -> 
     assert files(room.state) == {}
     room.say("secretary", RegisterDocument(public, "JS/EC20/SN2/WD.9", "authentic", "official_use"))
     assert files(room.state) == {digest(PDF): f"files/{digest(PDF)}.pdf"}
+
+
+def test_a_file_is_named_by_its_documents_symbol() -> None:
+    room = Timeline()
+    public = filed(room, "arm", PDF)
+    room.say("secretary", RegisterDocument(public, "JS/EC20/SN2/WD.9", "authentic", "official_use"))
+    assert archive.named(room.state, digest(PDF)) == f"document JS/EC20/SN2/WD.9 ({digest(PDF)[:12]})"
+    assert archive.named(issued().state, HASH) == f"the signed text of minutes 1 ({HASH[:12]})"
+
+
+async def test_a_registered_file_that_is_not_there_is_named_and_so_is_an_altered_one(tmp_path: Path) -> None:
+    room, shelf = Timeline(), Shelf(tmp_path)
+    for n, data in enumerate((PDF, b"%PDF lost", b"%PDF altered"), 1):
+        paper = filed(room, "arm", data)
+        room.say("secretary", RegisterDocument(paper, f"WD.{n}", "authentic", "official_use"))
+    await shelf.keep(SESSION, PDF)
+    await shelf.keep(SESSION, b"%PDF altered")
+    (tmp_path / SESSION / digest(b"%PDF altered")).write_bytes(b"%PDF other")
+    found, absent = await gathered(shelf, SESSION, room.state)
+    assert found == {f"files/{digest(PDF)}.pdf": PDF}
+    assert [sentence.partition(" (")[0] for sentence in absent] == ["document WD.2", "document WD.3"]
+    assert absent[0].endswith("is not in the archive: The file of this document is not on this server.")
+    assert absent[1].endswith("was altered on the disk; it is not handed out.")
 
 
 def test_the_signed_text_is_in_the_archive() -> None:

@@ -38,6 +38,7 @@ from vcsession.documents.sections import Form
 from vcsession.documents.wording import LANGUAGES
 from vcsession.issue import SIGNED, record_in_the_morning, record_of, record_to_print
 from vcsession.journal import Entry
+from vcsession.log.shelf import Shelf
 from vcsession.room import PLENARY
 from vcsession.signing import Broken, KeyProblem, Signer, load_public, verify_chain
 
@@ -100,6 +101,17 @@ def files(state: State) -> dict[str, str]:
     }
     signed = (m.hash for m in state.minutes.values() if m.hash)
     return {**{digest: f"{FILES}{digest}.{SIGNED}" for digest in signed}, **found}
+
+
+async def gathered(shelf: Shelf, session: str, state: State) -> tuple[dict[str, bytes], list[str]]:
+    """The members that `files` names, and a sentence for each that the shelf cannot give whole."""
+    found, absent = {}, []
+    for digest, name in files(state).items():
+        try:
+            found[name] = await shelf.take(session, digest)
+        except OSError as error:
+            absent.append(f"{named(state, digest)} is not in the archive: {error}")
+    return found, absent
 
 
 def named(state: State, digest: str) -> str:

@@ -210,17 +210,12 @@ def export(session: str, output: Path, data_dir: Path | None) -> None:
             entries = checked(await entries_of(store, session), own.public_key, session)
         shelf = Shelf(settings.data_dir / "papers")
         state = state_of(entries)
-        filed, absent = {}, []
-        for digest, name in archive.files(state).items():
-            try:
-                filed[name] = await shelf.take(session, digest)
-            except OSError as error:
-                absent.append(f"vcsession: {archive.named(state, digest)} is not in the archive: {error}")
+        filed, absent = await archive.gathered(shelf, session, state)
         public_key, address = own.public_key.public_bytes_raw(), settings.public_url or ""
         made = archive.documents(entries, public_key, address, own_template(settings.data_dir))
         output.write_bytes(archive.bundle(session, entries, own, made, filed))
         for sentence in absent:
-            click.echo(sentence, err=True)
+            click.echo(f"vcsession: {sentence}", err=True)
 
     run(work())
 

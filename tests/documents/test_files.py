@@ -6,8 +6,10 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
@@ -67,6 +69,50 @@ def test_the_pdf_claims_what_archives_and_readers_ask_for(language: str, title: 
     assert title in str(reader.metadata.title)
     kinds = _tags(root["/StructTreeRoot"])
     assert {"/Table", "/TH", "/TD", "/H1", "/H2", "/Figure"} <= kinds
+
+
+def test_the_pdf_is_built_as_its_claims_ask() -> None:
+    """What of ISO 19005-2 and 14289-1 can be seen in its structure, read by a library that is not ours."""
+    reader = pdf(minutes(record(), format="pdf", language="ru").data)
+    root: Any = reader.trailer["/Root"]
+    assert not reader.is_encrypted
+    assert "/Encrypt" not in reader.trailer
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & root.keys()
+    assert not {"/JavaScript", "/EmbeddedFiles"} & (root.get("/Names") or {}).keys()
+    (intent,) = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_data()[36:40] == b"acsp", "an ICC profile"
+    for page in reader.pages:
+        assert page["/Tabs"] == "/S"
+        assert "/StructParents" in page
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            inner = font["/DescendantFonts"][0] if font["/Subtype"] == "/Type0" else font
+            assert {"/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].keys(), "it is embedded"
+            assert "/ToUnicode" in font, "its letters can be read aloud and searched"
+    elements = list(_elements(root["/StructTreeRoot"]))
+    assert all(e.get("/Alt") for e in elements if e["/S"] == "/Figure")
+    assert {str(_attributes(e).get("/Scope")) for e in elements if e["/S"] == "/TH"} == {"/Column"}
+    levels = [int(str(e["/S"])[2:]) for e in elements if str(e["/S"]) in ("/H1", "/H2", "/H3")]
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels])), "no level is left out"
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    """Structure elements in the order of reading."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for each in node:
+            yield from _elements(each)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        yield from _elements(node.get("/K"))
+
+
+def _attributes(element: Any) -> dict[str, Any]:
+    found = element.get("/A", {})
+    found = found.get_object() if hasattr(found, "get_object") else found
+    each = found if isinstance(found, list) else [found]
+    return {key: value for one in each for key, value in one.get_object().items()}
 
 
 def _tags(node: Any) -> set[str]:
