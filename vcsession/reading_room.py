@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -50,11 +51,22 @@ class Checked:
 
 
 class ReadingRoom:
-    """For the rooms of one server; one check and one bundle of a session at a time."""
+    """For the rooms of one server; one check and one bundle of a session at a time.
 
-    def __init__(self, signer: Signer, shelf: Shelf) -> None:
+    `address` and `template` as for `Issuing`: the archive's documents are as they were given out.
+    """
+
+    def __init__(
+        self,
+        signer: Signer,
+        shelf: Shelf,
+        address: Callable[[], str] = lambda: "",
+        template: Callable[[], bytes | None] = lambda: None,
+    ) -> None:
         self._signer = signer
         self._shelf = shelf
+        self._address = address
+        self._template = template
         self._checked: dict[str, tuple[int, Checked]] = {}
         self._at_work = asyncio.Lock()
 
@@ -127,17 +139,14 @@ class ReadingRoom:
             raise refuse("sitting_in_progress")
         async with self._at_work:
             entries = await room.log.read(room.name, PLENARY)
-            filed = {}
-            for digest, name in archive.files(room.state).items():
-                try:
-                    filed[name] = await self._shelf.take(room.name, digest)
-                except OSError:
-                    continue  # the bundle's own check says nothing of it; the page's does
+            # what is missing the bundle's own check does not tell; the page's does
+            filed, _absent = await archive.gathered(self._shelf, room.name, room.state)
             return await asyncio.to_thread(self._bundle, room.name, entries, filed)
 
     def _bundle(self, session: str, entries: list[Entry], filed: dict[str, bytes]) -> bytes:
         verify_chain(entries, self._signer.public_key, session, PLENARY)
-        made = archive.documents(entries, self._signer.public_key.public_bytes_raw())
+        public_key = self._signer.public_key.public_bytes_raw()
+        made = archive.documents(entries, public_key, self._address(), self._template())
         return archive.bundle(session, entries, self._signer, made, filed)
 
 

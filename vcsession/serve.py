@@ -280,7 +280,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         raise CannotServe(str(error)) from error
     issuing = Issuing(shelf, issued, public_key, lambda: base, lambda: own_template(settings.data_dir))
     stack.push_async_callback(issuing.close)
-    reading = ReadingRoom(own.record, shelf)
+    reading = ReadingRoom(own.record, shelf, lambda: base, lambda: own_template(settings.data_dir))
     rooms.on_commit = lambda session, _state, commit: issuing.told(_opened(rooms), session, commit)
     outside = Outside(
         rooms=rooms,
