@@ -83,7 +83,7 @@ def test_the_pdf_is_built_as_its_claims_ask() -> None:
     assert intent["/S"] == "/GTS_PDFA1"
     assert intent["/DestOutputProfile"].get_data()[36:40] == b"acsp", "an ICC profile"
     for page in reader.pages:
-        assert page["/Tabs"] == "/S"
+        assert str(page["/Tabs"]) == "/S"
         assert "/StructParents" in page
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             inner = font["/DescendantFonts"][0] if font["/Subtype"] == "/Type0" else font

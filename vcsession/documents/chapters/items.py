@@ -171,8 +171,8 @@ def decision_table(r: Reading) -> Table:
     w = r.words
     decisions = [decision for decision in r.decisions if taken(decision)]
     shares = (
-        ("number", 2), ("text", 11), ("finality", 7), ("assignee", 7), ("due", 4), ("subject_to", 6),
-        ("confirmation", 6),
+        ("number", 3), ("text", 10), ("finality", 8), ("assignee", 7), ("due", 4), ("subject_to", 6),
+        ("confirmation", 7),
     )  # fmt: skip
     columns = tuple(Column(w.label(key), share) for key, share in shares)
     none = w.label("none")

@@ -206,6 +206,7 @@ def _table(document: Document, table: Table) -> None:
     shares = [column.share for column in table.columns]
     grid = _grid(document, shares)
     grid.style = "Table Grid"
+    _margins(grid)
     header = _row(grid)
     header._tr.get_or_add_trPr().append(element("w:tblHeader"))
     for cell, column in zip(header.cells, table.columns, strict=True):
@@ -218,6 +219,15 @@ def _table(document: Document, table: Table) -> None:
     for row in table.rows:
         grid._tbl.append(_plain_row(row, widths, style))
     document.add_paragraph(style="Table Text")
+
+
+def _margins(grid: Grid) -> None:
+    """Narrow columns need their room for words."""
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w="57", type="dxa"))
+    look = grid._tbl.tblPr.xpath("w:tblLook")
+    look[0].addprevious(margins) if look else grid._tbl.tblPr.append(margins)
 
 
 def _plain_row(texts: Sequence[str], widths: Sequence[Length | None], style: str) -> CT_Row:
@@ -252,9 +262,9 @@ def _signatures(document: Document, signatures: Signatures) -> None:
         row = _row(grid)
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
         who, place = row.cells
-        _led(who.paragraphs[0], line.role, "").paragraph_format.space_before = Mm(9)
+        _led(who.paragraphs[0], line.role, "").paragraph_format.space_before = Mm(6)
         who.add_paragraph(line.post)
-        if line is not signatures.lines[-1]:
+        if line in signatures.lines[:2]:  # the first ones stay with what closes the text
             for part in who.paragraphs:
                 part.paragraph_format.keep_with_next = True
         borders = element("w:tcBorders")
