@@ -53,7 +53,7 @@ def test_only_who_is_confirmed_in_that_room_is_named() -> None:
     assert room.refused("rus", NameSpeaker(request, theirs)) == "unknown"
     assert room.refused("kaz", NameSpeaker(request, theirs)) == "not_your_delegation"
     assert room.refused("chair", NameSpeaker(request, theirs)) == "not_your_role"
-    room.say("rus", NameSpeaker(request, *in_the_room(room.state, request)))
+    room.say("rus", NameSpeaker(request, in_the_room(room.state, request)[0]))
 
 
 def test_of_a_room_where_nobody_is_confirmed_nobody_is_named() -> None:
@@ -77,7 +77,7 @@ def test_one_key_for_each_person_who_is_not_speaking_already() -> None:
 
 def test_whoever_looks_on_is_told_no_name() -> None:
     room, request = speaking("Person One")
-    room.say("rus", NameSpeaker(request, *in_the_room(room.state, request)))
+    room.say("rus", NameSpeaker(request, in_the_room(room.state, request)[0]))
     said = str(the_floor(room.state, "observers")) + str(the_credentials(room.state, "observers"))
     assert "Person One" not in said
     assert "Person One" not in str(wire.visible(room.commits[-1], room.actor("observer")))

@@ -63,7 +63,7 @@ def played(path: Path) -> dict[str, tuple[str, int, float]]:
     with av.open(str(path)) as file:
         for stream in file.streams:
             file.seek(0)
-            frames = [frame for packet in file.demux(stream) for frame in packet.decode()]
+            frames: list[Any] = [frame for packet in file.demux(stream) for frame in packet.decode()]
             found[stream.metadata["title"]] = stream.codec.name, len(frames), float(frames[-1].time)
     assert all(frames > 20 for _, frames, _ in found.values()), found
     return found

@@ -58,19 +58,19 @@ async def test_fewer_after_a_while_and_more_at_once(plane: Plane, join: Join) ->
     publication, demand = of(plane, a), Demand()
     assert demand.change(publication, 100.0) is None
     assert demand.change(publication, 99.9 + HOLD) is None
-    assert demand.change(publication, 100.0 + HOLD) == {"q"}
+    assert demand.change(publication, 100.0 + HOLD) == frozenset({"q"})
     assert demand.change(publication, 200.0) is None
     plane.resize("s", "b", b.joined.id, {"tile-1": 360})
-    assert demand.change(publication, 200.0) == {"q", "h"}
+    assert demand.change(publication, 200.0) == frozenset({"q", "h"})
     plane.want("s", hall(floor="a", pictures=("a",)))
-    assert demand.change(publication, 200.1) == set(RIDS)
+    assert demand.change(publication, 200.1) == frozenset(RIDS)
     plane.want("s", hall(pictures=("a",)))
     assert demand.change(publication, 201.0) is None
     plane.want("s", hall(floor="a", pictures=("a",)))
     assert demand.change(publication, 201.0 + HOLD) is None, "the floor came back before it was stopped"
     plane.want("s", hall())
     assert demand.change(publication, 300.0) is None
-    assert demand.change(publication, 300.0 + HOLD) == {"q"}, "never none"
+    assert demand.change(publication, 300.0 + HOLD) == frozenset({"q"}), "never none"
 
 
 async def test_a_browser_is_told_when_its_picture_is_wanted_larger_and_nobody_else(
@@ -110,4 +110,4 @@ async def test_a_recording_keeps_the_speakers_largest_picture_coming(
         assert demand.change(of(plane, a), moment) is None
     plane.want("s", Routes((Hall(seats, "a", (), ("a",)),)))
     assert demand.change(of(plane, a), 200.0) is None
-    assert demand.change(of(plane, a), 200.0 + HOLD) == {"q"}
+    assert demand.change(of(plane, a), 200.0 + HOLD) == frozenset({"q"})

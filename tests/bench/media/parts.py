@@ -99,7 +99,7 @@ async def forward(receivers: int) -> tuple[float, float, float]:
     def packets(rounds: int) -> float:
         nonlocal number
         cost = 0.0
-        for number in range(number, number + rounds):
+        for number in range(number, number + rounds):  # noqa: B020
             packet = vp8(number, number * 3000, key=number % 500 == 0, picture=number, size=SIZE)
             sealed = publisher.dtls._tx_srtp.protect(packet)
             inbox[: len(sealed)] = sealed

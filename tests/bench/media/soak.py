@@ -116,7 +116,7 @@ class Visitor(Client):
                 await self.check()
             await asyncio.sleep(PACE)
 
-    def drop(self, packet: Received) -> bool:  # type: ignore[override]
+    def drop(self, packet: Received) -> bool:
         self.heard += 1
         self.rtcp.clear()
         if packet.sequence % 50 == 0:
@@ -134,8 +134,9 @@ def slope(looks: Sequence[tuple[float, float]]) -> float:
     if len(points) < 2:
         return 0.0
     mean_at, mean = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-    spread = sum((at - mean_at) ** 2 for at, _ in points)
-    return sum((at - mean_at) * (memory - mean) for at, memory in points) / spread
+    spread: float = sum((at - mean_at) ** 2 for at, _ in points)
+    rise: float = sum((at - mean_at) * (memory - mean) for at, memory in points)
+    return rise / spread
 
 
 async def turn(server: Server, present: dict[str, Visitor], chance: random.Random) -> str:
