@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -147,9 +147,9 @@ class Hall:
         self._causes = 0
 
     @classmethod
-    async def convened(cls) -> Self:
+    async def convened(cls, **rules: Any) -> Self:
         hall = cls(FailingLog(), DrawnTime())
-        await hall.rooms.convene(echelon())
+        await hall.rooms.convene(replace(echelon(), rules=replace(echelon().rules, **rules)))
         return hall
 
     async def again(self) -> Self:
@@ -167,10 +167,10 @@ class Hall:
         found = self.room.state.seats[seat]
         return Actor(found.id, found.role, found.delegation)
 
-    def seat(self, name: str, after: int | None = None) -> Seat:
+    def seat(self, name: str, after: int | None = None, device: str = "") -> Seat:
         """A socket of this seat, subscribed."""
         seat = Seat(self.actor(name))
-        self.room.subscribe(seat, after)
+        self.room.subscribe(seat, after, device)
         return seat
 
     async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit:

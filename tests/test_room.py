@@ -281,6 +281,32 @@ async def test_a_signal_is_kept_for_a_seat_that_comes_back(hall: Hall) -> None:
     assert hall.seat("blr").take("places") == []
 
 
+async def test_slower_is_a_quiet_cue_for_the_speaker_and_the_chair_and_is_in_no_log() -> None:
+    hall = await Hall.convened(interpretation=True)
+    await hall.in_session()
+    for command in ("booth_check", "go_live"):
+        await hall.do("interpreter-en", command, language="en")
+    commit = await hall.do("kaz", "request_floor")
+    commit = await hall.do("chair", "grant", request=f"request-{commit.version}")
+    seats = {name: hall.seat(name) for name in ("kaz", "chair", "arm", "interpreter-en", "interpreter-ru")}
+
+    def told() -> set[str]:
+        return {name for name, seat in seats.items() if seat.take("slower")}
+
+    hall.room.ask_slower(hall.actor("interpreter-en"))
+    assert told() == {"kaz", "chair", "interpreter-en"}
+    hall.room.ask_slower(hall.actor("interpreter-en"))
+    assert told() == set(), "pressed twice it is one cue"
+    await hall.time.draw(3)
+    hall.room.ask_slower(hall.actor("interpreter-en"))
+    assert told() == {"kaz", "chair", "interpreter-en"}
+    with pytest.raises(Refused):
+        hall.room.ask_slower(hall.actor("interpreter-ru"))
+    assert hall.room.state.version == commit.version
+    assert hall.seat("kaz").take("slower") == [], "nor is it kept for anybody"
+    await hall.rooms.close()
+
+
 async def test_every_five_seconds_there_is_a_sign_of_life(hall: Hall) -> None:
     arm = hall.seat("arm")
     arm.take()

@@ -20,6 +20,7 @@ from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
 from vcsession.core import bureau, folder
 from vcsession.core.convocation import Convocation
+from vcsession.core.cues import slower
 from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.papers import UploadDocument
@@ -48,6 +49,8 @@ TICK_S: Final = 5.0
 WHISPERS: Final = 5.0
 """On the quiet lines one seat says so many things at once, and then one every so many seconds."""
 WHISPER_EVERY_S: Final = 2.0
+
+SLOWER_EVERY_S: Final = 3.0
 
 NEEDS_FILE: Final[dict[type, str]] = {UploadDocument: "send_the_file", OpenSigning: "print_the_text"}
 """Commands that name the hash of bytes, taken only from the call that keeps those bytes; else the refusal."""
@@ -93,6 +96,7 @@ class Room:
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._whispers: dict[str, tuple[float, datetime]] = {}
+        self._asked_slower: dict[str, datetime] = {}
 
     def now(self) -> datetime:
         """The session's time, never before its last commit's."""
@@ -261,9 +265,22 @@ class Room:
     def connected(self) -> frozenset[str]:
         return self._showing.connected
 
-    def signal(self, seat: str, key: str, frame: bytes) -> None:
-        """Something that is no event (who stands in which place) to one seat; kept for when it comes back."""
-        self._showing.signal(seat, key, frame)
+    def signal(self, seat: str, key: str, frame: bytes, device: str | None = None) -> None:
+        """Something that is no event (who stands in which place) to a seat, or to one device of it; kept for
+        when it comes back."""
+        self._showing.signal(seat, key, frame, device)
+
+    def ask_slower(self, actor: Actor) -> None:
+        """The booth's quiet cue, to whoever speaks and to the presiding officer now. Raises Refused.
+
+        Pressed again and again it is one cue: a speaker is asked, not nagged.
+        """
+        seats = slower(self.state, actor)
+        now = self._clock.now()
+        asked = self._asked_slower.get(actor.seat)
+        if asked is None or (now - asked).total_seconds() >= SLOWER_EVERY_S:
+            self._asked_slower[actor.seat] = now
+            self._showing.pass_on(seats, wire.dump({"frame": "slower", "from": actor.seat}))
 
     def whisper(self, actor: Actor, quiet: wire.Quiet) -> frozenset[str]:
         """Words beside the record, to the ends of the line alone; the other seats that they reached.
@@ -289,9 +306,9 @@ class Room:
     def end_signal(self, seat: str, key: str) -> None:
         self._showing.end_signal(seat, key)
 
-    def signals(self, seat: str) -> list[bytes]:
-        """All signals that hold for this seat now, who is connected among them."""
-        return self._showing.signals(seat)
+    def signals(self, subscriber: Subscriber) -> list[bytes]:
+        """All signals that hold for this one now, who is connected among them."""
+        return self._showing.signals(subscriber)
 
     async def touch(self, actor: Actor) -> None:
         """A seat shows that it is alive: its link, if lost, is back."""
@@ -327,9 +344,25 @@ class Room:
             await self._presiding_link(lost=True)
         if actor.delegation and actor.delegation not in self._showing.delegations:
             await self._say(LINK, roll_call.LinkDrop(actor.delegation))
+        await self._off_the_air(actor.seat)
+
+    async def _off_the_air(self, seat: str) -> None:
         for language, channel in languages.channels(self.state).items():
-            if channel.seat == actor.seat and channel.state in languages.ON_AIR:
+            if channel.seat == seat and channel.state in languages.ON_AIR:
                 await self._say(LINK, languages.CannotInterpret(language, "link"))
+
+    def hushed(self, seat: str, lives: Callable[[], bool]) -> None:
+        """No sound comes from this seat's line. A booth on air has failed then, unless it `lives` again soon.
+
+        Of a speaker whose sound is lost everybody knows at once; a booth is heard by few.
+        """
+        if languages.on_air(self.state, seat):
+            self._spawn(self._stays_hushed, seat, lives)
+
+    async def _stays_hushed(self, seat: str, lives: Callable[[], bool]) -> None:
+        await self._sleep(LINK_SETTLES_S)
+        if not lives():
+            await self._insist(self._off_the_air, seat)
 
     async def _insist(self, tell: Callable[..., Awaitable[None]], *arguments: object) -> None:
         """A fact that the store did not take is told again, for as long as it is one."""

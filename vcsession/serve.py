@@ -76,22 +76,28 @@ class MediaDoor:
         self._plane = plane
         self._rooms = rooms
         self._owners: dict[str, tuple[str, str]] = {}
+        self._devices: dict[str, str] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         rooms.on_want = plane.want
         rooms.on_expelled = self.expel
         plane.on_sound = self._sounded
         plane.on_places = self._places
         plane.on_speaking = self._speaking
+        plane.on_sounds = self._sounds
+        plane.on_hush = self._hushed
         plane.on_layers = self._layers
         plane.on_left = self._left
         plane.on_recording = self._recording
 
-    async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
+    async def offer(
+        self, session: str, seat: str, sdp: str, *, may_publish: bool, device: str = ""
+    ) -> Joined:
         try:
-            joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish)
+            joined = await self._plane.offer(session, seat, sdp, may_publish=may_publish, device=device)
         except PlaneFull as error:
             raise Full(error.sound, str(error)) from error
         self._owners[joined.id] = session, seat
+        self._devices[joined.id] = device
         return joined
 
     async def restart(self, session: str, seat: str, connection: str, fragment: str, etag: str) -> Restarted:
@@ -129,8 +135,14 @@ class MediaDoor:
     def addresses(self) -> tuple[tuple[str, ...], int]:
         return self._plane.public_hosts, self._plane.port
 
-    def listen(self, session: str, seat: str, language: str) -> None:
-        self._plane.listen(session, seat, language)
+    def listen(self, session: str, seat: str, language: str, connection: str = "") -> None:
+        self._plane.listen(session, seat, language, connection)
+
+    def interpret(self, session: str, seat: str, language: str) -> None:
+        self._plane.interpret(session, seat, language)
+
+    def sound(self, session: str, seat: str, connection: str) -> None:
+        self._plane.sound(session, seat, connection)
 
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         self._plane.resize(session, seat, connection, lines)
@@ -142,23 +154,28 @@ class MediaDoor:
         if (room := self._room(session)) is not None:
             room.sounded(seat)
 
+    def _hushed(self, session: str, seat: str) -> None:
+        if (room := self._room(session)) is not None:
+            room.hushed(seat, lambda: self._plane.lives(session, seat))
+
     def _places(self, session: str, connection: str, states: tuple[PlaceState, ...]) -> None:
-        room, owner = self._room(session), self._owners.get(connection)
-        if room is not None and owner is not None:
-            frame = wire.dump({"frame": "places", "media": connection, "places": states})
-            room.signal(owner[1], connection, frame)
+        self._signal(session, connection, "places", media=connection, places=states)
 
     def _speaking(self, session: str, connection: str, seats: tuple[str, ...]) -> None:
+        self._signal(session, connection, "speaking", seats=seats)
+
+    def _sounds(self, session: str, connection: str, here: bool) -> None:
+        self._signal(session, connection, "sounds", media=connection, here=here)
+
+    def _signal(self, session: str, connection: str, frame: str, **more: Any) -> None:
+        """To the device whose connection it is, and to no other of the seat."""
         room, owner = self._room(session), self._owners.get(connection)
         if room is not None and owner is not None:
-            frame = wire.dump({"frame": "speaking", "seats": seats})
-            room.signal(owner[1], f"{connection} speaking", frame)
+            data = wire.dump({"frame": frame, **more})
+            room.signal(owner[1], f"{connection} {frame}", data, self._devices[connection])
 
     def _layers(self, session: str, connection: str, rids: frozenset[str]) -> None:
-        room, owner = self._room(session), self._owners.get(connection)
-        if room is not None and owner is not None:
-            frame = wire.dump({"frame": "layers", "media": connection, "active": sorted(rids)})
-            room.signal(owner[1], f"{connection} layers", frame)
+        self._signal(session, connection, "layers", media=connection, active=sorted(rids))
 
     def _recording(self, session: str, problem: Problem) -> None:
         if (room := self._room(session)) is not None:
@@ -169,10 +186,10 @@ class MediaDoor:
 
     def _left(self, session: str, connection: str) -> None:
         room, owner = self._room(session), self._owners.pop(connection, None)
+        self._devices.pop(connection, None)
         if room is not None and owner is not None:
-            room.end_signal(owner[1], connection)
-            room.end_signal(owner[1], f"{connection} speaking")
-            room.end_signal(owner[1], f"{connection} layers")
+            for frame in ("places", "speaking", "sounds", "layers"):
+                room.end_signal(owner[1], f"{connection} {frame}")
 
 
 class _Figures(Collector):

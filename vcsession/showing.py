@@ -76,7 +76,8 @@ class Showing:
         """Seat -> what its bureau's papers were made of, and the slice"""
         self.bureau = own_bureau.Bureau()
         """The bureau's own papers, for its seats alone"""
-        self._signals: dict[str, dict[str, bytes]] = {}
+        self._signals: dict[str, dict[str, tuple[str | None, bytes]]] = {}
+        """Seat -> key -> the device that it is for (None: all of them), and the frame"""
         self._outside: frozenset[str] = frozenset()
         self._known: Known = ({}, {})
         self._known_at = 0
@@ -225,7 +226,7 @@ class Showing:
         self._subscribers[seat, device] = subscriber
         seen = after if after is not None and after <= state.version else -1
         subscriber.send(self._changed(state, subscriber.actor, now, seen, entering=True) or tick(now))
-        for frame in self._signals.get(seat, {}).values():
+        for frame in self._kept(seat, device):
             subscriber.send(frame)
         self._tell_links()
 
@@ -285,11 +286,18 @@ class Showing:
 
     # signals
 
-    def signal(self, seat: str, key: str, frame: bytes) -> None:
-        """Something that is no event (who stands in which place) to one seat; kept for when it comes back."""
-        self._signals.setdefault(seat, {})[key] = frame
-        for subscriber in self._of(seat):
-            subscriber.send(frame)
+    def signal(self, seat: str, key: str, frame: bytes, device: str | None = None) -> None:
+        """Something that is no event (who stands in which place) to a seat, or to one device of it.
+
+        Kept for when it comes back. The seat's other devices have media connections of their own.
+        """
+        self._signals.setdefault(seat, {})[key] = device, frame
+        for (taken, by), subscriber in tuple(self._subscribers.items()):
+            if taken == seat and device in (None, by):
+                subscriber.send(frame)
+
+    def _kept(self, seat: str, device: str) -> list[bytes]:
+        return [frame for meant, frame in self._signals.get(seat, {}).values() if meant in (None, device)]
 
     def pass_on(self, seats: frozenset[str], frame: bytes) -> frozenset[str]:
         """To those of these seats that are connected now, and to nobody later; the seats it reached."""
@@ -301,11 +309,13 @@ class Showing:
     def end_signal(self, seat: str, key: str) -> None:
         self._signals.get(seat, {}).pop(key, None)
 
-    def signals(self, seat: str) -> list[bytes]:
-        """All signals that hold for this seat now, who is connected among them."""
+    def signals(self, subscriber: Subscriber) -> list[bytes]:
+        """All signals that hold for this one now, who is connected among them."""
+        seat = subscriber.actor.seat
         if seat in self._outside:
             return []
-        return [self._links(), *self._signals.get(seat, {}).values()]
+        own = (device for (_, device), one in self._subscribers.items() if one is subscriber)
+        return [self._links(), *(frame for device in own for frame in self._kept(seat, device))]
 
     def _links(self) -> bytes:
         several = Counter(seat for seat, _device in self._subscribers)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
 from zoneinfo import available_timezones
@@ -88,9 +88,32 @@ def parse_command(data: bytes | str) -> Given:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """{"signal": "listen", "language": "en"}; "" for the floor alone."""
+    """{"signal": "listen", "language": "en"}; "" for the floor alone. `media`: on this connection only."""
 
     language: str
+    media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpret:
+    """{"signal": "interpret", "language": "en"}: in a side room to be heard in this language alone.
+
+    "" for a voice like any other there.
+    """
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """{"signal": "sound", "media": connection}: of all devices of the seat this one is to be heard."""
+
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slower:
+    """{"signal": "slower"}: an interpreter asks whoever speaks for less speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,31 +138,50 @@ class Path:
     path: str
 
 
-Signal = Listen | Sizes | Path
+Signal = Listen | Interpret | Sound | Slower | Sizes | Path
+
+SIGNALS: Final = ("listen", "interpret", "sound", "slower", "sizes", "path")
+
+_SAID: Final[Mapping[str, tuple[type[Listen | Interpret | Sound | Slower], str]]] = {
+    "listen": (Listen, 'a language, or "" for the floor alone, and a media connection if you like'),
+    "interpret": (Interpret, 'a language, or "" for a voice like any other'),
+    "sound": (Sound, "a media connection"),
+    "slower": (Slower, "it has no fields"),
+}
 
 
 def signal(data: str) -> Signal | None:
     """What a browser says that is no event; None where it is a command. Raises Refused `bad_field`."""
     raw = plain(data)
     name = raw.get("signal") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or name not in ("listen", "sizes", "path"):
+    if not isinstance(raw, dict) or name not in SIGNALS:
         return None
-    if name == "listen":
-        language = raw.get("language")
-        if not isinstance(language, str) or len(language) > MAX_NAME:
-            raise refuse("bad_field", field="language", problem='a language, or "" for the floor alone')
-        return Listen(language)
     if name == "path":
         media, path = raw.get("media"), raw.get("path")
         if not isinstance(media, str) or path not in PATHS:
             raise refuse("bad_field", field="path", problem=f"one of {', '.join(PATHS)}")
         return Path(media, path)
+    if name != "sizes":
+        return _said(name, {field: value for field, value in raw.items() if field != "signal"})
     media, lines = raw.get("media"), raw.get("lines")
     if not isinstance(media, str) or not isinstance(lines, dict) or len(lines) > MAX_SIZES:
         raise refuse("bad_field", field="lines", problem="a media connection and the heights of its places")
     if any(type(height) is not int or not 0 <= height <= MAX_LINES for height in lines.values()):
         raise refuse("bad_field", field="lines", problem="heights in pixels")
     return Sizes(media, lines)
+
+
+def _said(name: str, given: Mapping[str, object]) -> Signal:
+    """The signal of that name, from its other fields: all of them words."""
+    made, problem = _SAID[name]
+    able = {f.name: f for f in fields(made)}
+    needed = {f.name for f in able.values() if f.default is MISSING}
+    words = {
+        field: value for field, value in given.items() if isinstance(value, str) and len(value) <= MAX_NAME
+    }
+    if not needed <= words.keys() == given.keys() <= able.keys():
+        raise refuse("bad_field", field=next(iter(able), "signal"), problem=problem)
+    return made(**words)
 
 
 @dataclass(frozen=True, slots=True)

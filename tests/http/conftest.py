@@ -54,6 +54,9 @@ class FakeMedia:
     tags: dict[str, str] = field(default_factory=dict)
     offers: list[tuple[str, str, str, bool]] = field(default_factory=list)
     listening: dict[tuple[str, str], str] = field(default_factory=dict)
+    devices: dict[str, str] = field(default_factory=dict)
+    interpreting: dict[tuple[str, str], str] = field(default_factory=dict)
+    sounding: dict[tuple[str, str], str] = field(default_factory=dict)
     sizes: dict[tuple[str, str, str], dict[str, int]] = field(default_factory=dict)
 
     full: Full | None = None
@@ -61,13 +64,16 @@ class FakeMedia:
     """What is measured of any seat, and of any check."""
     paths: dict[str, str] = field(default_factory=dict)
 
-    async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Answer:
+    async def offer(
+        self, session: str, seat: str, sdp: str, *, may_publish: bool, device: str = ""
+    ) -> Answer:
         if not sdp.startswith("v=0"):
             raise ValueError("The offer is no SDP.")
         if self.full is not None:
             raise self.full
         self.offers.append((session, seat, sdp, may_publish))
         connection = f"m{len(self.offers)}"
+        self.devices[connection] = device
         self.owners[connection], self.tags[connection] = (session, seat), "e1"
         return Answer(id=connection, answer="v=0\r\nanswer", etag="e1")
 
@@ -87,8 +93,14 @@ class FakeMedia:
         if self.owners.get(connection) == (session, seat):
             del self.owners[connection]
 
-    def listen(self, session: str, seat: str, language: str) -> None:
-        self.listening[session, seat] = language
+    def listen(self, session: str, seat: str, language: str, connection: str = "") -> None:
+        self.listening[session, seat] = f"{language} {connection}".strip()
+
+    def interpret(self, session: str, seat: str, language: str) -> None:
+        self.interpreting[session, seat] = language
+
+    def sound(self, session: str, seat: str, connection: str) -> None:
+        self.sounding[session, seat] = connection
 
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         self.sizes[session, seat, connection] = dict(lines)

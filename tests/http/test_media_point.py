@@ -42,6 +42,12 @@ async def test_an_offer_is_answered(house: House, visitor: Visitor) -> None:
     assert house.media.offers == [("echelon-2020", "arm", "v=0\r\n", True)]
 
 
+async def test_an_offer_names_the_device_that_it_comes_from(house: House, visitor: Visitor) -> None:
+    for query in ("", "?device=laptop", "?device=" + "x" * 500):
+        await visitor.post(MEDIA + query, token=house.token("arm"), data="v=0\r\n", headers=SDP)
+    assert house.media.devices == {"m1": "", "m2": "laptop", "m3": "x" * 100}
+
+
 async def test_a_seat_is_told_its_relays_and_a_stranger_none(house: House, visitor: Visitor) -> None:
     """RFC 9725, 4.6; the password is what coturn computes from the name and the shared secret."""
     answer = await visitor.call("OPTIONS", MEDIA, token=house.token("arm"))

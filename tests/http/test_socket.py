@@ -438,3 +438,32 @@ async def test_a_seat_says_how_large_it_shows_its_places(house: House) -> None:
         assert (await frame(arm, "refused"))["code"] == "bad_field"
     assert house.media.sizes == {(*SEAT, "c1"): {"floor": 720, "tile-1": 90}}
     assert house.hall.room.state.version == version, "it is no event"
+
+
+async def test_what_a_seat_says_to_the_media_plane_is_read_strictly(house: House) -> None:
+    arm = await house.socket("arm")
+    version = house.hall.room.state.version
+    await arm.send_json({"signal": "listen", "language": "en", "media": "c1"})
+    await arm.send_json({"signal": "interpret", "language": "ru"})
+    await arm.send_json({"signal": "sound", "media": "c1"})
+    await until(lambda: house.media.sounding.get(SEAT) == "c1")
+    assert (house.media.listening[SEAT], house.media.interpreting[SEAT]) == ("en c1", "ru")
+    wrong: list[dict[str, object]] = [
+        {"signal": "listen"},
+        {"signal": "listen", "language": "en", "media": None},
+        {"signal": "listen", "language": "en", "seat": "blr"},
+        {"signal": "interpret", "language": "x" * 65},
+        {"signal": "interpret", "language": "en", "media": "c1"},
+        {"signal": "sound"},
+        {"signal": "slower", "seat": "blr"},
+    ]
+    for said in wrong:
+        await arm.send_json(said)
+        assert (await frame(arm, "refused"))["code"] == "bad_field"
+    assert house.hall.room.state.version == version, "it is no event"
+
+
+async def test_slower_is_the_booths_to_say(house: House) -> None:
+    arm = await house.socket("arm")
+    await arm.send_json({"signal": "slower"})
+    assert (await frame(arm, "refused"))["code"] == "not_interpreting"

@@ -105,9 +105,12 @@ def opus(
     ssrc: int = AUDIO_SSRC,
     mid: str | None = None,
     level: int | None = None,
+    tag: int = 0,
 ) -> bytes:
+    """Sound of 20 ms; a receiver finds `tag` in `Received.tag`, whatever became of the header."""
     more = {LEVEL_ID: bytes([level])} if level is not None else {}
-    return _head(OPUS, sequence, timestamp, ssrc, mid, more=more) + b"\xfc" + bytes(40)
+    head = _head(OPUS, sequence, timestamp, ssrc, mid, more=more)
+    return head + b"\xfc" + struct.pack("!L", tag) + bytes(36)
 
 
 def vp8(
@@ -193,6 +196,10 @@ class Received:
         return ((self.payload[2] & 0x7F) << 8) | self.payload[3]
 
     @property
+    def tag(self) -> int:
+        return int.from_bytes(self.payload[1:5], "big")
+
+    @property
     def key(self) -> bool:
         return read_vp8(self.payload)[3]
 
@@ -244,11 +251,19 @@ class Client:
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
 
     async def join(
-        self, sections: tuple[str, ...] = BROWSER, *, may_publish: bool = True, offer: str = "", **how: Any
+        self,
+        sections: tuple[str, ...] = BROWSER,
+        *,
+        may_publish: bool = True,
+        offer: str = "",
+        device: str = "",
+        **how: Any,
     ) -> Client:
         """By an offer of our own, or by one that a browser made."""
         text = with_our_certificate(offer) if offer else write_offer(sections, **how)
-        self.joined = await self.plane.offer(self.session, self.seat, text, may_publish=may_publish)
+        self.joined = await self.plane.offer(
+            self.session, self.seat, text, may_publish=may_publish, device=device
+        )
         answer = self.joined.answer
         self.ufrag = found(answer, r"a=ice-ufrag:(\S+)")
         self.password = found(answer, r"a=ice-pwd:(\S+)")
@@ -363,6 +378,8 @@ class Told:
     sounds: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, dict[tuple[str, str], str | None]] = field(default_factory=dict)
     speaking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    here: dict[str, bool] = field(default_factory=dict)
+    """Connection -> whether it is the one of its seat that is heard; none where that never changed."""
     left: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
@@ -370,6 +387,7 @@ class Told:
         told = cls()
         plane.on_sound = lambda session, seat: told.sounds.append((session, seat))
         plane.on_speaking = lambda _, connection, seats: told.speaking.update({connection: seats})
+        plane.on_sounds = lambda _, connection, here: told.here.update({connection: here})
         plane.on_left = lambda session, connection: told.left.append((session, connection))
 
         def note(_: str, connection: str, states: Any) -> None:

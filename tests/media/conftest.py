@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -12,10 +13,24 @@ from vcsession.media.plane import Plane
 Join = Callable[..., Awaitable[Client]]
 
 
+class Clock:
+    """Time as it goes, and by as much further as a test wants."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
 @pytest.fixture
-async def plane() -> AsyncIterator[Plane]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def plane(clock: Clock) -> AsyncIterator[Plane]:
     """A plane that must have made no mistake of its own by the end of the test, and leaves no task."""
-    plane = Plane()
+    plane = Plane(clock=clock)
     await plane.start()
     yield plane
     assert plane.figures().faults == 0

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 
 from tests.core.moves import filled
+from tests.core.test_booths import booths
 from tests.core.timeline import STATES, Timeline, company, interpreted
 from tests.media.client import Client, until
 from tests.media.conftest import Join
 from tests.media.test_gate import film, speak
 from vcsession.core.machines.around import CAUCUS_ROOM
-from vcsession.core.matters.caucus import AcceptInvitation, LeaveRoom, OpenRoom
+from vcsession.core.matters.caucus import AcceptInvitation, Invite, LeaveRoom, OpenRoom
 from vcsession.core.matters.floor import Grant, RequestFloor
-from vcsession.core.matters.languages import BoothCheck, CannotInterpret, GoLive
+from vcsession.core.matters.languages import BoothCheck, CannotInterpret, GoLive, SetFloorLanguage
 from vcsession.core.routing import routes
 from vcsession.core.session import Command
 from vcsession.core.view import me
@@ -130,3 +131,57 @@ async def test_an_interpreter_is_heard_by_who_listens_to_that_language(plane: Pl
     home.say("interpreter-en", CannotInterpret("en", "sound"))
     await speak(plane, booth, 40)
     assert plane.figures().blocked_audio == blocked + 10
+
+
+async def test_interpretation_in_a_side_room_is_its_own_and_no_voice_among_others(
+    plane: Plane, join: Join
+) -> None:
+    room = Timeline(interpreted()).sitting(STATES)
+    home = await house(plane, join, room, "chair", "interpreter-en", *HEADS)
+    plane.interpret("s", "interpreter-en", "en")
+    home.say("arm", OpenRoom("bilateral", ("KAZ",)), Invite("room-1", "interpreter-en"))
+    home.say("kaz", AcceptInvitation("room-1"))
+    home.say("interpreter-en", AcceptInvitation("room-1"))
+    plane.listen("s", "kaz", "en")
+
+    async def heard_at(place: str) -> set[str]:
+        await home.sound("interpreter-en")
+        return {seat for seat, client in home.clients.items() if client.at(place, "audio")}
+
+    # What was said before in the plenary counts for nothing here: first a voice like any other.
+    assert await heard_at("voice-1") | await heard_at("voice-2") == {"arm", "kaz"}
+    plane.interpret("s", "interpreter-en", "en")
+    assert await heard_at("interpretation") == {"kaz"}
+    assert await heard_at("voice-1") | await heard_at("voice-2") == set(), "who did not ask for it hears none"
+    assert await home.sound("arm") == {"kaz", "interpreter-en"}
+    plane.interpret("s", "interpreter-en", "ru")
+    assert await heard_at("interpretation") == set(), "it turned: Armenia must listen to Russian to hear it"
+    plane.listen("s", "arm", "ru")
+    assert await heard_at("interpretation") == {"arm"}
+    plane.interpret("s", "interpreter-en", "hy")
+    assert await heard_at("interpretation") == set(), "no language of this booth"
+    assert await heard_at("voice-1") | await heard_at("voice-2") == {"arm", "kaz"}
+    plane.interpret("s", "arm", "en")
+    assert await home.sound("arm") == {"kaz", "interpreter-en"}, "nobody else leaves the voices"
+
+    plane.interpret("s", "interpreter-en", "en")
+    home.say("interpreter-en", LeaveRoom("room-1"))
+    assert await home.sound("interpreter-en") == set(), "off air in the plenary"
+    home.say("interpreter-en", AcceptInvitation("room-1"))
+    assert await heard_at("voice-1") | await heard_at("voice-2") == {"arm", "kaz"}, "each time anew"
+
+
+async def test_an_interpreter_works_from_the_output_of_another_booth(plane: Plane, join: Join) -> None:
+    convocation = booths(("en", "ru"), ("hy", "ru"))
+    home = await house(
+        plane, join, Timeline(convocation).sitting(STATES), "interpreter-en", "interpreter-hy", "kaz"
+    )
+    for language in ("en", "hy"):
+        home.say(f"interpreter-{language}", BoothCheck(language), GoLive(language))
+    plane.listen("s", "interpreter-en", "ru")
+    plane.listen("s", "kaz", "en")
+    home.say("interpreter-hy", SetFloorLanguage("hy", "ru"))
+    assert await home.sound("interpreter-hy") == set(), "Russian is on the floor: no relay is needed"
+    home.say("interpreter-hy", SetFloorLanguage("hy", "hy"))
+    assert await home.sound("interpreter-hy") == {"interpreter-en"}
+    assert await home.sound("interpreter-en") == {"kaz"}

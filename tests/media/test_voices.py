@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tests.media.client import Client, Told, opus, until
-from tests.media.conftest import Join
+from tests.media.conftest import Clock, Join
 from vcsession.core.routing import Hall, Routes
 from vcsession.media.plane import Plane
 
 SEATS = ("a", "b", "c", "d", "e")
-NORMAL, QUIET = 30, 100
+LOUD, NORMAL, QUIET = 10, 30, 100
 ROOM = Routes((Hall(frozenset((*SEATS, "listener")), voices=SEATS),))
 
 
@@ -108,3 +108,39 @@ async def test_a_microphone_that_tells_no_levels_is_heard_where_there_is_room(
         await all_of_them[seat].sound(None, 3)
     await listener.wait(lambda: len(listener.packets) == 9)
     assert told.speaking == {}
+
+
+async def test_the_presiding_officer_is_heard_however_loud_the_others_are(
+    plane: Plane, join: Join, told: Told
+) -> None:
+    all_of_them = await company(plane, join)
+    listener = await join("listener")
+    everybody = frozenset((*SEATS, "listener"))
+    plane.want("s", Routes((Hall(everybody, voices=SEATS, presiding="a"),)))
+    await until(lambda: voices(told, listener) == ["a", "b", "c"])
+    for seat in ("b", "c", "d", "e"):
+        await all_of_them[seat].sound(LOUD)
+        await all_of_them[seat].sound(LOUD)
+    await until(lambda: told.speaking.get(listener.joined.id) == ("b", "c", "d", "e"))
+    await all_of_them["a"].sound(QUIET, 5)
+    await listener.wait(lambda: len(listener.at("voice-1", "audio")) == 5)
+    assert voices(told, listener)[0] == "a"
+
+
+async def test_whoever_pauses_for_a_breath_keeps_the_place_and_loses_it_after(
+    plane: Plane, join: Join, told: Told, clock: Clock
+) -> None:
+    all_of_them = await company(plane, join)
+    listener = await join("listener")
+    plane.want("s", ROOM)
+    for seat in ("a", "b", "c"):
+        await all_of_them[seat].sound(NORMAL)
+    await until(lambda: voices(told, listener) == ["a", "b", "c"])
+    await all_of_them["d"].sound(NORMAL)
+    assert voices(told, listener) == ["a", "b", "c"], "as loud, but not louder"
+    clock.ahead += 1.5
+    for seat in ("b", "c", "d"):
+        await all_of_them[seat].sound(NORMAL)
+    await until(lambda: voices(told, listener) == ["d", "b", "c"])
+    await all_of_them["d"].sound(NORMAL, 3)
+    await listener.wait(lambda: len(listener.at("voice-1", "audio")) >= 18)

@@ -400,6 +400,8 @@ class Seat:
     delegation: str | None = None
     language: Language | None = None
     mandate: bool = False
+    out_of: Language | None = None
+    """The other language of an interpreter's booth."""
 
 
 INTO: Mapping[Language, Text] = {
@@ -431,7 +433,7 @@ def seats(convocation: Convocation) -> Iterator[Seat]:
     for booth in officers.interpreters:
         booths[booth.into] += 1
         id = _nth(f"interpreter-{booth.into}", booths[booth.into])
-        yield Seat(id, "interpreter", INTO[booth.into], language=booth.into)
+        yield Seat(id, "interpreter", INTO[booth.into], language=booth.into, out_of=booth.out_of)
     for n, post in enumerate(officers.observers, 1):
         yield Seat(_nth("observer", n), "observer", post.title)
     for n, post in enumerate(officers.technicians, 1):

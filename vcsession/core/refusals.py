@@ -191,6 +191,7 @@ SENTENCES: Final[dict[str, tuple[Fault, str]]] = {
     "on_air": ("state", "You are on air; hand over or close the channel first."),
     "not_your_booth": ("role", "This is another booth's channel."),
     "not_on_air": ("role", "Your partner is on air."),
+    "not_interpreting": ("role", "Only whoever interprets now may ask for this."),
     "no_partner": ("state", "Nobody shares this booth with you."),
     "interpretation_down": (
         "state",

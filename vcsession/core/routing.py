@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from vcsession.core.matters import caucus, languages
+from vcsession.core.matters import booths, caucus, languages
 from vcsession.core.matters.in_camera import shut_out
 from vcsession.core.matters.incidents import muted
 from vcsession.core.matters.seats import inside
@@ -26,7 +26,10 @@ class Hall:
     microphone that stands in none of them is forwarded to nobody. `interpretation` is who interprets into
     each language: heard by those who listen to it, and by nobody else. `presenters` are the seats whose
     screen may be shown, most important first: the first one that presents is seen. `recorded` is
-    the number of the sitting of which a recording is made here, "" where none is.
+    the number of the sitting of which a recording is made here, "" where none is. `presiding` is the
+    voice that is heard whoever else speaks, and however loud. `booths` are
+    the voices that may choose to be heard in one of these languages alone, by those who listen to it: what is
+    said in a side room is in no log, and so not into which language either.
     """
 
     hearers: frozenset[str]
@@ -36,6 +39,8 @@ class Hall:
     interpretation: Mapping[Language, str] = field(default_factory=dict)
     presenters: tuple[str, ...] = ()
     recorded: str = ""
+    presiding: str | None = None
+    booths: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +92,26 @@ def plenary(state: State) -> Hall:
         voices=tuple(seat for seat in voices if seat is not None and seat != floor and seat not in closed),
         pictures=tuple(seat for seat in pictures(state) if seat in here),
         interpretation={
-            language: channel.seat
-            for language, channel in languages.channels(state).items()
-            if channel.seat is not None and channel.state in languages.ON_AIR and channel.seat not in closed
+            language: seat for language, seat in booths.outputs(state).items() if seat not in closed
         },
         # Whoever has the floor shows what it speaks of; the presiding officer, what the room works on.
         presenters=tuple(seat for seat in dict.fromkeys((floor, state.presiding.seat)) if seat in here),
         recorded=recorded(state),
+        presiding=state.presiding.seat,
     )
 
 
 def room_hall(state: State, room: caucus.CaucusRoom) -> Hall:
-    """Everybody inside hears and sees everybody inside."""
+    """Everybody inside hears and sees everybody inside; an interpreter may speak into one language alone."""
     speaking = tuple(seat for seat in room.members if may_publish(state.seats[seat].role))
-    return Hall(frozenset(room.members), voices=speaking, pictures=speaking, presenters=speaking)
+    interpreters = (seat for seat in room.members if languages.interprets(state, seat))
+    return Hall(
+        frozenset(room.members),
+        voices=speaking,
+        pictures=speaking,
+        presenters=speaking,
+        booths={seat: booths.pair(state, seat) for seat in interpreters},
+    )
 
 
 @once

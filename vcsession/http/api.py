@@ -280,7 +280,11 @@ async def join_media(request: web.Request) -> web.Response:
         return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
     try:
         joined = await request.app[OUTSIDE].media.offer(
-            room.name, actor.seat, offer.decode(), may_publish=may_publish(actor.role)
+            room.name,
+            actor.seat,
+            offer.decode(),
+            may_publish=may_publish(actor.role),
+            device=wire.printable(request.query.get("device")),
         )
     except UnicodeDecodeError:
         return problem(422, "bad_offer", "The offer is not UTF-8.")

@@ -61,7 +61,7 @@ def _notice_silence(transport: asyncio.Transport | None) -> None:
 
 
 async def signals(request: web.Request) -> web.Response:
-    """POST /api/sessions/{id}/signals {"signal": "sizes" | "listen" | "path" | "quiet"}: what is no event."""
+    """POST /api/sessions/{id}/signals {"signal": "sizes" | "listen" | ..}: what is no event."""
     room, actor = await caller(request)
     data = (await request.read()).decode(errors="replace")
     if (signal := wire.signal(data)) is not None:
@@ -69,5 +69,7 @@ async def signals(request: web.Request) -> web.Response:
     elif (quiet := wire.whispered(data)) is not None:
         room.whisper(actor, quiet)
     else:
-        raise refuse("bad_field", field="signal", problem="listen, sizes, path or quiet")
+        raise refuse(
+            "bad_field", field="signal", problem="listen, interpret, sound, slower, sizes, path or quiet"
+        )
     return web.Response(status=204)

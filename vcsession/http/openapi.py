@@ -321,7 +321,7 @@ def description() -> dict[str, Any]:
                     requestBody=_body(
                         {
                             "type": "object",
-                            "properties": {"signal": {"enum": ["listen", "sizes", "path", "quiet"]}},
+                            "properties": {"signal": {"enum": [*wire.SIGNALS, "quiet"]}},
                             "required": ["signal"],
                             "additionalProperties": True,
                         }
@@ -388,6 +388,7 @@ def description() -> dict[str, Any]:
                 "post": _operation(
                     "Offer a media connection (WHIP, RFC 9725)",
                     {"201": _answer("the answer", {"type": "string"}, "application/sdp")},
+                    parameters=[{"name": "device", "in": "query", "schema": {"type": "string"}}],
                     requestBody=_body({"type": "string"}, "application/sdp"),
                 ),
             },

@@ -52,8 +52,7 @@ class Outgoing:
             if len(answers) > MAX_QUEUE // 2:  # it gives commands and takes no answers
                 answers.clear()
                 self.leave(1013)
-            seat = self._actor.seat
-            self._queue = deque([*answers, self._room.whole(self._actor), *self._room.signals(seat)])
+            self._queue = deque([*answers, self._room.whole(self._actor), *self._room.signals(self)])
             self._queued = sum(map(len, self._queue))
         self._more.set()
 
@@ -90,15 +89,23 @@ def resumes(request: web.Request) -> tuple[int | None, str]:
     return seen, wire.printable(request.query.get("device"))
 
 
-def signalled(media: MediaPlane, session: str, seat: str, signal: wire.Signal) -> None:
-    """What a browser says to the media plane: no event."""
-    if isinstance(signal, wire.Listen):
-        media.listen(session, seat, signal.language)
-    elif isinstance(signal, wire.Path):
-        media.tell_path(session, seat, signal.media, signal.path)
-    else:
-        media.resize(session, seat, signal.media, signal.lines)
+def signalled(media: MediaPlane, room: Room, actor: Actor, signal: wire.Signal) -> None:
+    """What a browser says that is no event: most of it is for the media plane. Raises Refused."""
+    session, seat = room.name, actor.seat
+    match signal:
+        case wire.Listen(language, connection):
+            media.listen(session, seat, language, connection)
+        case wire.Interpret(language):
+            media.interpret(session, seat, language)
+        case wire.Sound(connection):
+            media.sound(session, seat, connection)
+        case wire.Sizes(connection, lines):
+            media.resize(session, seat, connection, lines)
+        case wire.Path(connection, path):
+            media.tell_path(session, seat, connection, path)
+        case wire.Slower():
+            room.ask_slower(actor)
 
 
 def signals_of(request: web.Request, room: Room, actor: Actor) -> partial[None]:
-    return partial(signalled, request.app[OUTSIDE].media, room.name, actor.seat)
+    return partial(signalled, request.app[OUTSIDE].media, room, actor)

@@ -42,7 +42,7 @@ class SeatSocket(Outgoing):
         transport: asyncio.Transport | None,
         signalled: Callable[[wire.Signal], None] = lambda _signal: None,
     ) -> None:
-        """`signalled` is told what the browser says to the media plane: no event."""
+        """`signalled` is told what the browser says that is no event."""
         super().__init__(actor, room)
         self._socket = socket
         self._transport = transport

@@ -54,11 +54,15 @@ class Connection:
         *,
         may_publish: bool,
         mirrored: bool = False,
+        device: str = "",
     ) -> None:
         """`mirrored`: it is shown itself, and nothing else: a line that is checked."""
         self.identity = identity
         self.session = session
         self.seat = seat
+        self.device = device
+        self.language = ""
+        """The interpretation that it listens to; "" for the floor alone."""
         self.offer = offer
         self.mirrored = mirrored
         self.since = mux.clock()
@@ -69,6 +73,7 @@ class Connection:
         """What its owner was last told about its places."""
         self.told_speaking: tuple[str, ...] = ()
         self.demand = Demand()
+        self.told_sounds = True
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters

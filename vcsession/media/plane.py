@@ -19,7 +19,7 @@ from vcsession.media.mux import Mux
 from vcsession.media.recorder import Problem
 from vcsession.media.recording import Archive, Recording
 from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
-from vcsession.media.seating import Session, Source, mirrored, speaking, wanted
+from vcsession.media.seating import Session, Sounding, Source, lives, microphones, mirrored, speaking, wanted
 from vcsession.media.transport import Certificate
 
 __all__ = [
@@ -101,6 +101,10 @@ class Plane:
         self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
         self.on_layers: Callable[[str, str, frozenset[str]], None] = _ignore
         """(session, connection, rids): these layers of its camera are wanted, and no others."""
+        self.on_sounds: Callable[[str, str, bool], None] = _ignore
+        """(session, connection, whether it is the one of its seat that is heard); told when that changes."""
+        self.on_hush: Callable[[str, str], None] = _ignore
+        """(session, seat): packets of its microphone came, and come no more."""
         self.on_left: Callable[[str, str], None] = _ignore
         self.on_recording: Callable[[str, Problem], None] = _ignore
         """The session's recording has stopped for that reason; "": the disk takes it again."""
@@ -137,14 +141,19 @@ class Plane:
             self._ticker = None
         self._mux.close()
 
-    async def offer(self, session: str, seat: str, sdp: str, *, may_publish: bool) -> Joined:
-        """Answer a client's offer. Raises BadOffer or Full with a plain sentence; nothing is left behind."""
+    async def offer(
+        self, session: str, seat: str, sdp: str, *, may_publish: bool, device: str = ""
+    ) -> Joined:
+        """Answer a client's offer. Raises BadOffer or Full with a plain sentence; nothing is left behind.
+
+        Of several connections of a seat one is heard: the newest of the `device` that was heard first.
+        """
         offer = parse(sdp)
         known = self._sessions.get(session) or Session()
         pictures = any(s.kind == "video" and s.direction in ("send", "receive") for s in offer.sections)
         self._admission.admit(known.admitted, seat, len(self._connections), pictures=pictures)
         self._sessions[session] = known
-        return self._answer(session, seat, offer, may_publish=may_publish)
+        return self._answer(session, seat, offer, may_publish=may_publish, device=device)
 
     async def check(self, sdp: str) -> Joined:
         """Answer the offer of a line that is checked: alone in a session that nobody else can enter.
@@ -157,7 +166,14 @@ class Plane:
         return self._answer(f"{CHECK} {secrets.token_hex(8)}", CHECK, offer, may_publish=True, mirror=True)
 
     def _answer(
-        self, session: str, seat: str, offer: Offer, *, may_publish: bool, mirror: bool = False
+        self,
+        session: str,
+        seat: str,
+        offer: Offer,
+        *,
+        may_publish: bool,
+        device: str = "",
+        mirror: bool = False,
     ) -> Joined:
         connection = Connection(
             self,
@@ -169,6 +185,7 @@ class Plane:
             self._certificate,
             may_publish=may_publish,
             mirrored=mirror,
+            device=device,
         )
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
@@ -215,21 +232,50 @@ class Plane:
         before = {hall.floor for hall in known.routes.halls if hall.floor is not None}
         known.unheard = (known.unheard & floors) | (floors - before)
         known.routes = routes
+        # Whoever leaves a side room comes into the next one as a voice among others.
+        inside = {seat for hall in routes.halls for seat in hall.booths}
+        known.into = {seat: language for seat, language in known.into.items() if seat in inside}
         self._settle(session)
 
-    def listen(self, session: str, seat: str, language: str) -> None:
+    def listen(self, session: str, seat: str, language: str, connection: str = "") -> None:
         """The seat listens to this language's interpreter beside the floor; "" for the floor alone.
 
-        A language that nobody interprets into now is heard once somebody does.
+        On this one of its connections, or on all that it has now. A language that nobody interprets into now
+        is heard once somebody does.
         """
         known = self._sessions.get(session)
-        if known is None or not any(c.seat == seat for c in known.connections):
-            return
-        if language:
-            known.listening[seat] = language
-        else:
-            known.listening.pop(seat, None)
-        self._settle(session)
+        listening = [
+            c
+            for c in (known.connections if known is not None else ())
+            if c.seat == seat and connection in ("", c.identity)
+        ]
+        for one in listening:
+            one.language = language
+        if listening:
+            self._settle(session)
+
+    def interpret(self, session: str, seat: str, language: str) -> None:
+        """In a side room the interpreter is heard in this language alone; "": as a voice like any other.
+
+        Nothing happens where the routes give the seat no booth.
+        """
+        known = self._sessions.get(session)
+        if known is not None and any(seat in hall.booths for hall in known.routes.halls):
+            known.into[seat] = language
+            self._settle(session)
+
+    def sound(self, session: str, seat: str, connection: str) -> None:
+        """Of all connections of the seat this one is heard from now on; one that publishes nothing is not."""
+        known = self._connections.get(connection)
+        if known is not None and (known.session, known.seat) == (session, seat) and known.publications:
+            self._sessions[session].sounding[seat] = Sounding(known, chosen=True)
+            self._settle(session)
+
+    def lives(self, session: str, seat: str) -> bool:
+        """Whether packets of the seat's microphone arrive, by the connection that is heard."""
+        known = self._sessions.get(session)
+        heard = known.sounding.get(seat) if known is not None else None
+        return heard is not None and lives(heard.connection)
 
     def resize(self, session: str, seat: str, connection: str, lines: Mapping[str, int]) -> None:
         """How high, in pixels of its screen, the seat's browser shows its video places, by their names.
@@ -263,12 +309,13 @@ class Plane:
     def _settle(self, name: str) -> None:
         """Make the session's places show what its routes want, and tell what changed."""
         session = self._sessions[name]
-        sources = session.sources()
+        now = self._clock()
+        sources = session.sources(now)
+        session.choose(microphones(sources), now)
         self._record(name, session, sources)
         if not session.connections and not session.routes.halls:
             del self._sessions[name]
             return
-        now = self._clock()
         for connection in session.connections:
             if not connection.up:
                 continue
@@ -281,6 +328,7 @@ class Plane:
                 place.show(sources.get(source) if source is not None else None, now)
             connection.allocate(now)
             self._tell(connection)
+            self._tell_sounds(session, connection)
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "microphone")) is publication
                 publication.announce = current and connection.seat in session.unheard
@@ -346,6 +394,14 @@ class Plane:
             connection.shown = states
             self._call(self.on_places, connection.session, connection.identity, states)
 
+    def _tell_sounds(self, session: Session, connection: Connection) -> None:
+        if not connection.publications:
+            return
+        sounds = session.sounding[connection.seat].connection is connection
+        if sounds is not connection.told_sounds:
+            connection.told_sounds = sounds
+            self._call(self.on_sounds, connection.session, connection.identity, sounds)
+
     def _call(self, callback: Callable[..., None], *arguments: object) -> None:
         # Later: a callback that wants other routes must not do so in the middle of these, nor of a packet.
         asyncio.get_running_loop().call_soon(callback, *arguments)
@@ -370,10 +426,11 @@ class Plane:
             return
         session = self._sessions[connection.session]
         session.connections.remove(connection)
-        if all(other.seat != connection.seat for other in session.connections):
-            session.listening.pop(connection.seat, None)
+        heard = session.sounding.get(connection.seat)
         connection.detach()
         self._settle(connection.session)
+        if heard is not None and heard.connection is connection and lives(connection):
+            self._call(self.on_hush, connection.session, connection.seat)
         await connection.link.close()
 
     def _tick(self) -> None:
@@ -388,8 +445,11 @@ class Plane:
         stirred = set()
         for connection in list(self._connections.values()):
             try:
+                lived = lives(connection)
                 if connection.tick(now):
                     stirred.add(connection.session)
+                if lived and not lives(connection):
+                    self._hushed(connection)
                 if reports:
                     connection.report(now)
             except Exception:
@@ -407,10 +467,15 @@ class Plane:
             except Exception:
                 self._counters.faults += 1
 
+    def _hushed(self, connection: Connection) -> None:
+        heard = self._sessions[connection.session].sounding.get(connection.seat)
+        if heard is not None and heard.connection is connection:
+            self._call(self.on_hush, connection.session, connection.seat)
+
     def _listen(self, name: str, session: Session, now: float) -> bool:
         """Tell who began to speak or ended. True where others are to be heard for it."""
-        sources = session.sources()
-        voices = {seat: p.voice for (seat, source), p in sources.items() if source == "microphone"}
+        sources = session.sources(now)
+        voices = microphones(sources)
         heard = {id(hall): speaking(hall, voices, now) for hall in session.routes.halls}
         for connection in session.connections:
             seats = heard.get(id(session.hall_of(connection.seat)), ())

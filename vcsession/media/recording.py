@@ -68,6 +68,7 @@ class Recording:
     """One part of one sitting. It is nobody's seat, so nothing is its own and kept from it."""
 
     seat = ""
+    language = ""
 
     def __init__(self, path: Path, sitting: str, clock: Callable[[], float]) -> None:
         self.sitting = sitting

@@ -305,7 +305,7 @@ export interface MediaResource {
 
 /** Offers a media connection (WHIP with receiving places); gives the answer and the connection's id. */
 export async function offerMedia({ session, seat }: Seating, sdp: string, signal: AbortSignal): Promise<MediaResource> {
-  const response = await call(`/api/sessions/${session}/media`, {
+  const response = await call(`/api/sessions/${session}/media?device=${device()}`, {
     method: "POST",
     headers: { "content-type": "application/sdp", "x-seat": seat },
     body: sdp,

@@ -45,6 +45,8 @@ const LAYERS: RTCRtpEncodingParameters[] = [
 
 const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000, maxFramerate: 15 }];
 
+const NOBODY: readonly Place[] = [];
+
 export interface MediaOptions {
   readonly seating: Seating;
   readonly elements: PlaceElements;
@@ -55,8 +57,8 @@ export interface MediaOptions {
   readonly tiles: number;
   /** The line carries sound and stills alone. */
   readonly low?: ReadonlySignal<boolean>;
-  /** The places frame that the socket heard last. */
-  readonly heard: ReadonlySignal<{ readonly media: string; readonly places: readonly Place[] } | null>;
+  /** The places that the socket heard of, by connection. */
+  readonly heard: ReadonlySignal<ReadonlyMap<string, readonly Place[]>>;
   /** The layers that the socket was last asked for. */
   readonly wanted?: ReadonlySignal<WantedLayers | null>;
   readonly peer?: () => RTCPeerConnection;
@@ -117,10 +119,7 @@ export class MediaLink {
     this.full = this.#full;
     this.pictures = this.#pictures;
     this.id = this.#connection;
-    this.places = computed(() => {
-      const heard = options.heard.value;
-      return heard !== null && heard.media === this.#connection.value ? heard.places : [];
-    });
+    this.places = computed(() => options.heard.value.get(this.#connection.value) ?? NOBODY);
     this.#wanted = computed(() => {
       const wanted = options.wanted?.value ?? null;
       return wanted?.media === this.#connection.value ? wanted.active : null;

@@ -15,6 +15,10 @@ export interface PlaceName {
 
 const AUDIO = ["floor", "interpretation", "voice-1", "voice-2", "voice-3"];
 
+/** A softened sound comes back by so much at a time: from a whisper to full in a second and a half. */
+const RISE = 0.03;
+const RISE_MS = 50;
+
 /** What steps back while an interpretation sounds. */
 export const FLOOR_SOUNDS = AUDIO.filter((name) => name !== "interpretation");
 
@@ -36,6 +40,8 @@ export class PlaceElements {
   readonly #video = new Map<string, HTMLVideoElement>();
   readonly #loudness = new Map<string, number>();
   #speaker = "";
+  #hushed = false;
+  #gliding: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.held = this.#held;
@@ -77,11 +83,27 @@ export class PlaceElements {
     for (const element of this.#audio.values()) void element.setSinkId?.(id).catch(() => undefined);
   }
 
-  /** How loud a place sounds, 0 to 1. */
+  /** How loud a place is to sound, 0 to 1. It steps back at once and comes back slowly, so that nobody is startled. */
   soften(name: string, loudness: number): void {
     this.#loudness.set(name, loudness);
-    const element = this.#audio.get(name);
-    if (element) element.volume = loudness;
+    clearTimeout(this.#gliding);
+    this.#glide();
+  }
+
+  /** Lets no sound out at all: another device of the seat sounds. */
+  hush(hushed: boolean): void {
+    this.#hushed = hushed;
+    for (const element of this.#audio.values()) element.muted = hushed;
+  }
+
+  #glide(): void {
+    let rising = false;
+    for (const [name, element] of this.#audio) {
+      const wanted = this.#loudness.get(name) ?? 1;
+      element.volume = Math.min(wanted, element.volume + RISE);
+      rising ||= element.volume < wanted;
+    }
+    if (rising) this.#gliding = setTimeout(() => this.#glide(), RISE_MS);
   }
 
   #sound(name: string): HTMLAudioElement {
@@ -91,6 +113,7 @@ export class PlaceElements {
       element.dataset["place"] = name;
       element.autoplay = true;
       element.volume = this.#loudness.get(name) ?? 1;
+      element.muted = this.#hushed;
       if (this.#speaker) void element.setSinkId?.(this.#speaker).catch(() => undefined);
       document.body.append(element);
       this.#audio.set(name, element);

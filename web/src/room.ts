@@ -9,6 +9,9 @@ import { Quiet } from "./quiet.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 import type { FieldValue, Frame, Outcome, Place, RecordingState, WantedLayers } from "./wire.ts";
 
+/** A connection that was built again is another one: what is said of the last few is kept. */
+const KEPT = 4;
+
 type SliceSignals = { readonly [name in keyof Slices]: Signal<Slices[name]> };
 
 export class Room implements SliceSignals {
@@ -40,8 +43,12 @@ export class Room implements SliceSignals {
   readonly quiet: Quiet;
   /** False while the store does not answer: nothing can be decided then. */
   readonly saving = signal(true);
-  /** The last places heard for each media connection; the media link reads its own. */
-  readonly places = signal<{ readonly media: string; readonly places: readonly Place[] } | null>(null);
+  /** The last places heard for each media connection of this device; the media link reads its own. */
+  readonly places = signal<ReadonlyMap<string, readonly Place[]>>(new Map());
+  /** Media connections whose microphone is not the one of this seat that is heard. */
+  readonly silent = signal<ReadonlySet<string>>(new Set());
+  /** When an interpreter last asked for less speed, in ms of the session's clock, and which seat did. */
+  readonly slower = signal<{ readonly from: string; readonly at: number } | null>(null);
   /** The layers last asked for of one of my media connections. */
   readonly layers = signal<WantedLayers | null>(null);
   /** Seats whose voice sounds now, of those that this seat may hear. */
@@ -146,7 +153,17 @@ export class Room implements SliceSignals {
         this.quiet.heard(frame);
         break;
       case "places":
-        this.places.value = frame;
+        this.places.value = new Map([...this.places.peek(), [frame.media, frame.places] as const].slice(-KEPT));
+        break;
+      case "sounds": {
+        const silent = new Set(this.silent.peek());
+        if (frame.here) silent.delete(frame.media);
+        else silent.add(frame.media);
+        this.silent.value = silent;
+        break;
+      }
+      case "slower":
+        this.slower.value = { from: frame.from, at: this.clock.now() };
         break;
       case "speaking":
         this.speaking.value = new Set(frame.seats);

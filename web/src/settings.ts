@@ -25,7 +25,6 @@ function choice<T>(name: string, allowed: (value: unknown) => value is T, first:
 const isTheme = (value: unknown): value is Theme => value === "system" || value === "light" || value === "dark";
 const isYes = (value: unknown): value is boolean => typeof value === "boolean";
 const isWord = (value: unknown): value is string => typeof value === "string";
-const isPercent = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 100;
 
 export const theme = choice("theme", isTheme, "system");
 export const soundForFloor = choice("soundForFloor", isYes, true);
@@ -35,11 +34,6 @@ export const lowLine = choice("lowLine", isYes, false);
 export const cameraId = choice("cameraId", isWord, "");
 export const microphoneId = choice("microphoneId", isWord, "");
 export const speakerId = choice("speakerId", isWord, "");
-
-/** The interpretation to listen to, a language; "" for the floor alone. */
-export const listenTo = choice("listenTo", isWord, "");
-/** How loud the floor stays under its interpretation, in per cent. */
-export const floorVolume = choice("floorVolume", isPercent, 15);
 
 function firstLanguage(): Language {
   const value = held["language"] ?? navigator.language.slice(0, 2);
@@ -63,8 +57,6 @@ export function keepSettings(): void {
       cameraId: cameraId.value,
       microphoneId: microphoneId.value,
       speakerId: speakerId.value,
-      listenTo: listenTo.value,
-      floorVolume: floorVolume.value,
     };
     try {
       localStorage.setItem(STORE, JSON.stringify(chosen));

@@ -7,7 +7,7 @@ import { type Seating, view } from "./api.ts";
 import { Devices } from "./devices.ts";
 import { stills } from "./lowline.ts";
 import { Knock } from "./knock.ts";
-import { listen } from "./listening.ts";
+import { Hearing, listen } from "./listening.ts";
 import { MediaLink } from "./media.ts";
 import { PlaceElements } from "./places.ts";
 import { Room } from "./room.ts";
@@ -34,6 +34,9 @@ export class Stay {
   readonly screen = new Screen();
   readonly elements = new PlaceElements();
   readonly media: MediaLink;
+  readonly hearing: Hearing;
+  /** The seat is heard from another device: this one neither sends nor gives sound. */
+  readonly silent: ReadonlySignal<boolean>;
   /** What lies on the table for everybody. */
   readonly table: ReadonlySignal<Tab>;
   /** Where this seat looks instead; null while it looks at the table. */
@@ -65,6 +68,8 @@ export class Stay {
       low: lowLine,
       went: (media, path) => room.socket.tell({ signal: "path", media, path }),
     });
+    this.hearing = new Hearing(room.seating);
+    this.silent = computed(() => room.silent.value.has(this.media.id.value));
     this.table = computed(() => {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
@@ -103,7 +108,7 @@ export class Stay {
         else knock.stop();
       }),
       effect(() => this.elements.useSpeaker(speakerId.value)),
-      listen(this.room, this.media, this.elements),
+      listen(this),
       effect(() => {
         const media = this.media.id.value;
         const lines = this.elements.sizes.lines.value;

@@ -49,6 +49,10 @@ export type Frame =
   | { readonly frame: "speaking"; readonly seats: readonly string[] }
   | ({ readonly frame: "layers" } & WantedLayers)
   | ({ readonly frame: "recording" } & RecordingState)
+  /** Whether this media connection is the one of its seat that is heard. */
+  | { readonly frame: "sounds"; readonly media: string; readonly here: boolean }
+  /** An interpreter asks for less speed. */
+  | { readonly frame: "slower"; readonly from: string }
   | {
       readonly frame: "links";
       readonly connected: readonly string[];
@@ -92,7 +96,7 @@ export type Outcome =
       readonly detail: Readonly<Record<string, string>>;
     };
 
-const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "layers", "recording", "links", "quiet", "now", "unsaved", "elsewhere"]);
+const KNOWN = new Set(["slices", "done", "refused", "places", "speaking", "layers", "recording", "sounds", "slower", "links", "quiet", "now", "unsaved", "elsewhere"]);
 
 /** The frame in `text`; null for one that this client does not know (a newer server). */
 export function readFrame(text: string): Frame | null {

@@ -203,7 +203,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
     papers: { papers: [] },
     credentials: { rows: [] },
     text: { symbol: "", title: {}, rows: [], open_brackets: 0, package: true, proposals: [], positions: [], documents: {} },
-    languages: { channels: [], floor_language: "" },
+    languages: { channels: [], floor_language: "", on_offer: [] },
     folder: { drafts: [], notes: [], acts: [] },
     bureau: { scripts: [], notes: [], speeches: [], acts: [] },
     me: {
@@ -231,6 +231,8 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       presses_for: [],
       aide: null,
       depends_on: [],
+      speaks: "",
+      booth: [],
       missed: [],
       line_check: null,
       quiet_lines: quietLines(seat),

@@ -107,7 +107,7 @@ let fragments: string[];
 let hangs: boolean;
 /** The server knows no connection of before. */
 let forgotten: boolean;
-const heard = signal<{ media: string; places: readonly Place[] } | null>(null);
+const heard = signal<ReadonlyMap<string, readonly Place[]>>(new Map());
 const elements = { attach: () => undefined } as unknown as PlaceElements;
 let link: MediaLink;
 
@@ -143,7 +143,8 @@ beforeEach(() => {
   code = "x";
   sdp = "answer";
   named = "";
-  camera.value = microphone.value = screen.value = heard.value = null;
+  camera.value = microphone.value = screen.value = null;
+  heard.value = new Map();
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
@@ -201,7 +202,7 @@ describe("the offer", () => {
     await settle();
     expect(last().sections[2]?.sent.at(-1)).toBe(track);
     expect(last().sections[1]?.sent.at(-1)).toBe(null);
-    expect(calls).toEqual(["OPTIONS /api/sessions/s1/media", "POST /api/sessions/s1/media"]);
+    expect(calls).toEqual(["OPTIONS /api/sessions/s1/media", "POST /api/sessions/s1/media?device="]);
   });
 
   it("knows the relays that the server names, and does without where it names none", async () => {
@@ -238,7 +239,7 @@ describe("a broken connection", () => {
     start();
     await settle();
     last().turn("connected");
-    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     last().iceConnectionState = "disconnected";
     for (let n = 1; n < 8; n += 1) {
       last().stats = [{ type: "candidate-pair", bytesReceived: n * 50 }];
@@ -255,7 +256,7 @@ describe("a broken connection", () => {
     await settle();
     last().turn("connected");
     last().iceConnectionState = "connected";
-    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
     await settle(4000);
     expect(fragments).toEqual(["a=ice-ufrag:mine\r\na=ice-pwd:of-mine\r\n"]);
@@ -273,7 +274,7 @@ describe("a broken connection", () => {
     await settle();
     last().turn("connected");
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
-    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     hangs = true;
     await settle(ms);
     expect(link.state.value).toBe("lost");
@@ -306,7 +307,7 @@ describe("a broken connection", () => {
     await settle();
     last().turn("connected");
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
-    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     forgotten = true;
     await settle(3500);
     expect(peers).toHaveLength(2);
@@ -344,7 +345,7 @@ describe("a broken connection", () => {
     start();
     await settle();
     last().turn("connected");
-    heard.value = { media: "c1", places: [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }] };
+    heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     for (let n = 1; n < 20; n += 1) {
       last().stats = [{ type: "candidate-pair", bytesReceived: n * 8 }];
       await settle(1000);
@@ -410,9 +411,9 @@ describe("the places", () => {
   it("of another connection are not mine", async () => {
     start();
     await settle();
-    heard.value = { media: "of-before", places: [tile("blr")] };
+    heard.value = new Map([["of-before", [tile("blr")]]]);
     expect(link.places.value).toEqual([]);
-    heard.value = { media: "c1", places: [tile("blr")] };
+    heard.value = new Map([["c1", [tile("blr")]]]);
     expect(link.places.value).toHaveLength(1);
   });
 
@@ -420,14 +421,14 @@ describe("the places", () => {
     start();
     await settle();
     last().turn("connected");
-    heard.value = { media: "c1", places: [tile("blr")] };
+    heard.value = new Map([["c1", [tile("blr")]]]);
     expect(link.pictures.value.size).toBe(0);
     for (let n = 1; n < 4; n += 1) {
       frames(n);
       await settle(250);
     }
     expect(link.pictures.value.get("tile-1")).toBe("blr");
-    heard.value = { media: "c1", places: [tile("kgz")] };
+    heard.value = new Map([["c1", [tile("kgz")]]]);
     expect(link.pictures.value.has("tile-1")).toBe(false);
     for (let n = 4; n < 8; n += 1) {
       frames(n);
@@ -440,7 +441,7 @@ describe("the places", () => {
     start();
     await settle();
     last().turn("connected");
-    heard.value = { media: "c1", places: [tile("blr")] };
+    heard.value = new Map([["c1", [tile("blr")]]]);
     for (let n = 1; n < 5; n += 1) {
       frames(n);
       await settle(250);

@@ -3,34 +3,43 @@ import { render } from "preact";
 import { act as flush } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CaucusRow, ChannelRow, Slices } from "../src/generated/slices.ts";
-import { listenTo } from "../src/settings.ts";
+import { soundForFloor } from "../src/settings.ts";
 import { Stay, StayProvider } from "../src/stay.ts";
 import { RoomPage } from "../src/view/RoomPage.tsx";
 import type { Frame } from "../src/wire.ts";
 import { language } from "../src/words/index.ts";
-import { act, type FakeWire, NOW, openRoom, slices } from "./fixtures.ts";
+import { act, type FakeWire, NOW, openRoom, request, slices } from "./fixtures.ts";
 
 let stay: Stay;
 let wires: FakeWire[];
-let host: HTMLElement;
+let host: HTMLElement | undefined;
+
+function leave(): void {
+  if (!host) return;
+  render(null, host);
+  host.remove();
+  stay.leave();
+  host = undefined;
+}
 
 async function enter(seat: string, me: Partial<Slices["me"]> = {}): Promise<void> {
+  leave();
   const opened = openRoom(seat, me);
   wires = opened.wires;
   stay = new Stay(opened.room);
-  host = document.body.appendChild(document.createElement("div"));
+  const page = (host = document.body.appendChild(document.createElement("div")));
   await flush(() => {
     render(
       <StayProvider value={stay}>
         <RoomPage onLeave={() => undefined} />
       </StayProvider>,
-      host,
+      page,
     );
   });
   await flush(async () => void (await vi.advanceTimersByTimeAsync(400)));
 }
 
-const find = (testid: string): HTMLElement | null => host.querySelector(`[data-testid="${testid}"]`);
+const find = (testid: string): HTMLElement | null => document.querySelector(`[data-testid="${testid}"]`);
 const get = (testid: string): HTMLElement => find(testid) ?? expect.fail(`no ${testid} on the page`);
 const press = (testid: string): Promise<void> => flush(() => get(testid).click());
 const say = (frame: Frame): Promise<void> => flush(() => wires.at(-1)!.say(frame));
@@ -40,13 +49,12 @@ const sent = (): unknown[] => wires.at(-1)!.sent;
 beforeEach(() => {
   vi.useFakeTimers();
   language.value = "en";
-  listenTo.value = "";
+  localStorage.clear();
+  soundForFloor.value = false;
 });
 
 afterEach(() => {
-  render(null, host);
-  host.remove();
-  stay.leave();
+  leave();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -85,7 +93,7 @@ describe("the quiet lines", () => {
   it("of a head are the chair's, the delegation's and the secretariat's; an observer has one", async () => {
     await enter("kaz");
     await press("quiet");
-    const ends = [...host.querySelectorAll(".quiet-ends button")].map((button) => button.textContent);
+    const ends = [...document.querySelectorAll(".quiet-ends button")].map((button) => button.textContent);
     expect(ends).toEqual(["Presiding officer", "Our delegation", "Secretariat"]);
     await press("quiet-end-chair");
     await write("A word, please.");
@@ -145,43 +153,182 @@ describe("a notice", () => {
 
 describe("interpretation", () => {
   const channel = (code: string, more: Partial<ChannelRow> = {}): ChannelRow => {
-    return { language: code, state: "live", seat: "interpreter-en", since: NOW, reason: "", until: null, ...more };
+    return { language: code, state: "live", seat: `interpreter-${code}`, since: NOW, reason: "", until: null, output: code, ...more };
   };
-  const booth = (row: ChannelRow): Partial<Slices> => {
-    const { session } = slices("kaz");
-    const plate = { id: "kaz", role: "interpreter" as const, office: {}, delegation: null, language: "en", sounds: true, officer: false };
-    return { session: { ...session, seats: [plate] }, languages: { channels: [row, channel("ru")], floor_language: "ru" } };
+  const languages = (rows: readonly ChannelRow[], spoken = "ru"): Pick<Slices, "languages"> => {
+    return { languages: { channels: rows, floor_language: spoken, on_offer: ["en", "hy", "ru"] } };
+  };
+  const key = (code: string): Promise<void> =>
+    flush(() => void document.body.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true })));
+  const choose = async (value: string): Promise<void> => {
+    const chooser = get("listen") as HTMLSelectElement;
+    chooser.value = value;
+    await flush(() => void chooser.dispatchEvent(new Event("change", { bubbles: true })));
   };
 
-  it("has no chooser where the session has none, and remembers what was chosen", async () => {
+  it("has no chooser where the session has none, and says where each language comes from", async () => {
     await enter("kaz");
     expect(find("listening")).toBeNull();
-    await change({ languages: { channels: [channel("en"), channel("ru", { state: "off_air" })], floor_language: "" } });
+    await change(languages([channel("en"), channel("hy", { state: "off_air", output: "" })]));
     const options = [...get("listen").querySelectorAll("option")].map((option) => option.textContent);
-    expect(options).toEqual(["The floor", "Interpretation: English", "Interpretation: Russian (nobody on air)"]);
-    const chooser = get("listen") as HTMLSelectElement;
-    chooser.value = "en";
-    await flush(() => void chooser.dispatchEvent(new Event("change", { bubbles: true })));
-    expect(listenTo.value).toBe("en");
+    expect(options).toEqual([
+      "The floor, as it is spoken",
+      "English",
+      "Armenian (nobody on air)",
+      "Russian (spoken on the floor)",
+    ]);
+    await choose("en");
+    expect(get("listening").dataset["chosen"]).toBe("true");
+    await change(languages([channel("en", { output: "ru" })], "en"));
+    expect(get("listen").textContent).toContain("English (spoken on the floor)");
+    expect(get("listen").textContent).not.toContain("Russian (");
   });
 
-  it("gives the booth keys in fixed places, and counts a handover down", async () => {
-    await enter("kaz", { acts: [act("accept_handover", { fields: { language: "en" } })] });
-    await change(booth(channel("en", { state: "handover", seat: "partner", until: "2020-07-07T09:00:10Z" })));
-    const keys = [...host.querySelectorAll<HTMLButtonElement>(".booth-keys button")];
-    expect(keys.map(({ textContent }) => textContent)).toEqual(["Line is good", "Take over", "Cannot interpret", "Off air"]);
-    expect(keys.map(({ disabled }) => disabled)).toEqual([true, false, true, true]);
+  it("begins with the language that the delegation speaks, and remembers the choice of each seat", async () => {
+    const begin = async (seat: string): Promise<string> => {
+      await enter(seat, { speaks: "hy" });
+      await change(languages([channel("en")]));
+      return (get("listen") as HTMLSelectElement).value;
+    };
+    expect(await begin("kaz")).toBe("hy");
+    await choose("en");
+    stay.hearing.volume.value = 40;
+    const end = stay.hearing.keep();
+    expect(await begin("kaz")).toBe("en");
+    expect(stay.hearing.volume.value).toBe(40);
+    expect(await begin("blr")).toBe("hy");
+    expect(stay.hearing.volume.value).toBe(15);
+    end();
+  });
+
+  it("gives the booth keys in fixed places, each with its letter, and counts a handover down", async () => {
+    await enter("kaz", { booth: ["en", "ru"], acts: [act("accept_handover", { fields: { language: "en" } })] });
+    await change(languages([channel("en", { state: "handover", seat: "partner", until: "2020-07-07T09:00:10Z" })]));
+    const keys = [...document.querySelectorAll<HTMLElement>(".booth-key")];
+    expect(keys.map(({ textContent }) => textContent)).toEqual(["On airQ", "Take overW", "Relay: RussianE", "Cannot interpretR"]);
+    const disabled = keys.map((one) => one.querySelector("button")?.disabled);
+    expect(disabled).toEqual([true, false, false, true]);
     expect(get("booth-state").textContent).toMatch(/0:(10|09) take over now/);
-    await flush(() => keys[1]!.click());
+    await key("KeyQ");
+    expect(sent()).toEqual([]);
+    await key("KeyW");
     expect(sent()).toMatchObject([{ type: "accept_handover", language: "en" }]);
   });
 
-  it("tells which language is spoken with one key", async () => {
-    await enter("kaz", { acts: [act("set_floor_language", { fields: { language: "en" }, asks: ["spoken"] })] });
-    await change(booth(channel("en", { seat: "kaz" })));
+  it("works both ways: one key tells the floor's language, and the console says where the booth is heard", async () => {
+    await enter("kaz", { booth: ["en", "ru"], acts: [act("set_floor_language", { fields: { language: "en" }, asks: ["spoken"] })] });
+    await change(languages([channel("en", { seat: "kaz" })]));
     expect(get("booth-state").dataset["on"]).toBe("true");
+    expect(get("booth-state").textContent).toContain("Booth: English ⇄ Russian");
+    expect(get("booth-output").textContent).toBe("Into English");
     await press("spoken-en");
     expect(sent()).toMatchObject([{ type: "set_floor_language", language: "en", spoken: "en" }]);
+    await change(languages([channel("en", { seat: "kaz", output: "ru" })], "en"));
+    expect(get("booth-output").textContent).toBe("Into Russian");
+    await change(languages([channel("en", { seat: "kaz", output: "" })], "en"));
+    expect(get("booth-output").textContent).toBe("English is on the floor: nobody needs this booth now");
+  });
+
+  it("asks why before it says that it cannot interpret", async () => {
+    await enter("kaz", { booth: ["en", "ru"], acts: [act("cannot_interpret", { fields: { language: "en" }, asks: ["reason"] })] });
+    await change(languages([channel("en", { seat: "kaz" })]));
+    await key("KeyR");
+    expect(sent()).toEqual([]);
+    await press("option-speed");
+    expect(sent()).toMatchObject([{ type: "cannot_interpret", language: "en", reason: "speed" }]);
+  });
+
+  it("has relay on until the interpreter presses it off", async () => {
+    await enter("kaz", { booth: ["en", "ru"] });
+    await change(languages([channel("en"), channel("hy")]));
+    expect(get("relay").getAttribute("aria-pressed")).toBe("true");
+    await key("KeyE");
+    expect(get("relay").getAttribute("aria-pressed")).toBe("false");
+    await choose("hy");
+    expect(get("relay").textContent).toBe("Relay: Armenian");
+  });
+
+  it("asks for less speed with one key, and not again while it is being asked", async () => {
+    await enter("kaz", { booth: ["en", "ru"] });
+    await change(languages([channel("en", { seat: "kaz" })]));
+    await key("KeyS");
+    expect(sent()).toEqual([{ signal: "slower" }]);
+    await say({ frame: "slower", from: "kaz" });
+    expect((get("slower") as HTMLButtonElement).disabled).toBe(true);
+    expect(find("cue-slower")).toBeNull();
+    await flush(async () => void (await vi.advanceTimersByTimeAsync(10_000)));
+    expect((get("slower") as HTMLButtonElement).disabled).toBe(false);
+  });
+
+  it("lets an interpreter in a side room speak to all in turn or into one language", async () => {
+    await enter("kaz", { booth: ["en", "ru"], caucus: room({ members: ["kaz", "blr"] }) });
+    await change(languages([channel("en", { state: "off_air", output: "" })]));
+    expect(get("booth-state").textContent).toContain("Everybody hears you");
+    await press("into-en");
+    expect(stay.hearing.into.value).toBe("en");
+    expect(get("booth-state").textContent).toContain("Into English");
+    expect(get("listen").textContent).not.toContain("nobody on air");
+    await key("KeyQ");
+    expect(stay.hearing.into.value).toBe("");
+  });
+});
+
+describe("the cues of the booths", () => {
+  const live: ChannelRow = { language: "en", state: "live", seat: "i", since: NOW, reason: "", until: null, output: "en" };
+  const channels = (row: Partial<ChannelRow>): Partial<Slices> => {
+    return { languages: { channels: [{ ...live, ...row }], floor_language: "ru", on_offer: ["en", "ru"] } };
+  };
+
+  it("tell the speaker and the chair of the wish for less speed, each in words of its own", async () => {
+    await enter("chair", { presiding: true });
+    await say({ frame: "slower", from: "i" });
+    expect(get("cue-slower").textContent).toContain("The interpreters ask for less speed");
+    await flush(async () => void (await vi.advanceTimersByTimeAsync(10_000)));
+    expect(find("cue-slower")).toBeNull();
+    await enter("kaz");
+    await change({ floor: { ...slices("kaz").floor, speakers: [request("r", "kaz", { state: "speaking" })] } });
+    await say({ frame: "slower", from: "i" });
+    expect(get("cue-slower").textContent).toContain("ask you to speak more slowly");
+  });
+
+  it("let the chair wait until the interpreter has ended too", async () => {
+    await enter("chair", { presiding: true });
+    await change({ ...channels({}), floor: { ...slices("chair").floor, speakers: [request("r", "kaz", { state: "speaking" })] } });
+    await say({ frame: "speaking", seats: ["i", "kaz"] });
+    expect(find("cue-still")).toBeNull();
+    await say({ frame: "speaking", seats: ["i"] });
+    expect(get("cue-still").textContent).toContain("Still being interpreted into English");
+    await say({ frame: "speaking", seats: [] });
+    expect(find("cue-still")).toBeNull();
+  });
+
+  it("tell the chair why there is no interpretation, and whoever listens to it", async () => {
+    await enter("chair", { presiding: true });
+    await change(channels({ state: "failed", reason: "link", output: "" }));
+    expect(get("cue-failed").textContent).toContain("No interpretation, English: lost line");
+    await enter("kaz", { speaks: "ru" });
+    await change(channels({ state: "failed", reason: "link", output: "" }));
+    expect(find("cue-failed")).toBeNull();
+    await flush(() => void (stay.hearing.chosen.value = "en"));
+    expect(find("cue-failed")).not.toBeNull();
+  });
+});
+
+describe("a second device of a seat", () => {
+  it("keeps the places of its own connection, and says that the other one sounds", async () => {
+    await enter("kaz");
+    const place = { mid: "2", kind: "audio", name: "floor", seat: "blr" } as const;
+    await say({ frame: "places", media: "mine", places: [place] });
+    await say({ frame: "places", media: "another", places: [] });
+    expect(stay.room.places.value.get("mine")).toEqual([place]);
+    expect(find("silent-device")).toBeNull();
+    await say({ frame: "sounds", media: "", here: false });
+    expect(get("silent-device").textContent).toContain("sounds on another device");
+    expect(get("microphone").dataset["state"]).toBe("elsewhere");
+    await press("sound-here");
+    expect(sent()).toEqual([{ signal: "sound", media: "" }]);
+    await say({ frame: "sounds", media: "", here: true });
+    expect(find("silent-device")).toBeNull();
   });
 });
 

@@ -56,6 +56,13 @@ def channels(state: State) -> Mapping[Language, Channel]:
     return {language: state.channels.get(language, Channel()) for language in booths(state)}
 
 
+def interprets(state: State, seat: str) -> bool:
+    """Whether this is an interpreter's seat of a session with interpretation."""
+    plate = state.seats[seat]
+    booth = plate.role == "interpreter" and plate.language is not None
+    return booth and state.convocation.rules.interpretation
+
+
 def on_air(state: State, seat: str) -> bool:
     return any(c.seat == seat and c.state in ON_AIR for c in channels(state).values())
 

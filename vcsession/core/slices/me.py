@@ -52,6 +52,8 @@ class ChannelRow:
     since: datetime | None
     reason: str
     until: datetime | None = None
+    output: str = ""
+    """The language in which this booth is heard now: its other one while its own is spoken on the floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class LanguagesSlice:
     channels: tuple[ChannelRow, ...]
     floor_language: str
     """The language heard from the floor now; "" until somebody says."""
+    on_offer: tuple[str, ...] = ()
+    """The languages that one may listen to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,10 @@ class MeSlice:
     """The languages whose interpretation this delegation declared that it depends on."""
     line_check: LineCheckRow | None = None
     """What was measured of this seat's line before the sitting for which lines are checked now."""
+    speaks: str = ""
+    """The language of this seat's delegation: what it listens to until somebody chooses."""
+    booth: tuple[str, ...] = ()
+    """The two languages of an interpreter, that of its channel first; none where nobody interprets."""
     missed: tuple[MissedRow, ...] = ()
     """The digest: what was decided while this delegation was away, and what it has said to that since."""
     quiet_lines: tuple[QuietLineRow, ...] = ()

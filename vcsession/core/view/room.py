@@ -7,6 +7,7 @@ from vcsession.core.audience import Audience, shown, sight
 from vcsession.core.matters import (
     admission,
     appeals,
+    booths,
     conduct,
     languages,
     line_checks,
@@ -196,8 +197,17 @@ def the_languages(state: State) -> slices.LanguagesSlice:
     rows = languages.channels(state).items()
     return slices.LanguagesSlice(
         tuple(
-            slices.ChannelRow(code, c.state, c.seat, c.since, c.reason, languages.handover_ends(c))
+            slices.ChannelRow(
+                code,
+                c.state,
+                c.seat,
+                c.since,
+                c.reason,
+                languages.handover_ends(c),
+                booths.output(state, c.seat) if c.state in languages.ON_AIR else "",
+            )
             for code, c in rows
         ),
         state.floor_language,
+        booths.on_offer(state),
     )

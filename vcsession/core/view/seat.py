@@ -10,11 +10,13 @@ from vcsession.core import slices
 from vcsession.core.changing import replace
 from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import (
+    booths,
     caucus,
     conduct,
     credentials,
     in_camera,
     incidents,
+    languages,
     late,
     line_checks,
 )
@@ -91,6 +93,8 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         aide=state.aides.get(actor.seat),
         depends_on=state.depends_on.get(actor.delegation or "", ()),
         line_check=_line(line_checks.of_seat(state, actor.seat)),
+        speaks=own.speaks if (own := state.delegations.get(actor.delegation or "")) else "",
+        booth=booths.pair(state, actor.seat) if languages.interprets(state, actor.seat) else (),
         missed=tuple(_missed(state, actor.delegation)) if actor.delegation else (),
         quiet_lines=reach.quiet(state, actor),
         files_to=reach.files_to(actor),

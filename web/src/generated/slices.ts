@@ -77,6 +77,7 @@ export interface ChannelRow {
   readonly since: Instant | null;
   readonly reason: string;
   readonly until: Instant | null;
+  readonly output: string;
 }
 
 export interface CommentRow {
@@ -304,6 +305,7 @@ export interface ItemRow {
 export interface LanguagesSlice {
   readonly channels: ReadonlyArray<ChannelRow>;
   readonly floor_language: string;
+  readonly on_offer: ReadonlyArray<string>;
 }
 
 export interface LateRow {
@@ -352,6 +354,8 @@ export interface MeSlice {
   readonly aide: string | null;
   readonly depends_on: ReadonlyArray<string>;
   readonly line_check: LineCheckRow | null;
+  readonly speaks: string;
+  readonly booth: ReadonlyArray<string>;
   readonly missed: ReadonlyArray<MissedRow>;
   readonly quiet_lines: ReadonlyArray<QuietLineRow>;
   readonly files_to: ReadonlyArray<string>;

@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { homeOf, keyOf, namesOf, partSteps, sameMatter } from "../acts.ts";
 import type { Act } from "../generated/slices.ts";
+import { channelOf } from "../listening.ts";
 import { type Sheet, useStay } from "../stay.ts";
 import { type Key, say, t } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { AllActs } from "./AllActs.tsx";
 import { Awaiting } from "./Awaiting.tsx";
-import { Booth, channelOf, isBoothAct } from "./Booth.tsx";
+import { Booth, isBoothAct } from "./Booth.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { Listening } from "./Listening.tsx";
 import { isNoticed } from "./Notices.tsx";
@@ -17,10 +18,9 @@ import { isNoticed } from "./Notices.tsx";
 const FEW = 2;
 
 export function Bar(): JSX.Element {
-  const stay = useStay();
-  const { room, notice } = stay;
+  const { room, notice } = useStay();
   const me = room.me.value;
-  const channel = channelOf(stay);
+  const channel = channelOf(room);
   // What has keys in the booth, or a notice over the stage, does not stand here a second time.
   const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
   const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act));
@@ -30,7 +30,7 @@ export function Bar(): JSX.Element {
     <footer class="bar" data-calm={calm}>
       <Microphone />
       <div class="bar-acts">
-        {channel && <Booth channel={channel} />}
+        <Booth />
         <section class="bar-steps" aria-label={me.presiding ? t("bar.next") : t("bar.mine")}>
           {notice.value && (
             <p class="refusal" role="alert" data-testid="refusal">
@@ -95,13 +95,14 @@ function SheetButton({ sheet, icon, words }: SheetButtonProps): JSX.Element {
 
 /** The gate in words, and one's own switches beneath it. */
 function Microphone(): JSX.Element {
-  const { room, devices, screen } = useStay();
+  const { room, devices, screen, silent } = useStay();
   const me = room.me.value;
   const shared = screen.track.value;
   const muted = devices.muted.value;
   const microphone = devices.microphone.value;
   const camera = devices.camera.value;
-  const state = microphone === null && me.may_publish ? "none" : me.microphone === "open" && muted ? "closed_by_self" : me.microphone;
+  const own = microphone === null && me.may_publish ? "none" : me.microphone === "open" && muted ? "closed_by_self" : me.microphone;
+  const state = silent.value ? "elsewhere" : own;
   const icon: IconName = state === "open" ? "mic" : state === "closed_by_procedure" ? "closed" : "micOff";
   return (
     <section class="bar-mine" data-testid="microphone" data-state={state}>
@@ -173,6 +174,8 @@ function useGateWords(state: string): string {
       return t("mic.closed_by_self");
     case "none":
       return t("mic.none");
+    case "elsewhere":
+      return t("mic.elsewhere");
     case "muted_for_noise":
       return t("mic.muted_for_noise");
     case "not_published":

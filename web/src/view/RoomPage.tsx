@@ -48,7 +48,7 @@ export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Ele
 
 /** What is wrong with the lines, in grey under the head. */
 function Lines(): JSX.Element | null {
-  const { room, media, elements, devices } = useStay();
+  const { room, media, elements, devices, silent } = useStay();
   const socket = room.socket.state.value;
   if (socket === "reconnecting") {
     const pending = room.socket.unanswered.value > 0;
@@ -98,6 +98,17 @@ function Lines(): JSX.Element | null {
       </div>
     );
   }
+  if (silent.value) {
+    const here = (): void => room.socket.tell({ signal: "sound", media: media.id.peek() });
+    return (
+      <div class="line-bar" role="status" data-testid="silent-device">
+        {t("device.silent")}{" "}
+        <button class="button small" data-testid="sound-here" onClick={here}>
+          {t("device.sound")}
+        </button>
+      </div>
+    );
+  }
   if (media.state.value === "lost") {
     return (
       <div class="line-bar" role="status" data-testid="media-lost">
@@ -143,7 +154,7 @@ function useFloorSound(stay: Stay): void {
   }, [stay]);
 }
 
-/** Keys that are safe to press by mistake: none of them performs an act of procedure. */
+/** Keys that are safe to press by mistake: none of them performs an act of procedure, but for the booth's own. */
 function useKeys(stay: Stay, open: (dialog: Open) => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
@@ -172,6 +183,8 @@ function useKeys(stay: Stay, open: (dialog: Open) => void): void {
           open("help");
           break;
         default: {
+          // The booth's keys, while there is a booth.
+          document.querySelector<HTMLElement>(`[data-key="${event.code}"] button:not([disabled])`)?.click();
           const tab = /^Digit([1-6])$/.exec(event.code)?.[1];
           if (tab) stay.looking.value = TABS[Number(tab) - 1] ?? null;
         }

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { RequestRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { days, duration, maybe, named, say, t, time } from "../words/index.ts";
+import { Cues } from "./Cues.tsx";
 import { Icon } from "./icons.tsx";
 import { OwnPicture, PlaceAgain, PlacePicture } from "./Picture.tsx";
 
@@ -42,7 +43,10 @@ export function Stage(): JSX.Element {
       {!own && !theirs && !tile && !presented && (speaker || inSession ? <NoPicture seat={seat} /> : <TitlePage />)}
       <Suspended />
       <Wall />
-      {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
+      <div class="stage-foot">
+        <Cues />
+        {(speaker || inSession) && <NamePlate seat={seat} speaker={speaker} />}
+      </div>
     </section>
   );
 }

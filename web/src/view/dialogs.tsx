@@ -51,6 +51,7 @@ export function Settings({ onClose }: CloseProps): JSX.Element {
 }
 
 export function Help({ onClose }: CloseProps): JSX.Element {
+  const booth = useStay().room.me.value.booth.length > 0;
   return (
     <Dialog title={t("help")} onClose={onClose}>
       <h3>{t("help.keys")}</h3>
@@ -60,10 +61,11 @@ export function Help({ onClose }: CloseProps): JSX.Element {
         <Key keys={["A"]} words={t("help.key.a")} />
         <Key keys={["T"]} words={t("help.key.t")} />
         <Key keys={TABS.map((_, n) => String(n + 1))} words={t("help.key.tabs")} />
+        {booth && <Key keys={["Q", "W", "E", "R", "S"]} words={t("help.key.booth")} />}
         <Key keys={["?"]} words={t("help.key.help")} />
         <Key keys={["Esc"]} words={t("help.key.escape")} />
       </dl>
-      <p class="hint">{t("help.safe")}</p>
+      {!booth && <p class="hint">{t("help.safe")}</p>}
       <h3>{t("help.marks")}</h3>
       <ul class="marks">
         <li>
