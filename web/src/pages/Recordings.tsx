@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Room } from "../room.ts";
 import { Icon } from "../view/icons.tsx";
 import { moment } from "../view/MinutesCard.tsx";
+import { language } from "../words/index.ts";
 import { type Recording, recordingFile } from "./calls.ts";
 import { w } from "./words.ts";
 
@@ -22,7 +23,7 @@ export function Recordings({ found, room }: { readonly found: readonly Recording
               </a>
             </p>
             <p class="hint spaced">
-              <span>{w("archive.recording.long", { minutes: Math.ceil(one.seconds / 60), size: (one.bytes / 1e6).toFixed(1) })}</span>
+              <span>{w("archive.recording.long", { minutes: Math.ceil(one.seconds / 60), size: megabytes(one.bytes) })}</span>
               {one.problem && <span>{w("archive.recording.incomplete")}</span>}
             </p>
           </li>
@@ -30,4 +31,8 @@ export function Recordings({ found, room }: { readonly found: readonly Recording
       </ul>
     </>
   );
+}
+
+function megabytes(bytes: number): string {
+  return Math.max(0.1, bytes / 1e6).toLocaleString(language.value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
