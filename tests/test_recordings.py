@@ -16,6 +16,7 @@ import pytest
 from tests.hall import DrawnTime, FailingLog, Hall, Seat, echelon, settle
 from tests.media.client import AUDIO_SSRC, H264, OPUS, VIDEO_SSRC, VP8, Client, until, vp8
 from tests.media.test_recorder import pictures
+from tests.probe import probe
 from vcsession.core.convocation import Rules
 from vcsession.core.routing import routes
 from vcsession.media.plane import Plane
@@ -148,6 +149,9 @@ async def test_the_open_parts_of_a_sitting_are_recorded_and_the_closed_one_is_no
         assert sorted(stream.codec.name for stream in file.streams) == ["opus", "opus", "vp8"]
         assert len(list(file.decode(video=0))) == 10
     assert {name: len(times) for name, times in streams(second).items()} == {"floor": 20}
+    if (probed := probe(first)) is not None:
+        assert probed.streams == {"floor": ("opus", 50), "voice-1": ("opus", 25), "picture": ("vp8", 10)}
+        assert probed.seconds == pytest.approx(max(at for times in heard.values() for at in times), abs=0.01)
     assert [first.read_bytes().count(text) for text in (b"said in the open", b"presided in the open")] == [
         50,
         25,
@@ -188,6 +192,10 @@ async def test_a_studio_encoder_and_a_presentation_are_in_it(house: House) -> No
         assert {name: stream.codec.name for name, stream in found.items()} == {
             "picture": "h264",
             "presentation": "vp8",
+        }
+        assert (probed := probe(path)) is None or probed.streams == {
+            "picture": ("h264", 10),
+            "presentation": ("vp8", 10),
         }
         assert len(list(file.decode(found["picture"]))) == 10
         file.seek(0)

@@ -87,6 +87,14 @@ class Recordings:
         }
         await self._complete(session, written.path, began, math.inf, index)
 
+    async def ended(self, session: str) -> list[dict[str, Any]]:
+        """The indexes of a session's recordings that have ended, with the bytes of each; never raises."""
+        return await asyncio.to_thread(_ended, self._folder / session)
+
+    def file(self, session: str, name: str) -> Path:
+        """Where the recording of an index lies."""
+        return self._folder / session / name
+
     async def mend(self) -> None:
         """Complete what a server that was killed left behind. Never raises."""
         for path in await asyncio.to_thread(_unfinished, self._folder):
@@ -141,6 +149,18 @@ def _unfinished(folder: Path) -> list[Path]:
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.error("a recording has an index that cannot be read", file=path.name, why=str(error))
     return found
+
+
+def _ended(folder: Path) -> list[dict[str, Any]]:
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            index = json.loads(path.read_bytes())
+            if index["seconds"] is not None:
+                found.append(index | {"bytes": path.with_suffix(".mkv").stat().st_size})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.error("a recording has an index that cannot be read", file=path.name, why=str(error))
+    return sorted(found, key=lambda index: str(index["began_at"]))
 
 
 def _forget(path: Path) -> None:

@@ -311,6 +311,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Ke
         replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
+        recordings=recordings,
         checks=Checks(settings.data_dir / "checks", lambda: wire.stamp(rooms.clock.now())),
         convene=rooms.convene,
         static=STATIC,

@@ -27,6 +27,7 @@ from vcsession.log.checks import Checks
 from vcsession.log.issued import IssuedFiles
 from vcsession.log.shelf import Shelf
 from vcsession.reading_room import ReadingRoom, sessions
+from vcsession.recordings import Recordings
 from vcsession.room import Room
 
 SESSION = "echelon-2020"
@@ -234,6 +235,7 @@ async def built(static: Path, *, printing: bool = False) -> AsyncIterator[House]
         replies=issuing.replies,
         issued=issued.find,
         shelf=shelf,
+        recordings=Recordings(static / "recordings", hall.log, hall.time),
         checks=Checks(static / "checks", lambda: "2020-07-01T09:00:00.000Z"),
         convene=hall.rooms.convene,
         static=static,

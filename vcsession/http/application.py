@@ -6,7 +6,18 @@ import asyncio
 
 from aiohttp import web
 
-from vcsession.http import api, archive, checking, events, importing, issuing, lines, papers, secretariat
+from vcsession.http import (
+    api,
+    archive,
+    checking,
+    events,
+    importing,
+    issuing,
+    lines,
+    papers,
+    recordings,
+    secretariat,
+)
 from vcsession.http.access import SECURE_HOST
 from vcsession.http.errors import ALLOWED_HOSTS, errors, problem, same_origin
 from vcsession.http.openapi import openapi
@@ -94,6 +105,8 @@ def application(outside: Outside) -> web.Application:
             web.get(f"{session}/course", archive.course),
             web.get(f"{session}/verification", archive.verification),
             web.get(f"{session}/bundle", archive.bundle),
+            web.get(f"{session}/recordings", recordings.recordings),
+            web.get(f"{session}/recordings/{{file}}", recordings.recording),
             web.get(f"{session}/communique", api.paper),
             web.post(f"{session}/lines", api.whisper),
             web.post(f"{session}/documents", papers.upload),

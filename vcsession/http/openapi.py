@@ -272,6 +272,20 @@ def description() -> dict[str, Any]:
                     {"200": {"description": "the bundle"}},
                 ),
             },
+            f"{session}/recordings": {
+                "parameters": [_PATH],
+                "get": _operation(
+                    "The recordings of the open parts that have ended (secretary)",
+                    {"200": _answer("who spoke on which item when, for each", text)},
+                ),
+            },
+            f"{session}/recordings/{{file}}": {
+                "parameters": [_PATH, {**_PATH, "name": "file"}],
+                "get": _operation(
+                    "A recording, whole or by ranges (secretary)",
+                    {"200": {"description": "Matroska"}, "206": {"description": "a part of it"}},
+                ),
+            },
             f"{session}/communique": {
                 "parameters": [_PATH],
                 "get": _operation(

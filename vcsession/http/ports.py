@@ -114,6 +114,13 @@ class Shelf(Protocol):
     async def take(self, session: str, digest: str) -> bytes: ...
 
 
+class Recordings(Protocol):
+    """The recordings of a session's open parts, in files of their own. Neither call raises."""
+
+    async def ended(self, session: str) -> list[dict[str, Any]]: ...
+    def file(self, session: str, name: str) -> Path: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Signable:
     """The hash of the text as printed for signature, and the last entry of the log in it."""
@@ -183,6 +190,7 @@ class Outside:
     issued: Callable[[str], Issued | None]
     """A hash -> the issued document that it is of"""
     shelf: Shelf
+    recordings: Recordings
     checks: Checks
     convene: Callable[[Convocation], Awaitable[Room]]
     static: Path

@@ -11,11 +11,12 @@ import { Icon } from "../view/icons.tsx";
 import { moment } from "../view/MinutesCard.tsx";
 import { Pills } from "../view/controls.tsx";
 import { day, days, LANGUAGE_NAMES, type Language, language, maybe, named, say, t } from "../words/index.ts";
-import { bundleOf, courseOf, checkOf, papersOf, saveAs } from "./calls.ts";
+import { bundleOf, courseOf, checkOf, papersOf, recordingsOf, saveAs } from "./calls.ts";
 import { Check } from "./Check.tsx";
 import { Course } from "./Course.tsx";
 import { Fetching, Frame, Waiting } from "./Frame.tsx";
 import { PaperFiles } from "./PaperFiles.tsx";
+import { Recordings } from "./Recordings.tsx";
 import { w } from "./words.ts";
 
 const OVER: ReadonlySet<string> = new Set(["closed", "archived", "cancelled"]);
@@ -73,9 +74,14 @@ export function Archive({ room }: { readonly room: Room }): JSX.Element {
             <Register room={room} />
           </Part>
           {room.me.value.role === "secretary" && (
-            <Part title={w("archive.bundle")}>
-              <Bundle room={room} />
-            </Part>
+            <>
+              <Part title={w("archive.recordings")}>
+                <RecordingsPart room={room} />
+              </Part>
+              <Part title={w("archive.bundle")}>
+                <Bundle room={room} />
+              </Part>
+            </>
           )}
         </div>
       </div>
@@ -205,6 +211,15 @@ function Register({ room }: { readonly room: Room }): JSX.Element {
         </li>
       ))}
     </ul>
+  );
+}
+
+function RecordingsPart({ room }: { readonly room: Room }): JSX.Element {
+  const recordings = useMemo(() => new Fetching(() => recordingsOf(room.seating)), [room]);
+  return (
+    <Waiting of={recordings} coming={w("page.opening")}>
+      {(found) => <Recordings found={found} room={room} />}
+    </Waiting>
   );
 }
 

@@ -47,6 +47,23 @@ export function paperFile(seating: Seating, paper: string, format: string, langu
   return `${session(seating)}/papers/${paper}?${new URLSearchParams({ format, language, seat: seating.seat })}`;
 }
 
+/** The recording of one open part; `seconds` of it, `began_at` by the session's clock. */
+export interface Recording {
+  readonly file: string;
+  readonly sitting: string;
+  readonly began_at: string;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly problem: string;
+}
+
+export const recordingsOf = async (seating: Seating): Promise<readonly Recording[]> =>
+  (await get<{ recordings: readonly Recording[] }>(seating, "recordings")).recordings;
+
+export function recordingFile(seating: Seating, file: string): string {
+  return `${session(seating)}/recordings/${encodeURIComponent(file)}?${new URLSearchParams({ seat: seating.seat })}`;
+}
+
 /** The archive as one file; it takes the server a while to make. */
 export async function bundleOf(seating: Seating): Promise<Blob> {
   return (await call(`${session(seating)}/bundle`, { headers: { "x-seat": seating.seat } })).blob();

@@ -118,9 +118,11 @@ function Facts(): JSX.Element {
 function Recorded(): JSX.Element {
   const { stopped, why } = useStay().room.recording.value;
   return (
-    <li class="head-recorded" data-testid="recorded" data-stopped={stopped} role="status">
-      {stopped ? t("recording.stopped") : t("recorded")}
-      {why && <span data-testid="recording-why">: {t(`recording.${why}`)}</span>}
+    <li class="head-recorded" data-testid="recorded" data-stopped={stopped} title={stopped ? t("recording.again") : undefined}>
+      <span role="status">
+        {stopped ? t("recording.stopped") : t("recorded")}
+        {why && `: ${t(`recording.${why}`)}`}
+      </span>
     </li>
   );
 }

@@ -1181,8 +1181,9 @@ export const en = {
 
   "recorded": "Sound and picture are recorded",
   "recording.stopped": "The recording has stopped",
-  "recording.disk_full": "the server's disk is full. The sitting goes on; the recording begins again once there is space.",
-  "recording.disk_failed": "the server's disk takes nothing. The sitting goes on; the recording begins again once it does.",
+  "recording.disk_full": "the server's disk is full",
+  "recording.disk_failed": "the server's disk takes nothing",
+  "recording.again": "The sitting goes on. The recording begins again by itself once the disk takes it.",
   "lowline": "Low line",
   "lowline.about": "For a line that carries little: sound, text and a still picture now and then",
   "lobby.waiting": { one: "One participant waits in the lobby", other: "{count} participants wait in the lobby" },

@@ -46,6 +46,13 @@ export const en = {
   "archive.papers.none": "There is no other paper for your seat.",
   "archive.register": "Documents of the register",
   "archive.register.empty": "No document was filed.",
+  "archive.recordings": "Recordings",
+  "archive.recordings.about":
+    "Sound and picture of the open parts, for checking statements against. Closed parts are in none of them. VLC, for one, plays them; each voice is a track of its own.",
+  "archive.recordings.empty": "Nothing was recorded, or the recording has not ended.",
+  "archive.recording": "Sitting {number}, from {time}",
+  "archive.recording.long": "{minutes} min, {size} MB",
+  "archive.recording.incomplete": "incomplete",
   "archive.bundle": "The whole archive",
   "archive.bundle.about":
     "One file with the log, its signatures, every document in every format and the documents of the register. “vcsession verify” checks it on any machine.",

@@ -61,6 +61,13 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "archive.papers.none": "Других бумаг для вашего места нет.",
   "archive.register": "Документы реестра",
   "archive.register.empty": "Документов не поступало.",
+  "archive.recordings": "Записи",
+  "archive.recordings.about":
+    "Звук и изображение открытых частей, чтобы сверять с ними выступления. Закрытых частей в них нет. Их воспроизводит, например, VLC; каждый голос записан отдельной дорожкой.",
+  "archive.recordings.empty": "Ничего не записано, или запись еще не закончена.",
+  "archive.recording": "Заседание {number}, с {time}",
+  "archive.recording.long": "{minutes} мин, {size} МБ",
+  "archive.recording.incomplete": "неполная",
   "archive.bundle": "Архив целиком",
   "archive.bundle.about":
     "Один файл: журнал, подписи, каждый документ во всех форматах и документы реестра. Его проверяет «vcsession verify» на любой машине.",
