@@ -1294,6 +1294,7 @@ export const en = {
   "figure.media_losses_asked": "Lost packets asked for",
   "figure.media_repaired": "Losses repaired",
   "figure.media_strangers": "From strangers",
+  "figure.media_flooded": "More than a seat may send",
   "figure.media_malformed": "Malformed",
   "figure.media_srtp_errors": "Failed decryption",
   "figure.media_unsent": "Not sent",

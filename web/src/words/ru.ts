@@ -1318,6 +1318,7 @@ export const ru: Dictionary = {
   "figure.media_losses_asked": "Запрошено потерянных пакетов",
   "figure.media_repaired": "Потерь восполнено",
   "figure.media_strangers": "От неизвестных",
+  "figure.media_flooded": "Сверх допустимого с места",
   "figure.media_malformed": "Искаженных",
   "figure.media_srtp_errors": "Не расшифровано",
   "figure.media_unsent": "Не отправлено",
