@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 HISTORY = 512
 """Packets of a layer kept for resends: three seconds of a camera at 1.5 Mbit/s. A power of two."""
-_SLOT = HISTORY - 1
+SHORT_HISTORY = 256
+"""The same for a layer beside others: the largest sends as many in a second and a half, and histories are
+most of what a participant costs in memory. And for sound: five seconds, in which a late packet counts."""
 MOST_MISSING = 100
 """A longer gap is not worth repairing: a keyframe is asked for instead."""
 NACK_AGAIN = 0.1
@@ -94,7 +96,9 @@ class Layer:
         self.keyframes = KeyframeRequests()
         self.heard = 0.0
         self.highest = -1
-        self.history: list[Packet | None] = [None] * HISTORY
+        kept = HISTORY if self.video and not rid else SHORT_HISTORY
+        self.history: list[Packet | None] = [None] * kept
+        self._slot = kept - 1
         self.missing: dict[int, tuple[float, int]] = {}
         """index -> (when to ask again, tries left)"""
         self.report: tuple[int, int] | None = None
@@ -154,12 +158,12 @@ class Layer:
             index = highest + ahead
         else:
             index = highest + ahead - _WRAP
-            if highest - index >= HISTORY or self.find(index) is not None:
+            if highest - index > self._slot or self.find(index) is not None:
                 return None
         packet = Packet(self, index, mark, first & 0x20, timestamp, bytes(data[start:size]), now)
         if self.video:
             self._describe(packet)
-        self.history[index & _SLOT] = packet
+        self.history[index & self._slot] = packet
         if index > highest:
             self.highest = index
             if highest >= 0 and ahead > 1:
@@ -193,7 +197,7 @@ class Layer:
 
     def find(self, index: int) -> Packet | None:
         """A packet still in the history."""
-        packet = self.history[index & _SLOT]
+        packet = self.history[index & self._slot]
         return packet if packet is not None and packet.index == index else None
 
     def _note_gap(self, start: int, end: int, now: float) -> None:

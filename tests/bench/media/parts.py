@@ -94,12 +94,13 @@ async def forward(receivers: int) -> tuple[float, float, float]:
     seats = [f"r{number}" for number in range(receivers)]
     clients = [await Client(plane, "s", seat).join(("receive video",), may_publish=False) for seat in seats]
     link = plane._connections[publisher.joined.id].link
-    inbox, number = plane._mux.inbox, 0
+    inbox, number = plane._mux.inbox, -1
 
     def packets(rounds: int) -> float:
         nonlocal number
         cost = 0.0
-        for number in range(number, number + rounds):  # noqa: B020
+        for _ in range(rounds):
+            number += 1
             packet = vp8(number, number * 3000, key=number % 500 == 0, picture=number, size=SIZE)
             sealed = publisher.dtls._tx_srtp.protect(packet)
             inbox[: len(sealed)] = sealed
@@ -110,7 +111,6 @@ async def forward(receivers: int) -> tuple[float, float, float]:
                         client._socket.recv(2048)
                     except BlockingIOError:
                         break
-        number += 1
         return cost / rounds * 1e6
 
     taken = packets(ROUNDS)

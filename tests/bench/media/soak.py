@@ -24,7 +24,7 @@ from aiohttp import ClientSession
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
 
 from tests.bench.media.beside import ours
-from tests.media.client import BROWSER, Client, Received, found, opus, vp8, write_offer
+from tests.media.client import BROWSER, VP8, Client, Received, found, opus, vp8, write_check, write_offer
 from vcsession.media import rtcp
 from vcsession.media.plane import CONSENT
 
@@ -69,8 +69,9 @@ class Visitor(Client):
         super().__init__(_Nowhere(), "bench", seat)  # type: ignore[arg-type]
         self._server = server
         self._sending: asyncio.Task[None] | None = None
+        self._gone = False
         self.place = ""
-        self.heard = 0
+        self.drop = self._note
 
     async def come(self) -> None:
         answer, self.place = await self._server.ask("POST", f"/join/{self.seat}", write_offer(BROWSER))
@@ -88,9 +89,9 @@ class Visitor(Client):
         await self.check()
 
     async def go(self, *, silently: bool) -> None:
+        self._gone = True
         if self._sending is not None:
-            self._sending.cancel()
-            await asyncio.gather(self._sending, return_exceptions=True)
+            await self._sending
         if silently:
             self.leave_silently()
             return
@@ -103,6 +104,8 @@ class Visitor(Client):
 
     async def _send(self) -> None:
         for number in itertools.count():
+            if self._gone:
+                return
             self.send(opus(number & 0xFFFF, number * 960 & 0xFFFFFFFF, level=30 if number & 64 else 100))
             picture = vp8(
                 number & 0xFFFF,
@@ -113,13 +116,12 @@ class Visitor(Client):
             )
             self.send(picture)
             if number % 20 == 0:
-                await self.check()
+                self.send_raw(write_check(f"{self.ufrag}:abcd", self.password))
             await asyncio.sleep(PACE)
 
-    def drop(self, packet: Received) -> bool:
-        self.heard += 1
+    def _note(self, packet: Received) -> bool:
         self.rtcp.clear()
-        if packet.sequence % 50 == 0:
+        if packet.payload_type == VP8 and packet.sequence % 50 == 0:
             self.send_rtcp(rtcp.nack(packet.ssrc, [packet.sequence]) + rtcp.picture_loss(packet.ssrc))
         return True
 
@@ -133,10 +135,10 @@ def slope(looks: Sequence[tuple[float, float]]) -> float:
     points = [(at / 600, memory) for at, memory in looks if at >= WARM * looks[-1][0]]
     if len(points) < 2:
         return 0.0
-    mean_at, mean = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-    spread: float = sum((at - mean_at) ** 2 for at, _ in points)
-    rise: float = sum((at - mean_at) * (memory - mean) for at, memory in points)
-    return rise / spread
+    mean_at = sum(at for at, _ in points) / len(points)
+    mean = sum(memory for _, memory in points) / len(points)
+    spread = sum((at - mean_at) ** 2 for at, _ in points)
+    return sum((at - mean_at) * (memory - mean) for at, memory in points) / spread
 
 
 async def turn(server: Server, present: dict[str, Visitor], chance: random.Random) -> str:
