@@ -10,6 +10,7 @@ import { Corrections } from "./Corrections.tsx";
 import { Deadline } from "./Deadline.tsx";
 import { Icon } from "./icons.tsx";
 import { RowActs } from "./RowActs.tsx";
+import { statementNamed } from "./StatementChoice.tsx";
 import { Signatures } from "./Signatures.tsx";
 
 interface Props {
@@ -101,7 +102,8 @@ function Overlays({ overlays }: { readonly overlays: readonly OverlayRow[] }): J
       <ul class="rows">
         {overlays.map((one) => (
           <li key={`${one.kind} ${one.target}`}>
-            <b>{named("option.overlay", one.kind)}</b> {one.target} <span class="hint">{moment(room, one.made_at)}</span>
+            <b>{named("option.overlay", one.kind)}</b>{" "}
+            {one.kind === "intervention" ? statementNamed(room, one.target) : one.target} <span class="hint">{moment(room, one.made_at)}</span>
             <blockquote>{say(one.text, room.session.value.authentic_language)}</blockquote>
             {one.reason && <p class="hint">{t("proposal.reason", { words: one.reason })}</p>}
           </li>
