@@ -650,6 +650,13 @@ export interface SittingSlice {
   readonly line_check: string | null;
 }
 
+export interface SpokenRow {
+  readonly id: string;
+  readonly seat: string;
+  readonly item: string;
+  readonly began_at: Instant;
+}
+
 export interface StatementRow {
   readonly request: string;
   readonly seat: string;
@@ -658,13 +665,6 @@ export interface StatementRow {
   readonly item: string | null;
   readonly at: Instant;
   readonly words: Readonly<Record<string, string>>;
-}
-
-export interface SpokenRow {
-  readonly id: string;
-  readonly seat: string;
-  readonly item: string;
-  readonly began_at: Instant;
 }
 
 export interface StepRow {
