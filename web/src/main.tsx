@@ -14,7 +14,7 @@ import { pageAt } from "./pages/index.ts";
 import { keepSettings } from "./settings.ts";
 
 const token = takeToken();
-keepSettings();
+await keepSettings();
 const root = document.getElementById("app");
 const page = pageAt(location.pathname);
 if (root && page) void page(root, token);

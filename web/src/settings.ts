@@ -1,7 +1,7 @@
 /** What a person chose for this browser. It is kept here and sent nowhere. */
 
 import { effect, type Signal, signal } from "@preact/signals";
-import { type Language, language, LANGUAGES } from "./words/index.ts";
+import { type Language, language, LANGUAGES, speak } from "./words/index.ts";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -46,9 +46,9 @@ function firstLanguage(): Language {
   return LANGUAGES.find((known) => known === value) ?? "ru";
 }
 
-/** Applies the choices to the page and remembers them from now on. */
-export function keepSettings(): void {
-  language.value = firstLanguage();
+/** Applies the choices to the page and remembers them from now on; the words come first. */
+export async function keepSettings(): Promise<void> {
+  await speak(firstLanguage());
   effect(() => {
     document.documentElement.lang = language.value;
     document.documentElement.dataset["theme"] = theme.value;

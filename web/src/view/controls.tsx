@@ -2,14 +2,14 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { language, LANGUAGE_NAMES, LANGUAGES, t } from "../words/index.ts";
+import { language, LANGUAGE_NAMES, LANGUAGES, speak, t } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
 
 /** Turns to the other language; the button is written in that language. */
 export function LanguageSwitch(): JSX.Element {
   const other = LANGUAGES.find((known) => known !== language.value) ?? "ru";
   return (
-    <button class="button quiet" lang={other} data-testid="language" onClick={() => (language.value = other)}>
+    <button class="button quiet" lang={other} data-testid="language" onClick={() => void speak(other)}>
       <Icon name="language" />
       <span>{t("other_language")}</span>
     </button>

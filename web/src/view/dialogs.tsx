@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { mirror, soundForFloor, theme, type Theme } from "../settings.ts";
 import { TABS, useStay } from "../stay.ts";
-import { language, LANGUAGE_NAMES, LANGUAGES, named, t } from "../words/index.ts";
+import { language, LANGUAGE_NAMES, LANGUAGES, named, speak, t } from "../words/index.ts";
 import { Dialog, Pills } from "./controls.tsx";
 import { DeviceChoices } from "./DeviceChoices.tsx";
 import { Icon } from "./icons.tsx";
@@ -22,7 +22,7 @@ export function Settings({ onClose }: CloseProps): JSX.Element {
         options={LANGUAGES}
         value={language.value}
         label={(option) => LANGUAGE_NAMES[option]}
-        onChoose={(option) => (language.value = option)}
+        onChoose={(option) => void speak(option)}
         testid="language"
       />
       <Pills

@@ -1,8 +1,7 @@
 /** The words on the screen: the chosen language, the dictionaries, times and names. */
 
 import { signal } from "@preact/signals";
-import { type Dictionary, en, type Entry, type Key } from "./en.ts";
-import { ru } from "./ru.ts";
+import type { Dictionary, Entry, Key } from "./en.ts";
 
 export type { Key } from "./en.ts";
 export type Language = "ru" | "en";
@@ -11,19 +10,38 @@ export type Text = Readonly<Record<string, string>>;
 
 export const LANGUAGES: readonly Language[] = ["ru", "en"];
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: "русский", en: "English" };
-const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { ru, en };
+/** A browser fetches the words of the language that it shows, and another's when it is turned to. */
+const FETCH: Readonly<Record<Language, () => Promise<Dictionary>>> = {
+  ru: async () => (await import("./ru.ts")).ru,
+  en: async () => (await import("./en.ts")).en,
+};
+const dictionaries: Partial<Record<Language, Dictionary>> = {};
 /** British English: 8 July 2020, 24 hours. */
 const LOCALES: Readonly<Record<Language, string>> = { ru: "ru-RU", en: "en-GB" };
 
 export const language = signal<Language>("ru");
 
+/** Knows a language's words from now on. */
+export function learn(known: Language, dictionary: Dictionary): void {
+  dictionaries[known] = dictionary;
+}
+
+/** Turns the page to a language, once its words are here; it stays as it is where they cannot be fetched. */
+export async function speak(next: Language): Promise<void> {
+  if (!dictionaries[next]) learn(next, await FETCH[next]());
+  language.value = next;
+}
+
+/** All languages have the same keys. */
+const spoken = (): Partial<Dictionary> => dictionaries[language.value] ?? {};
+
 export function isKey(key: string): key is Key {
-  return key in en;
+  return key in spoken();
 }
 
 /** The sentence for `key` in the chosen language, `{name}` filled from `words`; `count` chooses the plural form. */
 export function t(key: Key, words: Words = {}): string {
-  return worded(DICTIONARIES[language.value][key], words);
+  return worded(spoken()[key] ?? key, words);
 }
 
 /** An entry of a dictionary, this one's or a page's own, as a sentence. */
