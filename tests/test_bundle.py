@@ -1,4 +1,4 @@
-"""What a browser must fetch before anybody sees the room, on whatever line."""
+"""What a browser must fetch before anybody sees the room, on whatever line; pages beside it come apart."""
 
 from __future__ import annotations
 
