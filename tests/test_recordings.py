@@ -78,7 +78,7 @@ async def _house(folder: Path, rules: Rules) -> House:
     hall = Hall(FailingLog(), DrawnTime())
     plane = Plane()
     await plane.start()
-    plane.archive = Recordings(folder, hall.log, hall.time)
+    plane.taping.archive = Recordings(folder, hall.log, hall.time)
     MediaDoor(plane, hall.rooms)
     await hall.rooms.convene(replace(echelon(), rules=rules))
     return House(hall, plane, folder)
@@ -250,8 +250,8 @@ async def test_what_a_killed_server_left_is_completed_at_the_next_start(house: H
 
 async def test_a_file_that_is_being_written_is_not_mended(house: House) -> None:
     await house.hall.in_session()
-    assert isinstance(house.plane.archive, Recordings)
-    await house.plane.archive.mend()
+    assert isinstance(house.plane.taping.archive, Recordings)
+    await house.plane.taping.archive.mend()
     (path,) = (house.folder / SESSION).glob("*.mkv")
     assert _index(path)["seconds"] is None
     await house.hall.do("chair", "adjourn_sitting", sitting="1")
@@ -286,7 +286,7 @@ async def test_a_server_that_stops_closes_its_recording_and_goes_on_in_another(h
     assert _index(first)["problem"] == ""
     plane = Plane()
     await plane.start()
-    plane.archive = Recordings(house.folder, house.hall.log, house.hall.time)
+    plane.taping.archive = Recordings(house.folder, house.hall.log, house.hall.time)
     house.hall.rooms.on_want = plane.want
     house.plane = plane
     plane.want(SESSION, routes(house.hall.room.state))

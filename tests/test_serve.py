@@ -11,6 +11,7 @@ import pytest
 from tests.hall import Hall, Seat, settle
 from vcsession.http.ports import StaleTag
 from vcsession.media.plane import Joined, PlaceState, Plane, Restarted, StaleEtag, UnknownConnection
+from vcsession.media.taping import Taping
 from vcsession.serve import MediaDoor
 
 SESSION = "echelon-2020"
@@ -20,6 +21,7 @@ class FakePlane:
     """Remembers what it was told; the test plays its callbacks."""
 
     def __init__(self) -> None:
+        self.taping = Taping(lambda: 0.0)
         self.on_sound: Callable[..., None] = lambda *_: None
         self.on_places: Callable[..., None] = lambda *_: None
         self.on_left: Callable[..., None] = lambda *_: None

@@ -87,7 +87,7 @@ class MediaDoor:
         plane.on_hush = self._hushed
         plane.on_layers = self._layers
         plane.on_left = self._left
-        plane.on_recording = self._recording
+        plane.taping.on_recording = self._recording
 
     async def offer(
         self, session: str, seat: str, sdp: str, *, may_publish: bool, device: str = ""
@@ -280,7 +280,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
 
 async def _open(stack: AsyncExitStack, settings: Settings, rooms: Rooms, own: Keys) -> Server:
     plane = await _media(settings)
-    plane.archive = recordings = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
+    plane.taping.archive = recordings = Recordings(settings.data_dir / "recordings", rooms.store, rooms.clock)
     mending = asyncio.create_task(recordings.mend())
     stack.push_async_callback(asyncio.wait, [mending])
     stack.push_async_callback(plane.close)

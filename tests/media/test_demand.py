@@ -99,7 +99,7 @@ async def test_a_recording_keeps_the_speakers_largest_picture_coming(
         async def end(self, session: str, sitting: str, recorded: Recorded) -> None:
             pass
 
-    plane.archive = Shelf()
+    plane.taping.archive = Shelf()
     a, b = await camera(plane, join), await join("b")
     await a.film()
     seats = frozenset({"a", "b"})

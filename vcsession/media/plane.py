@@ -13,13 +13,11 @@ from vcsession.media.admission import LIMIT, Admission, Full
 from vcsession.media.connection import Connection
 from vcsession.media.figures import Figures
 from vcsession.media.forward import PlaceState
-from vcsession.media.ingest import Publication
 from vcsession.media.measure import LineFigures, Path
 from vcsession.media.mux import Mux
-from vcsession.media.recorder import Problem
-from vcsession.media.recording import Archive, Recording
 from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
 from vcsession.media.seating import Session, Sounding, Source, lives, microphones, mirrored, speaking, wanted
+from vcsession.media.taping import Taping
 from vcsession.media.transport import Certificate
 
 __all__ = [
@@ -41,8 +39,6 @@ CHECK = "check"
 TICK = 0.05
 """Seconds between two looks at losses and deferred keyframe requests, while anybody is connected."""
 REPORTS = 1.0
-RECORD_AGAIN = 60.0
-"""Seconds after which a disk that did not take a recording is tried again."""
 CONSENT = 30.0
 """Seconds without a valid ICE check after which a client has gone (RFC 7675 5.1)."""
 
@@ -106,10 +102,7 @@ class Plane:
         self.on_hush: Callable[[str, str], None] = _ignore
         """(session, seat): packets of its microphone came, and come no more."""
         self.on_left: Callable[[str, str], None] = _ignore
-        self.on_recording: Callable[[str, Problem], None] = _ignore
-        """The session's recording has stopped for that reason; "": the disk takes it again."""
-        self.archive: Archive | None = None
-        """Without one nothing is recorded, whatever is wanted."""
+        self.taping = Taping(clock)
         self._clock = clock
         self._admission = Admission(limit)
         self._counters = Figures()
@@ -120,7 +113,6 @@ class Plane:
         self._endings: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.TimerHandle | None = None
         self._reported_at = 0.0
-        self._closing = False
 
     async def start(self) -> None:
         """Bind the port; `port` afterwards is the real one.
@@ -131,11 +123,10 @@ class Plane:
 
     async def close(self) -> None:
         """End every connection and close the port; no task is left."""
-        self._closing = True
-        for name, session in self._sessions.items():
-            self._stop_recording(name, session)
+        self.taping.end(self._sessions)
         await asyncio.gather(*(self.leave(identity) for identity in list(self._connections)))
         await asyncio.gather(*self._endings, return_exceptions=True)
+        await self.taping.ended()
         if self._ticker is not None:
             self._ticker.cancel()
             self._ticker = None
@@ -312,7 +303,7 @@ class Plane:
         now = self._clock()
         sources = session.sources(now)
         session.choose(microphones(sources), now)
-        self._record(name, session, sources)
+        self.taping.settle(name, session, sources)
         if not session.connections and not session.routes.halls:
             del self._sessions[name]
             return
@@ -341,52 +332,6 @@ class Plane:
                 change = connection.demand.change(camera, now)
                 if change is not None:
                     self._call(self.on_layers, connection.session, connection.identity, change)
-
-    def _record(self, name: str, session: Session, sources: Mapping[Source, Publication]) -> None:
-        hall = next((hall for hall in session.routes.halls if hall.recorded), None)
-        if session.recording is not None and (hall is None or hall.recorded != session.recording.sitting):
-            self._stop_recording(name, session)
-        if hall is None and session.unrecorded:
-            session.unrecorded, session.record_again = "", 0.0
-            self._call(self.on_recording, name, "")
-        if hall is None or self.archive is None or self._closing:
-            return
-        if session.recording is None:
-            if self._clock() < session.record_again:
-                return
-            path = self.archive.begin(name, hall.recorded)
-            session.recording = Recording(path, hall.recorded, self._clock)
-        places = wanted(session, hall, session.recording, sources)
-        session.recording.show({at: sources[source] for at, source in places.items() if source in sources})
-
-    def _stop_recording(self, name: str, session: Session) -> None:
-        recording, session.recording = session.recording, None
-        if recording is not None:
-            recording.leave()
-            ending = asyncio.get_running_loop().create_task(self._put_away(name, recording))
-            self._endings.add(ending)
-            ending.add_done_callback(self._endings.discard)
-
-    def _look_after(self, name: str, session: Session, now: float) -> bool:
-        """Stop a recording that the disk does not take, and say so. True where it is to be tried again."""
-        recording = session.recording
-        if recording is None:
-            return session.unrecorded != "" and now >= session.record_again
-        if recording.problem:
-            session.record_again = now + RECORD_AGAIN
-            self._stop_recording(name, session)
-        else:
-            recording.look()
-        if recording.problem or recording.writes:
-            if session.unrecorded != recording.problem:
-                self._call(self.on_recording, name, recording.problem)
-            session.unrecorded = recording.problem
-        return False
-
-    async def _put_away(self, name: str, recording: Recording) -> None:
-        recorded = await asyncio.to_thread(recording.close)
-        if self.archive is not None:
-            await self.archive.end(name, recording.sitting, recorded)
 
     def _tell(self, connection: Connection) -> None:
         states = tuple(place.state() for place in connection.places)
@@ -459,7 +404,7 @@ class Plane:
                 self.went_down(connection)
         for name, session in list(self._sessions.items()):
             try:
-                again = self._look_after(name, session, now)
+                again = self.taping.look(name, session, now)
                 if self._listen(name, session, now) or again or name in stirred:
                     self._settle(name)
                 elif reports:
