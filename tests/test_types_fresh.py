@@ -15,7 +15,8 @@ from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.refusals import SENTENCES
 
 ROOT = Path(__file__).parents[1]
-WORDS = (ROOT / "web/src/words/en.ts").read_text(encoding="utf-8")
+ENGLISH = (ROOT / "web/src/words/en.ts", *(ROOT / "web/src/words/en").glob("*.ts"))
+WORDS = "\n".join(file.read_text(encoding="utf-8") for file in ENGLISH)
 """One dictionary is enough: the compiler holds the others to the same keys."""
 
 KEYS = set(re.findall(r'^  "([^"]+)":', WORDS, re.MULTILINE))
