@@ -9,6 +9,7 @@ import { Deadline } from "./Deadline.tsx";
 import { nameOf } from "./Decisions.tsx";
 import { moment } from "./MinutesCard.tsx";
 import { RowActs } from "./RowActs.tsx";
+import { statementNamed } from "./StatementChoice.tsx";
 
 interface Props {
   readonly row: MinutesRow;
@@ -50,7 +51,8 @@ function Correction({ row }: { readonly row: CorrectionRow }): JSX.Element {
         <b>{row.number}</b>
         <span>{whose}</span>
         <span class="hint">
-          {named("correction.kind", row.kind)} {row.kind === "own_statement" ? "" : row.target}, {moment(room, row.submitted_at)}
+          {named("correction.kind", row.kind)} {row.kind === "own_statement" ? statementNamed(room, row.target) : row.target},{" "}
+          {moment(room, row.submitted_at)}
         </span>
         <b class="state" data-testid={`correction-state-${row.number}`}>
           {named("correction.state", row.state)}

@@ -26,6 +26,12 @@ export function statementWords(room: Room, row: StatementRow): string {
     .join(" · ");
 }
 
+/** A speech by the request for it, in words; "" where this seat is not told of it. */
+export function statementNamed(room: Room, request: string): string {
+  const row = room.me.value.statements.find((one) => one.request === request);
+  return row ? statementWords(room, row) : "";
+}
+
 interface Props {
   readonly id: string;
   readonly legend: string;
