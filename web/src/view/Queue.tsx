@@ -27,7 +27,7 @@ export function Queue(): JSX.Element {
   const moving = useSignal<Moving | null>(null);
   const moved = useSignal("");
   return (
-    <section class="queue" aria-label={t("queue")}>
+    <section class="queue" tabIndex={0} aria-label={t("queue")}>
       <header class="panel-head">
         <h2>{t("queue")}</h2>
         {mine !== null && (
