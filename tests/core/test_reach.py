@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.core import closing
 from tests.core.timeline import Timeline, company, text
 from vcsession.core.lines import LINES, Line, ends, reach
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, YieldFloor
@@ -86,3 +87,11 @@ def test_a_head_is_shown_its_own_speeches_the_newest_first_and_the_secretary_all
     assert mine[1].words == text("We said so")
     assert [row.request for row in business(room, "secretary").statements] == [last, theirs, first]
     assert business(room, "chair").statements == business(room, "observer").statements == ()
+
+
+def test_once_the_session_is_over_nobody_is_told_to_wait_for_it_to_open() -> None:
+    for seat in ("arm", "chair", "secretary", "observer"):
+        steps = business(closing.closed(), seat).steps
+        assert [act.type for act in steps if act.blocked == "session_not_open"] == []
+    before = business(Timeline(), "arm").steps
+    assert "no_sitting" in [act.blocked for act in before], "before it begins one is told what is awaited"

@@ -18,6 +18,7 @@ from vcsession.core.matters import (
     silence,
     speakers,
 )
+from vcsession.core.session import OVER
 from vcsession.core.slices import Act
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
@@ -31,6 +32,8 @@ def arrange(state: State, actor: Actor, offered: list[Act]) -> tuple[tuple[Act, 
     steps: list[Act] = []
     for key in _next(state, actor):
         steps.extend(act for act in by_key.pop(key, ()) if act not in steps)
+    # Once it is closed, waiting for it to open is no step.
+    steps = [act for act in steps if act.blocked != "session_not_open" or state.status not in OVER]
     # What can be done comes before what is held back, unless waiting is the right thing to do: a hurried
     # hand must not find "mark absent" where "declare the quorum" will stand.
     steps.sort(key=lambda act: bool(act.blocked) and act.from_time is None and act.blocked not in PATIENCE)

@@ -16,7 +16,7 @@ from vcsession.media.forward import PlaceState
 from vcsession.media.measure import LineFigures, Path
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
-from vcsession.media.seating import Session, Sounding, Source, lives, microphones, mirrored, speaking, wanted
+from vcsession.media.seating import Session, Sounding, lives, microphones, mirrored, speaking, wanted
 from vcsession.media.taping import Taping
 from vcsession.media.transport import Certificate
 
