@@ -165,9 +165,9 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await secretary.sees("correction-BLR/C1", "By our clock")
     await secretary.does("accept_fact", choose="log", correction="BLR/C1")
     await belarus.sees("correction-state-BLR/C1", "accepted")
-    other = {"ru": "10.10", "en": "10.10"}
+    stood, other = {"ru": "9.50", "en": "9.50"}, {"ru": "10.10", "en": "10.10"}
     await house.give(
-        "kaz", type="submit_correction", kind="fact", target="1", old=other, new=other, reason="?"
+        "kaz", type="submit_correction", kind="fact", target="1", old=stood, new=other, reason="Ours"
     )
     await presses(secretary, "decline_correction", "The log says 9.50", correction="KAZ/C1")
     await belarus.sees("correction-state-KAZ/C1", "declined")
