@@ -33,12 +33,14 @@ function Spoken({ speech }: { readonly speech: SpokenRow }): JSX.Element {
   // The server offers the act while the minutes may still be worded.
   const act = room.possible.value.find(({ type }) => type === "overlay_minutes");
   const text = useSignal<Readonly<Record<string, string>> | null>(null);
+  const reason = useSignal<string | null>(null);
   const trouble = useSignal("");
   const shown = text.value ?? worded?.text ?? {};
+  const why = reason.value ?? w("drafting.reason.usual");
   const put = async (): Promise<void> => {
     if (!act) return;
     const words = Object.fromEntries(Object.entries(shown).filter(([, one]) => one.trim() !== ""));
-    trouble.value = await give(room, "overlay_minutes", { ...act.fields, kind: "intervention", target: speech.id, text: words });
+    trouble.value = await give(room, "overlay_minutes", { ...act.fields, kind: "intervention", target: speech.id, text: words, reason: why });
     if (!trouble.peek()) text.value = null;
   };
   return (
@@ -68,6 +70,10 @@ function Spoken({ speech }: { readonly speech: SpokenRow }): JSX.Element {
               />
             </label>
           ))}
+          <label class="field">
+            {w("drafting.reason")}
+            <input type="text" data-testid={`reason-${speech.id}`} value={why} onInput={(event) => (reason.value = event.currentTarget.value)} />
+          </label>
           <p class="row-acts">
             {notes.length > 0 && !shown[authentic]?.trim() && (
               <button

@@ -247,6 +247,8 @@ export const en = {
   "drafting.speech": "{who}, item {item}, {at}",
   "drafting.wording": "Wording for the minutes",
   "drafting.wording.in": "Wording ({language})",
+  "drafting.reason": "Why it is worded so",
+  "drafting.reason.usual": "By the note-takers' notes",
   "drafting.use": "Begin from the notes",
   "drafting.put": "Put it into the minutes",
   "drafting.worded": "In the minutes",

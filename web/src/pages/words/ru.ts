@@ -277,6 +277,8 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "drafting.speech": "{who}, вопрос {item}, {at}",
   "drafting.wording": "Формулировка для протокола",
   "drafting.wording.in": "Формулировка ({language})",
+  "drafting.reason": "Почему сформулировано так",
+  "drafting.reason.usual": "По записям секретариата",
   "drafting.use": "Начать с записей",
   "drafting.put": "Внести в протокол",
   "drafting.worded": "В протоколе",
