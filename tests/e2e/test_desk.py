@@ -167,11 +167,11 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await belarus.sees("correction-state-BLR/C1", "accepted")
     stood, other = {"ru": "9.50", "en": "9.50"}, {"ru": "10.10", "en": "10.10"}
     await house.give(
-        "kaz", type="submit_correction", kind="fact", target="1", old=stood, new=other, reason="Ours"
+        "blr", type="submit_correction", kind="fact", target="1", old=stood, new=other, reason="Ours"
     )
-    await presses(secretary, "decline_correction", "The log says 9.50", correction="KAZ/C1")
-    await belarus.sees("correction-state-KAZ/C1", "declined")
-    await belarus.sees("correction-KAZ/C1", "The log says 9.50")
+    await presses(secretary, "decline_correction", "The log says 9.50", correction="BLR/C2")
+    await belarus.sees("correction-state-BLR/C2", "declined")
+    await belarus.sees("correction-BLR/C2", "The log says 9.50")
 
     # the demo's clock jumps to the next day, and the time for corrections is over
     await house.give("chair", type="conclude_item", item="1", outcome="agreed")
