@@ -33,6 +33,9 @@ export function Minutes(): JSX.Element {
         <MinutesCard key={row.number} row={row} correcting={row.state === "circulated_minutes" ? correcting : []} />
       ))}
       <RowActs acts={acts.filter(({ type }) => type !== "submit_correction")} />
+      {room.me.value.role === "secretary" && (
+        <FoldedLater summary={t("drafting.open")} testid="drafting-open" load={async () => (await import("../pages/Drafting.tsx")).Drafting} />
+      )}
       <p>
         <a class="button small" data-testid="archive" href={pageAddress("archive", room.seating)} target="_blank" rel="noopener">
           <Icon name="seal" />
@@ -40,9 +43,6 @@ export function Minutes(): JSX.Element {
         </a>
       </p>
       {may ? <Downloads /> : minutes.length > 0 && <p class="hint">{t("minutes.none")}</p>}
-      {room.me.value.role === "secretary" && (
-        <FoldedLater summary={t("drafting.open")} testid="drafting-open" load={async () => (await import("../pages/Drafting.tsx")).Drafting} />
-      )}
       <Rectifications />
     </div>
   );
