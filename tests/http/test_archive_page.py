@@ -88,7 +88,7 @@ async def test_a_secretary_takes_the_bundle_between_sittings(
     house: House, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Document(b"<p>minutes</p>", "text/html", "minutes-ru.html")  # all of them take long to print
-    monkeypatch.setattr(archive, "documents", lambda _entries, _key: iter((made,)))
+    monkeypatch.setattr(archive, "documents", lambda *_: iter((made,)))
     path = f"{API}/bundle"
     for seat in ("chair", "blr", "observer"):
         assert (await visitor.get(path, token=house.token(seat))).status == 403
