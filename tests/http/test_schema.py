@@ -6,6 +6,7 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -40,6 +41,7 @@ async def test_every_route_of_the_contract_is_described(house: House, visitor: V
     assert {one for one in described if one[0] != "PARAMETERS"} == expected
 
 
+@pytest.mark.timeout(300)
 async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, visitor: Visitor) -> None:
     """Right and wrong calls as the schema makes them, by four kinds of callers."""
     document = await (await visitor.get("/api/openapi.json")).json()
@@ -63,7 +65,7 @@ async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, v
 
             @given(case=cases, token=st.sampled_from(tokens), here=st.integers(0, 9))
             @settings(
-                max_examples=40 if body else 20,
+                max_examples=20 if body else 10,
                 deadline=None,
                 database=None,
                 derandomize=True,
