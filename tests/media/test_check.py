@@ -24,8 +24,8 @@ class Mirror:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._plane, name)
 
-    async def offer(self, _session: str, _seat: str, sdp: str, *, may_publish: bool) -> Joined:
-        assert may_publish
+    async def offer(self, _session: str, _seat: str, sdp: str, *, may_publish: bool, device: str) -> Joined:
+        assert (may_publish, device) == (True, "")
         return await self._plane.check(sdp)
 
 

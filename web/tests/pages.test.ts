@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../src/pages/words/en.ts";
 import { ru } from "../src/pages/words/ru.ts";
-import type { Entry } from "../src/words/en.ts";
+import type { Entry } from "../src/words/entry.ts";
 
 const forms = (entry: Entry): string[] => (typeof entry === "string" ? [entry] : Object.values(entry));
 const holes = (entry: Entry): string[] => [...new Set(forms(entry).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort();

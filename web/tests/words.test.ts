@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { en, type Entry } from "../src/words/en.ts";
+import { en } from "../src/words/en.ts";
+import type { Entry } from "../src/words/entry.ts";
 import { city, day, days, duration, language, named, refusalWords, say, t, time } from "../src/words/index.ts";
 import { ru } from "../src/words/ru.ts";
 

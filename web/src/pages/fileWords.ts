@@ -1,6 +1,6 @@
 /** The words of the session file's fields and choices: the longest end of the path that has any. */
 
-import type { Entry } from "../words/en.ts";
+import type { Entry } from "../words/entry.ts";
 import { language, type Language } from "../words/index.ts";
 import { fileEn } from "./words/file.en.ts";
 import { fileRu } from "./words/file.ru.ts";

@@ -1,6 +1,6 @@
 /** The words of the pages beside the room, which only they fetch. */
 
-import { type Entry } from "../words/en.ts";
+import type { Entry } from "../words/entry.ts";
 import { language, type Language, worded, type Words } from "../words/index.ts";
 import { en } from "./words/en.ts";
 import { ru } from "./words/ru.ts";

@@ -1,7 +1,8 @@
 /** The words on the screen: the chosen language, the dictionaries, times and names. */
 
 import { signal } from "@preact/signals";
-import type { Dictionary, Entry, Key } from "./en.ts";
+import type { Dictionary, Key } from "./en.ts";
+import type { Entry } from "./entry.ts";
 
 export type { Key } from "./en.ts";
 export type Language = "ru" | "en";

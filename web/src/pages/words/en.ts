@@ -1,6 +1,6 @@
 /** English: the pages beside the room. */
 
-import type { Entry } from "../../words/en.ts";
+import type { Entry } from "../../words/entry.ts";
 
 export const en = {
   "page.opening": "Opening …",

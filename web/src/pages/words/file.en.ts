@@ -1,6 +1,6 @@
 /** English: the session file, field by field. A field's words are looked up by its whole path, then by its end. */
 
-import type { Entry } from "../../words/en.ts";
+import type { Entry } from "../../words/entry.ts";
 
 export const fileEn = {
   "file.id": "Short name of the session (in addresses)",

@@ -1,6 +1,6 @@
 /** Русский: файл сессии, поле за полем. */
 
-import type { Entry } from "../../words/en.ts";
+import type { Entry } from "../../words/entry.ts";
 import type { fileEn } from "./file.en.ts";
 
 export const fileRu: Readonly<Record<keyof typeof fileEn, Entry>> = {

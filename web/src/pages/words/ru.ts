@@ -1,6 +1,6 @@
 /** Русский: страницы вне зала. */
 
-import type { Entry } from "../../words/en.ts";
+import type { Entry } from "../../words/entry.ts";
 import type { en } from "./en.ts";
 
 export const ru: Readonly<Record<keyof typeof en, Entry>> = {
