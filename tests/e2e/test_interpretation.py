@@ -29,6 +29,19 @@ SOUNDS = """async () => {
 }"""
 """By place: packets received, energy of the sound in them, and how loud it is let out, in per cent."""
 
+TONE = """const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async ({ audio, video }) => {
+  const stream = video ? await ask({ video }) : new MediaStream();
+  if (!audio) return stream;
+  const context = new AudioContext();
+  const [tone, microphone] = [context.createOscillator(), context.createMediaStreamDestination()];
+  tone.connect(microphone);
+  tone.start();
+  stream.addTrack(microphone.stream.getAudioTracks()[0]);
+  return stream;
+};"""
+"""The beep of the fake microphone is too short for a voice; an interpreter who speaks does not stop."""
+
 TEXT = {"ru": "Сроки согласованы.", "en": "The dates are agreed."}
 
 
@@ -83,7 +96,9 @@ async def test_each_hears_his_language_and_a_booth_that_is_cut_holds_the_decisio
         chair = await Person.enter(browser, house, "chair")
         armenia = await Person.enter(browser, house, "arm")
         kazakhstan = await Person.enter(browser, house, "kaz")
-        booth = await Person.enter(browser, house, "interpreter-en")
+        window = await browser.new_context(locale="en", permissions=["camera", "microphone"])
+        await window.add_init_script(TONE)
+        booth = await Person.enter_tab(await window.new_page(), house, "interpreter-en")
 
         state = booth.page.get_by_test_id("booth-state")
         for now in ("checked", "live"):
@@ -116,7 +131,7 @@ async def test_each_hears_his_language_and_a_booth_that_is_cut_holds_the_decisio
         await house.give("chair", type="put_to_room", decision="1.1")
         await booth.page.context.close()
         await chair.sees("cue-failed", "No interpretation, English: lost line")
-        await chair.sees("table", "on hold: there is no interpretation")
+        await chair.sees("question", "on hold: there is no interpretation")
         assert (await house.view("arm"))["decisions"]["decisions"][0]["held_because"] == "interpretation"
 
         # A caucus in mid-speech.
