@@ -254,9 +254,22 @@ export function onDesk(act: Act, mine: string | null): boolean {
   return TAB_OF[homeOf(act, mine)] !== undefined;
 }
 
+interface Parted {
+  readonly bar: readonly Act[];
+  readonly panels: readonly Act[];
+}
+
+const parted = new WeakMap<readonly Act[], Parted>();
+
 /** What the bar shows of the steps, the next one first, and what only a panel shows; one act of each kind. */
-export function partSteps(room: Room): { readonly bar: readonly Act[]; readonly panels: readonly Act[] } {
+export function partSteps(room: Room): Parted {
   const { steps, delegation } = room.me.value;
+  const known = parted.get(steps) ?? part(steps, delegation);
+  parted.set(steps, known);
+  return known;
+}
+
+function part(steps: readonly Act[], delegation: string | null): Parted {
   const paper = (act: Act): boolean => onDesk(act, delegation);
   // A paper's acts stand beside the paper, and its tab counts them; the bar has one of them where it comes next.
   const [next, ...later] = steps.filter((act) => act.blocked === "" || !paper(act));
@@ -274,10 +287,30 @@ export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersed
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
 
-/** The acts shown beside one thing; `id` "" is for those about the panel as a whole. */
-export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): Act[] {
-  const field = NAMED_BY[home] ?? home;
+/** What may be done now, by the home of each act and the thing that its fields name there. */
+type Shelf = ReadonlyMap<string, readonly Act[]>;
+
+/** With sixty delegations hundreds of rows ask for their acts: all are laid out once for each view. */
+const shelves = new WeakMap<readonly Act[], Shelf>();
+
+function shelfOf(room: Room): Shelf {
+  const acts = room.possible.value;
+  const known = shelves.get(acts);
+  if (known) return known;
   const mine = room.me.value.delegation;
-  const acts = room.possible.value.filter((act) => homeOf(act, mine) === home && (act.fields[field] ?? "") === id);
-  return acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)));
+  const shelf = new Map<string, Act[]>();
+  for (const act of acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)))) {
+    const home = homeOf(act, mine);
+    const place = placeOf(home, act.fields[NAMED_BY[home] ?? home] ?? "");
+    shelf.set(place, [...(shelf.get(place) ?? []), act]);
+  }
+  shelves.set(acts, shelf);
+  return shelf;
+}
+
+const placeOf = (home: Home, id: string): string => `${home} ${id}`;
+
+/** The acts shown beside one thing; `id` "" is for those about the panel as a whole. */
+export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): readonly Act[] {
+  return shelfOf(room).get(placeOf(home, id)) ?? [];
 }
