@@ -27,6 +27,8 @@ COLOURS = ["rule", ["color-contrast", "link-in-text-block"]]
 
 OVERLAPS = """() => {
   const shown = (element) => {
+    // What a closed fold holds has a box all the same.
+    if (!element.checkVisibility()) return null;
     let { left, top, right, bottom } = element.getBoundingClientRect();
     // Only what a scrolling part lets be seen of it.
     for (let around = element.parentElement; around; around = around.parentElement) {

@@ -287,6 +287,12 @@ export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersed
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
 
+/** The fresh acts, with those that are as they were before as the very same objects: what they are drawn into can stay. */
+export function keep(before: readonly Act[], fresh: readonly Act[]): readonly Act[] {
+  const known = new Map(before.map((act) => [JSON.stringify(act), act]));
+  return fresh.map((act) => known.get(JSON.stringify(act)) ?? act);
+}
+
 /** What may be done now, by the home of each act and the thing that its fields name there. */
 type Shelf = ReadonlyMap<string, readonly Act[]>;
 

@@ -1,6 +1,7 @@
 /** One seat's room: the slices as signals, the clock, the socket. It shows what the server says and knows no procedure. */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { keep } from "./acts.ts";
 import { openSigning, eventAddresses, type Seating, socketAddress, type View } from "./api.ts";
 import { Clock } from "./clock.ts";
 import { EventWire } from "./events.ts";
@@ -121,6 +122,12 @@ export class Room implements SliceSignals {
     return [...speakers, ...queue].find((row) => row.id === id);
   }
 
+  #kept(fresh: Slices["me"] | undefined): Slices["me"] {
+    const before = this.me.peek();
+    if (!fresh) return before;
+    return { ...fresh, steps: keep(before.steps, fresh.steps), acts: keep(before.acts, fresh.acts) };
+  }
+
   #received(frame: Frame): void {
     switch (frame.frame) {
       case "unsaved":
@@ -138,7 +145,7 @@ export class Room implements SliceSignals {
         batch(() => {
           for (const name of Object.keys(frame.slices) as (keyof Slices)[]) {
             const held: Signal<unknown> | undefined = this[name];
-            if (held) held.value = frame.slices[name];
+            if (held) held.value = name === "me" ? this.#kept(frame.slices.me) : frame.slices[name];
           }
         });
         break;

@@ -16,6 +16,8 @@ import { isNoticed } from "./Notices.tsx";
 
 /** So many further acts stand in sight; more than that are one press away, and the bar stays calm. */
 const FEW = 2;
+/** Alternatives beside the next step. Of sixty delegations to mark, the others stand at their rows and among all acts. */
+const MOST = 8;
 
 export function Bar(): JSX.Element {
   const { room, notice } = useStay();
@@ -23,7 +25,7 @@ export function Bar(): JSX.Element {
   const channel = channelOf(room);
   // What has keys in the booth, or a notice over the stage, does not stand here a second time.
   const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
-  const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act));
+  const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act)).slice(0, 1 + MOST);
   const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
   const calm = !me.may_publish && !me.waiting && next === undefined;
   return (
