@@ -18,6 +18,7 @@ from vcsession import wire
 from vcsession.core import folder
 from vcsession.core import session as core
 from vcsession.core.machines import RULES
+from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters.decisions import AnswerRecorded, TableDecision
 from vcsession.core.matters.floor import FloorRequested, Reorder
@@ -39,7 +40,11 @@ def named(kinds: tuple[type, ...]) -> pytest.MarkDecorator:
 
 
 def test_every_command_of_the_tables_is_on_the_wire() -> None:
-    assert {get_args(get_type_hints(kind)["type"])[0] for kind in COMMANDS} == {*RULES, *FOLDER_RULES}
+    assert {get_args(get_type_hints(kind)["type"])[0] for kind in COMMANDS} == {
+        *RULES,
+        *FOLDER_RULES,
+        *BUREAU_RULES,
+    }
 
 
 @named(COMMANDS)
@@ -268,7 +273,7 @@ def test_every_command_can_be_found_in_the_description() -> None:
     mapped = {
         name: reference.rpartition("/")[2] for name, reference in schema["discriminator"]["mapping"].items()
     }
-    assert set(mapped) == {*RULES, *FOLDER_RULES}
+    assert set(mapped) == {*RULES, *FOLDER_RULES, *BUREAU_RULES}
     for name, reference in mapped.items():
         one = schemas[reference]
         assert one["properties"]["type"]["const"] == name

@@ -105,7 +105,12 @@ async def test_the_link_opens_nothing_else(house: House, visitor: Visitor) -> No
         if not path.startswith("/api/") or path.startswith(CHECK) or route.method in ("HEAD", "OPTIONS"):
             continue
         path = path.replace("{session}", SESSION).replace("{seat}", "kaz").replace("{connection}", "m1")
-        path = path.replace("{symbol}", "x").replace("{paper}", "agenda").replace("{number}", "1")
+        path = (
+            path.replace("{file}", "x")
+            .replace("{symbol}", "x")
+            .replace("{paper}", "agenda")
+            .replace("{number}", "1")
+        )
         for how in ({"token": known}, {"headers": {"X-Seat": "kaz"}}, {"headers": {"X-Seat": "check"}}):
             body = {"json": {"token": known}} if route.method == "POST" else {}
             answer = await visitor.call(route.method, path, **how, **body)  # type: ignore[arg-type]

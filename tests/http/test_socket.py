@@ -144,8 +144,8 @@ async def test_a_socket_resumes_from_the_last_version_it_saw(house: House) -> No
 
 
 async def test_a_socket_that_missed_nothing_is_told_the_time(house: House) -> None:
-    chair = await house.socket("chair", after=2)
-    assert (await frame(chair, "slices", "now"))["frame"] == "now"
+    technician = await house.socket("technician", after=2)
+    assert (await frame(technician, "slices", "now"))["frame"] == "now"
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "²", "9" * 40, "", "99"])
