@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.values import MOMENTS, NAMES, TEXTS, values
 from vcsession import wire
-from vcsession.core import folder
+from vcsession.core import bureau, folder
 from vcsession.core import session as core
 from vcsession.core.machines import RULES
 from vcsession.core.machines.bureau import BUREAU_RULES
@@ -27,7 +27,7 @@ from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import Actor, Refused
 from vcsession.http.openapi import description
 
-COMMANDS = get_args(core.Command) + get_args(folder.Command)
+COMMANDS = get_args(core.Command) + get_args(folder.Command) + get_args(bureau.Command)
 EVENTS = get_args(core.Event)
 FOLDER_EVENTS = get_args(folder.Event)
 ACTOR = Actor("arm", "head", "ARM")
