@@ -131,7 +131,8 @@ async def presses(person: Person, act: str, words: str, **fields: str) -> None:
     if not await button.is_visible():
         await button.locator("xpath=ancestor::details[not(@open)]/summary").last.press("Enter")
     await button.press("Enter")
-    await person.page.keyboard.type(words)  # the form has taken the focus
+    await expect(person.page.locator("form:has([data-testid=form-submit]) :focus")).to_be_visible()
+    await person.page.keyboard.type(words)
     await person.page.keyboard.press("Tab")
     await expect(person.page.get_by_test_id("form-submit")).to_be_focused()
     await person.page.keyboard.press("Enter")

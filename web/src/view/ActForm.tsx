@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { controlOf, filled, follows, initial, isOptional, isPerson, missing } from "../fields.ts";
 import type { Act, SeatPlate } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
@@ -33,7 +33,8 @@ export function ActForm({ act, label, onSend, onClose }: Props): JSX.Element {
   const lacking = useSignal<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
 
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea, select")?.focus(), []);
+  // Before the browser hears another key: a letter typed at once must not be a shortcut of the room.
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, textarea, select")?.focus(), []);
 
   const submit = (event: Event): void => {
     event.preventDefault();

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { homeOf, keyOf, labelOf } from "../acts.ts";
 import type { Act } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
@@ -35,7 +35,7 @@ function Sheet(): JSX.Element {
   const sought = useSignal("");
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const mine = room.me.value.delegation;
   const words = sought.value.trim().toLocaleLowerCase();
   const found = room.possible.value.filter((act) => labelOf(act, room).toLocaleLowerCase().includes(words));

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
 import { filled } from "../fields.ts";
 import type { Act, UnitRow } from "../generated/slices.ts";
@@ -57,7 +57,7 @@ function Form({ unit, submit, draft, onClose }: FormProps): JSX.Element {
   const trouble = useSignal("");
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("textarea")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("textarea")?.focus(), []);
 
   const changed = languages.filter((code) => (text.value[code] ?? "").trim() !== (unit.text[code] ?? "").trim());
   const send = async (act: Act, reasoned: boolean): Promise<void> => {

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
 import type { Act, CredentialsRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
@@ -33,7 +33,7 @@ export function AttendanceForm({ row, act, onClose }: Props): JSX.Element {
   const busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const languages = room.session.value.working_languages;
-  useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
 
   const change = (n: number, person: Partial<NamedPerson>): void => {
     people.value = people.value.map((one, at) => (at === n ? { ...one, ...person } : one));

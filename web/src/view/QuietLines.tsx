@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { namesInDetail } from "../acts.ts";
 import { endOfKey, keyOfEnd } from "../quiet.ts";
 import type { QuietLineRow } from "../generated/slices.ts";
@@ -128,7 +128,7 @@ function Words({ end }: { readonly end: string }): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const said = quiet.words.value.filter((words) => words.end === end);
   const zone = room.session.value.time_zone;
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => last.current?.scrollIntoView({ block: "nearest" }), [said.length]);
   const send = (): void => {
     const words = text.value.trim();
