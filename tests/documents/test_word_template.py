@@ -107,10 +107,6 @@ def rewritten(data: bytes, change: Callable[[dict[str, bytes]], object]) -> byte
     return written.getvalue()
 
 
-def with_part(name: str, data: bytes) -> bytes:
-    return rewritten(template(), lambda parts: parts.update({name: data}))
-
-
 def outside(parts: dict[str, bytes]) -> None:
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
     relation = b'<Relationship Id="rId99" Type="%s" Target="https://x/t" TargetMode="External"/>' % kind

@@ -270,24 +270,33 @@ async def _by_secretariat(request: web.Request, command: Command) -> tuple[Room,
     return room, await room.handle(actor, command, f"{command.type}-{uuid4()}")
 
 
-async def join_media(request: web.Request) -> web.Response:
-    """POST /api/sessions/{id}/media: SDP offer -> 201, the answer, Location and ETag (RFC 9725)."""
-    room, actor = await caller(request)
+async def offer_in(request: web.Request) -> str | web.Response:
+    """The SDP offer in the body, or the answer that refuses it: 415, 413, 422."""
     if request.content_type != "application/sdp":
         return problem(415, "not_sdp", "The offer must be application/sdp.")
     offer = await request.read()
     if len(offer) > MAX_OFFER:
         return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
     try:
+        return offer.decode()
+    except UnicodeDecodeError:
+        return problem(422, "bad_offer", "The offer is not UTF-8.")
+
+
+async def join_media(request: web.Request) -> web.Response:
+    """POST /api/sessions/{id}/media: SDP offer -> 201, the answer, Location and ETag (RFC 9725)."""
+    room, actor = await caller(request)
+    offer = await offer_in(request)
+    if isinstance(offer, web.Response):
+        return offer
+    try:
         joined = await request.app[OUTSIDE].media.offer(
             room.name,
             actor.seat,
-            offer.decode(),
+            offer,
             may_publish=may_publish(actor.role),
             device=wire.printable(request.query.get("device")),
         )
-    except UnicodeDecodeError:
-        return problem(422, "bad_offer", "The offer is not UTF-8.")
     except ValueError as error:
         return problem(422, "bad_offer", str(error))
     except Full as error:

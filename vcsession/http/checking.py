@@ -23,7 +23,7 @@ from vcsession.core.refusals import refuse
 from vcsession.core.session import OVER
 from vcsession.core.state import State
 from vcsession.http.access import CheckClaim, Denied, secure
-from vcsession.http.api import MAX_OFFER, body, full
+from vcsession.http.api import body, full, offer_in
 from vcsession.http.errors import SECURITY_HEADERS, problem
 from vcsession.http.ports import OUTSIDE, Full
 
@@ -206,15 +206,11 @@ async def relays(request: web.Request) -> web.Response:
 async def offer(request: web.Request) -> web.Response:
     """POST /api/check/media: an offer; for a minute what is sent comes back in the places of the floor."""
     claim, _state = await contact(request)
-    if request.content_type != "application/sdp":
-        return problem(415, "not_sdp", "The offer must be application/sdp.")
-    data = await request.read()
-    if len(data) > MAX_OFFER:
-        return problem(413, "offer_too_large", "The offer is larger than 192 kB.")
+    offered = await offer_in(request)
+    if isinstance(offered, web.Response):
+        return offered
     try:
-        joined = await request.app[OUTSIDE].checking.check(claim.session, claim.delegation, data.decode())
-    except UnicodeDecodeError:
-        return problem(422, "bad_offer", "The offer is not UTF-8.")
+        joined = await request.app[OUTSIDE].checking.check(claim.session, claim.delegation, offered)
     except ValueError as error:
         return problem(422, "bad_offer", str(error))
     except Full as error:

@@ -182,7 +182,6 @@ export const texts = {
   "decision.held.interpretation": "on hold: there is no interpretation",
   "decision.translation": "Translation to follow; the authentic text is shown.",
   "text.empty": "No draft is on the table. The secretary's draft plan and the proposals on it will stand here.",
-  "text.proposals": "Proposals and comments received",
   "text.documents": "Documents",
   "text.acts": "Acts on {unit}",
   "text.brackets": { one: "{count} unit in brackets", other: "{count} units in brackets" },

@@ -188,7 +188,6 @@ export const texts: Readonly<Record<keyof typeof english, Entry>> = {
   "decision.held.interpretation": "приостановлено: нет перевода",
   "decision.translation": "Перевод готовится; показан подлинный текст.",
   "text.empty": "Проекта на столе нет. Здесь появятся проект плана, внесенный секретарем, и предложения к нему.",
-  "text.proposals": "Поступившие предложения и замечания",
   "text.documents": "Документы",
   "text.acts": "Действия с {unit}",
   "text.brackets": {
