@@ -6,19 +6,19 @@ import struct
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.client import Received, opus, rtx, vp8
 from vcsession.media import rtcp
-from vcsession.media.batch import Parcel
 from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
 from vcsession.media.ingest import HISTORY, Layer, Publication
 from vcsession.media.sdp import Codec, Extensions, Section
 from vcsession.media.transport import Link
+from vcsession.media.tray import Name, Tray
 
 AUDIO = Section("audio", "0", "send", "UDP/TLS/RTP/SAVPF", "111", (Codec("opus", 111),))
 VIDEO = Section(
@@ -35,16 +35,18 @@ VIDEO = Section(
 class Wire:
     """Stands for a Link: keeps what is sent."""
 
-    parcel: Parcel = field(default_factory=Parcel)
+    tray: Tray = field(default_factory=lambda: Tray(None, Figures(), most=1))
+    name: Name = field(default_factory=Name)
+    key: None = None
     sent: list[Received] = field(default_factory=list)
+    raw: bytes = b""
     feedback: list[bytes] = field(default_factory=list)
     mux: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(counters=Figures()))
 
-    def send(self, size: int) -> None:
-        self.sent.append(Received.read(bytes(self.parcel.box[:size])))
-
-    def flush(self) -> None:
-        pass
+    def seal(self, key: None, start: Any, size: Any) -> int:
+        self.raw = bytes(self.tray.boxes[0][: size[0]])
+        self.sent.append(Received.read(self.raw))
+        return 0
 
     def send_rtcp(self, packet: bytes) -> None:
         self.feedback.append(packet)
@@ -65,8 +67,7 @@ class Source:
         take = self.layer.take_resent if resent else self.layer.take
         taken = take(memoryview(packet), len(packet), now)
         if taken is not None:
-            for place in list(self.layer.places):
-                place.forward(taken)
+            self.layer.fan_out().forward(taken)
         return taken is not None
 
 
@@ -312,7 +313,7 @@ def test_other_extensions_are_stripped_and_the_send_time_is_ours() -> None:
     source, (here, wire) = Source(), place(stamp=5)
     here.show(source.publication, 0)
     source.feed(vp8(1, key=True, mid="12"), 2.5)
-    head = bytes(wire.parcel.box[:20])
+    head = wire.raw[:20]
     assert head[0] == 0x90
     assert head[12:20] == struct.pack("!HHL", 0xBEDE, 1, (5 << 28) | (2 << 24) | int(2.5 * 2**18))
 

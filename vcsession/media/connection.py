@@ -130,6 +130,11 @@ class Connection:
         self.up = True
         self._owner.came_up(self)
 
+    def moved(self) -> None:
+        for place in self.places:
+            if place.layer is not None:
+                place.layer.moved()
+
     def ended(self) -> None:
         self._owner.went_down(self)
 
@@ -180,14 +185,7 @@ class Connection:
                 self._owner.heard(self)
             if not publication.places:
                 counters.blocked_audio += 1
-        sent = 0
-        for place in layer.places:
-            try:
-                sent += place.forward(packet)
-            except Exception:
-                # The fault of one place must not take the packet from the receivers after it.
-                counters.faults += 1
-        self._mux.flush()
+        sent = layer.fan_out().forward(packet)
         if layer.video:
             counters.video_out += sent
         else:
@@ -257,7 +255,6 @@ class Connection:
             if place.resend(sequence):
                 self._resends_left -= 1
                 self._counters.resent += 1
-        self._mux.flush()
 
     def _reported(self, report: rtcp.SenderReport, now: float) -> None:
         # One shift for all sources of a client, the smallest seen (the least delayed report): lips stay in

@@ -5,18 +5,19 @@ from __future__ import annotations
 import secrets
 import struct
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from vcsession.media import rtcp
 from vcsession.media.answer import CNAME, Outlet
-from vcsession.media.batch import Parcel
 from vcsession.media.ingest import Layer, Packet, Publication
 from vcsession.media.rtp import HEADER
 from vcsession.media.sdp import Section
+from vcsession.media.tray import Name, Tray
 
-_STAMPED = struct.Struct("!BBHLLHHL")
-"""The header with one one-byte extension: abs-send-time (RFC 8285 4.2). Others are stripped."""
+_STAMP = struct.Struct("!HHL")
+"""One one-byte extension behind the header: abs-send-time (RFC 8285 4.2). Others are stripped."""
 _ONE_BYTE = 0xBEDE
 _NUMBER = struct.Struct("!H")
 ENOUGH = 20
@@ -26,16 +27,21 @@ STRETCHES = 8
 
 
 class Way(Protocol):
-    """Where a place's packets go: written into the parcel from its beginning, then sent.
-
-    Who had the places forward flushes. One receiver may hold a packet's publication in two places: a parcel
-    that still waits is flushed before it is written anew.
-    """
+    """Where a place's packets go: written into the boxes of its tray, sealed there, and sent by it."""
 
     @property
-    def parcel(self) -> Parcel: ...
-    def send(self, size: int) -> None: ...
-    def flush(self) -> None: ...
+    def tray(self) -> Tray: ...
+    @property
+    def name(self) -> Name: ...
+    @property
+    def seal(self) -> Callable[[Any, Any, Any], int]:
+        """Makes of the packet at `start` (`char *`) of `size[0]` bytes what is sent: (key, start, size) -> 0.
+
+        Another answer: it is not to be sent.
+        """
+
+    @property
+    def key(self) -> Any: ...
     def send_rtcp(self, packet: bytes) -> None: ...
 
 
@@ -71,6 +77,7 @@ class Place:
     """
 
     __slots__ = (
+        "_carried_from",
         "_clock_rate",
         "_first",
         "_last",
@@ -79,7 +86,9 @@ class Place:
         "_last_time",
         "_last_tl0",
         "_lost",
-        "_parcel",
+        "_octets",
+        "_octets_from",
+        "_packets",
         "_payload_type",
         "_picture_shift",
         "_resend_sequence",
@@ -100,18 +109,17 @@ class Place:
         "loss",
         "mid",
         "name",
-        "octets",
         "off",
+        "opening",
         "outlet",
-        "packets",
         "publication",
         "reported",
+        "stamped",
         "target",
     )
 
     def __init__(self, link: Way, section: Section, name: str) -> None:
         self.link = link
-        self._parcel = link.parcel
         self.mid = section.mid
         self.kind: Literal["audio", "video"] = "audio" if section.kind == "audio" else "video"
         self.name = name
@@ -125,7 +133,7 @@ class Place:
         """Height in pixels at which the receiver shows it, 0 while it has not said."""
         self.off = False
         """The receiver wants no picture here now: its line is too thin."""
-        self.octets = self.packets = 0
+        self._packets = self._octets = self._carried_from = self._octets_from = 0
         self.reported: tuple[int, float] | None = None
         """The last sender report, as the receiver names it when it answers, and when it was sent."""
         self.loss = 0.0
@@ -137,7 +145,10 @@ class Place:
         self._types = {codec.name: (codec.payload_type, codec.rtx_type) for codec in section.codecs}
         self._payload_type, self._rtx_type = next(iter(self._types.values()))
         stamp = section.extensions.stamp
-        self._stamp = (stamp << 28) | (2 << 24) if stamp else 0
+        self.stamped = stamp > 0
+        self._stamp = (stamp << 28) | (2 << 24)
+        self.opening = 0x80 if self.kind == "audio" else 0
+        """Of the second byte, in the first one after a switch: sound says that it begins (RFC 3551 4.1)."""
         # Below 32768, one lap up: the receiver tracks the roll-over by itself (trap 5).
         self._start = secrets.randbits(15) + (1 << 16)
         self._last = self._start - 1
@@ -176,15 +187,13 @@ class Place:
             return
         self.target = layer
         if former is not None and former is not self.layer:
-            former.places.remove(self)
+            former.leave(self)
         if layer is None:
-            if self.layer is not None:
-                self.layer.places.remove(self)
-                self.layer = None
+            self._stop()
             return
         if layer is self.layer:
             return
-        layer.places.append(self)
+        layer.enter(self)
         if self.kind == "video" and now is not None:
             if self.layer is None:
                 layer.publication.move(layer, now)
@@ -198,68 +207,59 @@ class Place:
     def lose(self, layer: Layer) -> None:
         """The layer broke off: begin anew where it goes on, as after a move."""
         if self.layer is layer:
-            self.layer = None
-            if self.target is not layer:
-                layer.places.remove(self)
+            self._stop()
+            if self.target is layer:
+                layer.enter(self)
 
-    def forward(self, packet: Packet) -> bool:
-        """Send one packet on; False if it is held back. The hot path: every packet, every receiver.
+    def _stop(self) -> None:
+        """Nothing flows any more; where it ended is kept for what comes next."""
+        layer = self.layer
+        if layer is None:
+            return
+        self._packets, self._octets = self.packets, self.octets
+        newest = layer.find(layer.highest)
+        if newest is not None and newest.index >= self._first:
+            self._last = newest.index + self._shift
+            self._last_time = (newest.timestamp + self._time_shift) & 0xFFFFFFFF
+            self._last_at = newest.at
+            self._last_picture = layer.picture + self._picture_shift
+            self._last_tl0 = layer.tl0 + self._tl0_shift
+        layer.leave(self)
+        self.layer = None
 
-        Nothing is called here that can be written out: a call costs as much as five of these lines.
-        """
-        mark = packet.mark
-        if packet.layer is not self.layer:
-            if not packet.keyframe:
-                packet.layer.publication.want_keyframe(packet.layer, packet.at)
-                return False
-            self._switch(packet)
-            if self.kind == "audio":
-                mark = 0x80
-        index = packet.index
-        if index < self._first:
-            # Older than the switch: its number belongs to what stood here before.
-            return False
-        out = index + self._shift
-        timestamp = (packet.timestamp + self._time_shift) & 0xFFFFFFFF
-        bits = packet.picture_bits
-        if out > self._last:
-            self._last = out
-            self._last_time = timestamp
-            self._last_at = packet.at
-            if bits:
-                self._last_picture = packet.picture + self._picture_shift
-                self._last_tl0 = packet.tl0 + self._tl0_shift
-        parcel = self._parcel
-        if parcel.waiting:
-            self.link.flush()
-        box = parcel.box
-        second = mark | self._payload_type
-        if self._stamp:
-            stamp = self._stamp | packet.stamp
-            first = 0x90 | packet.padded
-            _STAMPED.pack_into(
-                box, 0, first, second, out & 0xFFFF, timestamp, self._ssrc, _ONE_BYTE, 1, stamp
-            )
-            head = 20
-        else:
-            HEADER.pack_into(box, 0, 0x80 | packet.padded, second, out & 0xFFFF, timestamp, self._ssrc)
-            head = 12
-        size = packet.size
-        end = head + size
-        box[head:end] = packet.payload
-        if bits:
-            self._write_picture(packet, head, self._picture_shift, self._tl0_shift)
-        self.octets += size
-        self.packets += 1
-        self.link.send(end)
-        return True
+    @property
+    def last(self) -> int:
+        """The highest number that went out, unwrapped."""
+        return self._last if self.layer is None else max(self._last, self.layer.highest + self._shift)
+
+    @property
+    def packets(self) -> int:
+        """Packets that went out for the first time; what is sent again is not counted."""
+        return self._packets + (0 if self.layer is None else self.layer.carried - self._carried_from)
+
+    @property
+    def octets(self) -> int:
+        """Bytes of payload in those packets."""
+        return self._octets + (0 if self.layer is None else self.layer.carried_octets - self._octets_from)
+
+    def held_back(self, size: int) -> None:
+        """A packet of its layer did not go out here."""
+        self._packets -= 1
+        self._octets -= size
+
+    def flow(self) -> tuple[Any, ...]:
+        """What `fanout` needs to write this place's packets while nothing about it changes."""
+        ssrc = self._ssrc
+        fixed = struct.pack("!LHH", ssrc, _ONE_BYTE, 1) if self.stamped else struct.pack("!L", ssrc)
+        shifts = (self._first, self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
+        return self.link.seal, self.link.key, *shifts, self._payload_type, fixed, self._stamp
 
     def told(self, report: rtcp.Loss) -> tuple[int, int]:
         """The receiver reports: (packets lost on its own line since its last report, of so many).
 
         Numbers that never came from the publisher are missing for the receiver too; its line is not at fault.
         """
-        missing = self._last + 1 - self._start - self.packets
+        missing = self.last + 1 - self._start - self.packets
         lost = report.total - missing
         before, self._told = self._told, (lost, report.highest)
         if before is None:
@@ -272,31 +272,15 @@ class Place:
             self.loss = min(1.0, gone / expected)
         return gone, expected
 
-    def _write_head(self, packet: Packet, second: int, sequence: int, timestamp: int, ssrc: int) -> int:
-        if not self._stamp:
-            HEADER.pack_into(self._parcel.box, 0, 0x80 | packet.padded, second, sequence, timestamp, ssrc)
-            return 12
-        stamp = self._stamp | packet.stamp
-        first = 0x90 | packet.padded
-        _STAMPED.pack_into(self._parcel.box, 0, first, second, sequence, timestamp, ssrc, _ONE_BYTE, 1, stamp)
-        return 20
-
-    def _write_picture(self, packet: Packet, head: int, picture_shift: int, tl0_shift: int) -> None:
-        box = self._parcel.box
-        picture = packet.picture + picture_shift
-        if packet.picture_bits == 15:
-            _NUMBER.pack_into(box, head + packet.picture_at, 0x8000 | (picture & 0x7FFF))
-        else:
-            box[head + packet.picture_at] = picture & 0x7F
-        if packet.tl0_at >= 0:
-            box[head + packet.tl0_at] = (packet.tl0 + tl0_shift) & 0xFF
-
-    def _switch(self, packet: Packet) -> None:
+    def switch(self, packet: Packet) -> None:
         """From this packet on the place carries its layer, shifted so that the receiver sees no seam."""
-        if self.layer is not None:
-            self.layer.places.remove(self)
-        self.layer = packet.layer
-        self._payload_type, self._rtx_type = types = self._types[packet.layer.codec]
+        layer = packet.layer
+        layer.leave(self)
+        self._stop()
+        self.layer = layer
+        layer.enter(self)
+        self._carried_from, self._octets_from = layer.carried - 1, layer.carried_octets - packet.size
+        self._payload_type, self._rtx_type = types = self._types[layer.codec]
         self._first = packet.index
         self._shift = self._last + 1 - packet.index
         elapsed = max(1, round((packet.at - self._last_at) * self._clock_rate)) if self._last_at else 0
@@ -305,37 +289,54 @@ class Place:
             self._picture_shift = self._last_picture + 1 - packet.picture
             self._tl0_shift = self._last_tl0 + 1 - packet.tl0
         shifts = (self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
-        self._stretches.append(Stretch(self._last + 1, packet.layer, *shifts, *types))
+        self._stretches.append(Stretch(self._last + 1, layer, *shifts, *types))
         self.report(packet.at)
 
     def resend(self, sequence: int) -> bool:
         """A receiver asks again for an outgoing sequence number; False where it is no longer held."""
-        out = self._last - ((self._last - sequence) & 0xFFFF)
+        out = self.last - ((self.last - sequence) & 0xFFFF)
         stretch = next((s for s in reversed(self._stretches) if s.start <= out), None)
         packet = stretch.layer.find(out - stretch.shift) if stretch is not None else None
         if stretch is None or packet is None:
             return False
-        if self._parcel.waiting:
-            self.link.flush()
-        box = self._parcel.box
         timestamp = (packet.timestamp + stretch.time_shift) & 0xFFFFFFFF
-        rtx_type = stretch.rtx_type
+        rtx_type, original = stretch.rtx_type, b""
         if rtx_type is None:
             number, second, ssrc = out & 0xFFFF, packet.mark | stretch.payload_type, self._ssrc
         else:
             self._resend_sequence = (self._resend_sequence + 1) & 0xFFFF
             number, second, ssrc = self._resend_sequence, packet.mark | rtx_type, self.outlet.rtx_ssrc
-        head = self._write_head(packet, second, number, timestamp, ssrc)
-        if rtx_type is not None:
             # The original number stands before the payload (RFC 4588 4).
-            _NUMBER.pack_into(box, head, out & 0xFFFF)
-            head += 2
-        end = head + packet.size
-        box[head:end] = packet.payload
-        if packet.picture_bits:
-            self._write_picture(packet, head, stretch.picture_shift, stretch.tl0_shift)
-        self.link.send(end)
+            original = _NUMBER.pack(out & 0xFFFF)
+        head = HEADER.pack(0x80 | packet.padded, second, number, timestamp, ssrc)
+        if self.stamped:
+            head = bytes([head[0] | 0x10]) + head[1:] + _STAMP.pack(_ONE_BYTE, 1, self._stamp | packet.stamp)
+        self._send_again(head + original + self._payload(packet, stretch))
         return True
+
+    def _send_again(self, data: bytes) -> None:
+        way = self.link
+        tray = way.tray
+        tray.boxes[0][: len(data)] = data
+        tray.sizes[0][0] = len(data)
+        if way.seal(way.key, tray.starts[0], tray.sizes[0]):
+            tray.counters.srtp_errors += 1
+        else:
+            tray.send_one(0, way.name)
+
+    def _payload(self, packet: Packet, stretch: Stretch) -> bytes:
+        """The payload as it went out in that stretch."""
+        if not packet.picture_bits:
+            return packet.payload
+        box = bytearray(packet.payload)
+        picture = packet.picture + stretch.picture_shift
+        if packet.picture_bits == 15:
+            _NUMBER.pack_into(box, packet.picture_at, 0x8000 | (picture & 0x7FFF))
+        else:
+            box[packet.picture_at] = picture & 0x7F
+        if packet.tl0_at >= 0:
+            box[packet.tl0_at] = (packet.tl0 + stretch.tl0_shift) & 0xFF
+        return bytes(box)
 
     def report(self, now: float) -> None:
         """Tell the receiver how our timestamps stand to the clock, from the publisher's last report."""

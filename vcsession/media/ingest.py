@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcsession.media import rtcp, rtp
+from vcsession.media.fanout import Fan
 from vcsession.media.keyframes import KeyframeRequests
 from vcsession.media.speaker import Voice
 
@@ -84,6 +85,11 @@ class Layer:
         self.video = publication.kind == "video"
         self.codec = publication.codec.name
         self.places: list[Place] = []
+        self._fan: Fan | None = None
+        self.carried = self.carried_octets = 0
+        """Packets that were there to be forwarded, and the bytes of their payloads."""
+        self.picture = self.tl0 = 0
+        """Picture id and TL0PICIDX of the newest picture."""
         self.live = False
         self.lines = 0
         self.bits = 0.0
@@ -108,6 +114,26 @@ class Layer:
         self._first = 0
         self._received = 0
         self._reported = (0, 0)
+
+    def enter(self, place: Place) -> None:
+        self.places.append(place)
+        self._fan = None
+
+    def leave(self, place: Place) -> None:
+        if place in self.places:
+            self.places.remove(place)
+            self._fan = None
+
+    def moved(self) -> None:
+        """A receiver's packets go another way now."""
+        self._fan = None
+
+    def fan_out(self) -> Fan:
+        """What forwards its packets to the places as they stand now."""
+        fan = self._fan
+        if fan is None:
+            fan = self._fan = Fan(self)
+        return fan
 
     def take(self, data: memoryview, size: int, now: float) -> Packet | None:
         """Parse the decrypted packet in `data[:size]`; None if it is known. Raises Malformed, IndexError."""
@@ -163,13 +189,18 @@ class Layer:
         packet = Packet(self, index, mark, first & 0x20, timestamp, bytes(data[start:size]), now)
         if self.video:
             self._describe(packet)
-        self.history[index & self._slot] = packet
         if index > highest:
-            self.highest = index
             if highest >= 0 and ahead > 1:
+                # Before the newest is replaced: a place that loses the layer keeps where it ended.
                 self._note_gap(highest + 1, index, now)
+            self.highest = index
+            if packet.picture_bits:
+                self.picture, self.tl0 = packet.picture, packet.tl0
         elif self.missing:
             self.missing.pop(index, None)
+        self.history[index & self._slot] = packet
+        self.carried += 1
+        self.carried_octets += packet.size
         return packet
 
     def _describe(self, packet: Packet) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from vcsession.media import stun
-from vcsession.media.batch import Batch, Parcel
 from vcsession.media.figures import Figures
+from vcsession.media.tray import Name, Tray
 
 Address = tuple[str, int]
 """As the socket gives it; of IPv6 with flow and scope behind."""
@@ -44,13 +44,13 @@ def _token(length: int) -> str:
 class Door:
     """One address of ours: its socket, and whose the addresses are that come in by it."""
 
-    __slots__ = ("batch", "holders", "host", "send", "socket")
+    __slots__ = ("holders", "host", "send", "socket", "tray")
 
     def __init__(self, bound: socket.socket, host: str, counters: Figures) -> None:
         self.socket = bound
         self.host = host
         self.send: Send = bound.sendto
-        self.batch = Batch(bound, counters)
+        self.tray = Tray(bound, counters)
         self.holders: dict[Address, Agent] = {}
 
 
@@ -58,22 +58,30 @@ class Agent:
     """The ICE-lite side of one participant: its credentials and the addresses that proved them.
 
     `receive(size)` is called for each datagram from such an address, with the bytes in `mux.inbox[:size]`,
-    valid until it returns. `reached()` is called once, at the first valid check.
+    valid until it returns. `reached()` is called once, at the first valid check; `moved()` when it was
+    reached by another door since.
     """
 
-    def __init__(self, mux: Mux, receive: Callable[[int], None], reached: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        mux: Mux,
+        receive: Callable[[int], None],
+        reached: Callable[[], None],
+        moved: Callable[[], None],
+    ) -> None:
         self.mux = mux
         self.receive = receive
         self.address: Address | None = None
         self.send: Send = _nowhere
         """By the door at which `address` was proved."""
-        self.parcel = Parcel()
-        self.batch: Batch
+        self.name = Name()
+        self.tray: Tray
         """Of that door; its packets go with those of others."""
         self.heard = mux.clock()
         self.allowance = BURST
         self._refilled = self.heard
         self._reached = reached
+        self._moved = moved
         self._addresses: dict[tuple[Door, Address], None] = {}
         self._former: str | None = None
         self.ufrag = self.password = ""
@@ -113,8 +121,11 @@ class Agent:
             self._former = None
         first = self.address is None
         if first or check.nominated:
-            self.address, self.send, self.batch = address, door.send, door.batch
-            self.parcel.to(address)
+            moved = not first and self.tray is not door.tray
+            self.address, self.send, self.tray = address, door.send, door.tray
+            self.name.to(address)
+            if moved:
+                self._moved()
         if first:
             self._reached()
         return True
@@ -175,11 +186,6 @@ class Mux:
             asyncio.get_running_loop().remove_reader(door.socket.fileno())
             door.socket.close()
         self.doors.clear()
-
-    def flush(self) -> None:
-        """Send what receivers of a packet are owed; before the next packet is read."""
-        for door in self.doors:
-            door.batch.flush()
 
     def _readable(self, door: Door) -> None:
         receive, inbox, holders, counters = door.socket.recvfrom_into, self.inbox, door.holders, self.counters

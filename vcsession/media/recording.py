@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from vcsession.media import sdp
 from vcsession.media.allocate import wish
-from vcsession.media.batch import Parcel
+from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
 from vcsession.media.matroska import Codec
 from vcsession.media.recorder import Problem, Recorded, Recorder
+from vcsession.media.tray import Name, Tray
 
 Kind = Literal["audio", "video"]
 
@@ -46,19 +47,20 @@ class Archive(Protocol):
 class Tape:
     """What a place sends goes onto one track."""
 
+    name = Name()
+    key = None
+
     def __init__(self, recorder: Recorder, track: str, clock: Callable[[], float]) -> None:
-        self.parcel = Parcel()
+        self.tray = Tray(None, Figures(), most=1)
         self._recorder = recorder
         self._track = track
         self._clock = clock
 
-    def send(self, size: int) -> None:
-        box = self.parcel.box
+    def seal(self, key: None, start: Any, size: Any) -> int:
+        box = self.tray.boxes[0]
         codec = NUMBERS[box[1] & 0x7F]
-        self._recorder.take(self._track, codec, bytes(box[:size]), self._clock())
-
-    def flush(self) -> None:
-        """Nothing ever waits."""
+        self._recorder.take(self._track, codec, bytes(box[: size[0]]), self._clock())
+        return 0
 
     def send_rtcp(self, packet: bytes) -> None:
         """Nobody listens."""

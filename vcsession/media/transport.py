@@ -16,6 +16,7 @@ from pylibsrtp import Session
 from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]
 
 from vcsession.media.mux import Agent, Mux
+from vcsession.media.tray import Tray
 
 PRIVATE: tuple[tuple[object, str], ...] = (
     (rtcdtlstransport, "SRTP_PROFILES"),
@@ -29,7 +30,7 @@ PRIVATE: tuple[tuple[object, str], ...] = (
     (ffi, "from_buffer"),
 )
 
-_protect, _unprotect, _unprotect_rtcp = lib.srtp_protect, lib.srtp_unprotect, lib.srtp_unprotect_rtcp
+_unprotect, _unprotect_rtcp = lib.srtp_unprotect, lib.srtp_unprotect_rtcp
 
 HANDSHAKE_BACKLOG = 32
 """DTLS datagrams that may wait for the handshake task; more are dropped, DTLS repeats them."""
@@ -49,6 +50,7 @@ class Sink(Protocol):
     def on_rtp(self, size: int) -> None: ...
     def on_rtcp(self, size: int) -> None: ...
     def connected(self) -> None: ...
+    def moved(self) -> None: ...
     def ended(self) -> None: ...
 
 
@@ -77,17 +79,22 @@ class _Datagrams:
 
 
 class Link(RTCDtlsTransport):
-    """One participant's secured path: RTP and RTCP go around aiortc's task, straight from the socket."""
+    """One participant's secured path: RTP and RTCP go around aiortc's task, straight from the socket.
+
+    What goes out is sealed around Session.protect, which copies twice and takes at most 1356 bytes (trap 4).
+    """
+
+    seal = staticmethod(lib.srtp_protect)
 
     def __init__(self, mux: Mux, certificate: Certificate, sink: Sink, *, active: bool) -> None:
-        self.agent = Agent(mux, self.receive, self._reached)
+        self.agent = Agent(mux, self.receive, self._reached, sink.moved)
         self._datagrams = _Datagrams(self.agent)
         super().__init__(self._datagrams, [certificate.inner])  # type: ignore[arg-type]
         self._set_role("client" if active else "server")
         # GCM-128 first: as safe here as GCM-256, the browsers' default, and the cheapest for N receivers.
         first = rtcdtlstransport.SRTP_AEAD_AES_128_GCM
         self._srtp_profiles = sorted(rtcdtlstransport.SRTP_PROFILES, key=lambda profile: profile is not first)
-        self.parcel = self.agent.parcel
+        self.name = self.agent.name
         self.live = False
         self._sink = sink
         self.mux = mux
@@ -96,8 +103,7 @@ class Link(RTCDtlsTransport):
         self._handshake: asyncio.Task[None] | None = None
         self._length = ffi.new("int *")
         self._in = ffi.from_buffer(mux.inbox)
-        self._out = ffi.cast("char *", self.parcel.held)
-        self._rx = self._tx = ffi.NULL
+        self._rx = self.key = ffi.NULL
 
     def expect(self, algorithm: str, fingerprint: str) -> None:
         """The certificate the client announced; the handshake starts at its first valid ICE check."""
@@ -118,7 +124,7 @@ class Link(RTCDtlsTransport):
         if self.state != "connected":
             self._sink.ended()
             return
-        self._rx, self._tx = _session(self._rx_srtp), _session(self._tx_srtp)
+        self._rx, self.key = _session(self._rx_srtp), _session(self._tx_srtp)
         self.live = True
         self.on("statechange", self._changed)
         self._sink.connected()
@@ -163,20 +169,10 @@ class Link(RTCDtlsTransport):
             return 0
         return int(self._length[0])
 
-    def send(self, size: int) -> None:
-        """Protect the RTP packet in `parcel.box[:size]`, in place; it goes with the next flush.
-
-        Around Session.protect, which copies twice and takes at most 1356 bytes (trap 4): half its time.
-        """
-        length = self._length
-        length[0] = size
-        if _protect(self._tx, self._out, length):
-            self._counters.srtp_errors += 1
-            return
-        self.agent.batch.add(self.parcel, length[0])
-
-    def flush(self) -> None:
-        self.agent.batch.flush()
+    @property
+    def tray(self) -> Tray:
+        """Of the address at which the client is reached."""
+        return self.agent.tray
 
     def send_rtcp(self, packet: bytes) -> None:
         if not self.live or self.agent.address is None:

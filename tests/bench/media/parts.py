@@ -19,9 +19,9 @@ from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]
 
 from tests.media.client import Client, vp8
 from vcsession.core.routing import Hall, Routes
-from vcsession.media.batch import Batch, Parcel
 from vcsession.media.figures import Figures
 from vcsession.media.plane import Plane
+from vcsession.media.tray import Name, Tray
 
 SIZE = 1100
 RECEIVERS = 9
@@ -57,23 +57,23 @@ def send(receivers: int) -> tuple[float, float]:
     """Microseconds to hand one packet to the kernel: one by one, and all receivers' together."""
     out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     taking = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(receivers)]
-    parcels = []
+    names = []
     for sock in taking:
         sock.bind(("127.0.0.1", 0))
         sock.setblocking(False)
-        parcel = Parcel()
-        parcel.to(sock.getsockname())
-        parcels.append(parcel)
-    batch, costs = Batch(out, Figures()), [0.0, 0.0]
+        names.append(Name())
+        names[-1].to(sock.getsockname())
+    tray, costs = Tray(out, Figures()), [0.0, 0.0]
+    messages = tray.address(names)
+    for number in range(receivers):
+        tray.sizes[number][0] = SIZE
 
     def one_by_one() -> None:
-        for parcel in parcels:
-            out.sendto(parcel.box[:SIZE], parcel.address)
+        for number, name in enumerate(names):
+            tray.send_one(number, name)
 
     def together() -> None:
-        for parcel in parcels:
-            batch.add(parcel, SIZE)
-        batch.flush()
+        tray.send(messages, names, 0, receivers)
 
     for _ in range(ROUNDS):
         for way, work in enumerate((one_by_one, together)):
@@ -119,7 +119,9 @@ async def forward(receivers: int) -> tuple[float, float, float]:
     whole = packets(ROUNDS)
     for connection in plane._connections.values():
         # What is written out, and nothing protected or sent.
-        connection.link.send = lambda size: None  # type: ignore[method-assign]
+        connection.link.seal = lambda *_: 0
+        connection.moved()
+    plane._mux.doors[0].tray.send = lambda *_: None  # type: ignore[method-assign]
     rewritten = packets(ROUNDS)
     assert plane.figures().faults == plane.figures().malformed == 0
     for client in (publisher, *clients):

@@ -1,4 +1,4 @@
-"""What waits goes out together, each packet to its own receiver; one that is refused holds up none."""
+"""What is forwarded goes out together, each packet to its own receiver; one that is refused holds up none."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from tests.media.client import vp8
 from tests.media.conftest import Join
 from vcsession.core.routing import Hall, Routes
-from vcsession.media import batch
-from vcsession.media.batch import MOST, Batch, Parcel
+from vcsession.media import tray as trays
 from vcsession.media.figures import Figures
 from vcsession.media.plane import Plane
+from vcsession.media.tray import MOST, Name, Tray
 
 WAYS = ("one call", "one by one")
 
@@ -22,7 +22,7 @@ WAYS = ("one call", "one by one")
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways of sending must do the same."""
     if request.param == "one by one":
-        monkeypatch.setattr(batch, "_sendmmsg", None)
+        monkeypatch.setattr(trays, "_sendmmsg", None)
 
 
 @pytest.fixture(params=[socket.AF_INET, socket.AF_INET6], ids=["IPv4", "IPv6"])
@@ -38,42 +38,52 @@ def ends(request: pytest.FixtureRequest) -> Iterator[tuple[socket.socket, socket
         yield out, taking
 
 
-def parcel(words: bytes, to: tuple[str, int]) -> Parcel:
-    made = Parcel()
-    made.to(to)
-    made.box[: len(words)] = words
-    return made
+def filled(tray: Tray, *sent: bytes) -> None:
+    for number, words in enumerate(sent):
+        tray.boxes[number][: len(words)] = words
+        tray.sizes[number][0] = len(words)
 
 
-def test_all_that_waits_arrives_in_order_however_much(ends: tuple[socket.socket, socket.socket]) -> None:
+def named(*addresses: tuple[str, int]) -> list[Name]:
+    names = []
+    for address in addresses:
+        names.append(Name())
+        names[-1].to(address)
+    return names
+
+
+def test_every_box_arrives_in_order_and_a_moved_name_is_followed(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
     out, taking = ends
-    counters = Figures()
-    sending = Batch(out, counters)
-    sent = [b"packet %d" % number for number in range(MOST + 3)]
-    parcels = [parcel(words, taking.getsockname()) for words in sent]
-    for each, words in zip(parcels, sent, strict=True):
-        sending.add(each, len(words))
-    assert [each.waiting for each in parcels] == [False] * MOST + [True] * 3
-    sending.flush()
+    tray = Tray(out, Figures())
+    sent = [b"packet %d" % number for number in range(MOST)]
+    names = named(*[taking.getsockname()] * MOST)
+    messages = tray.address(names)
+    filled(tray, *sent)
+    tray.send(messages, names, 0, MOST)
     assert [taking.recv(100) for _ in sent] == sent
-    assert not any(each.waiting for each in parcels)
-    assert counters.unsent == 0
+    tray.send(messages, names, 3, 5)
+    assert [taking.recv(100) for _ in range(2)] == sent[3:5]
+    with socket.socket(out.family, socket.SOCK_DGRAM) as elsewhere:
+        elsewhere.bind((taking.getsockname()[0], 0))
+        names[0].to(elsewhere.getsockname())
+        tray.send(messages, names, 0, 1)
+        assert elsewhere.recv(100) == sent[0]
+    assert tray.counters.unsent == 0
 
 
 def test_one_that_is_refused_is_counted_and_the_others_arrive(
     ends: tuple[socket.socket, socket.socket],
 ) -> None:
     out, taking = ends
-    counters = Figures()
-    sending = Batch(out, counters)
+    tray = Tray(out, Figures())
     host, port = taking.getsockname()[:2]
-    for words, to in ((b"a", port), (b"nowhere", 0), (b"b", port), (b"nowhere", 0)):
-        sending.add(parcel(words, (host, to)), len(words))
-    sending.flush()
+    names = named((host, port), (host, 0), (host, port), (host, 0))
+    filled(tray, b"a", b"nowhere", b"b", b"nowhere")
+    tray.send(tray.address(names), names, 0, 4)
     assert [taking.recv(100), taking.recv(100)] == [b"a", b"b"]
-    assert counters.unsent == 2
-    sending.flush()
-    assert counters.unsent == 2, "what was tried is not tried again"
+    assert tray.counters.unsent == 2
 
 
 async def test_one_picture_in_two_places_of_one_receiver_arrives_in_both(plane: Plane, join: Join) -> None:
