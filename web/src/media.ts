@@ -10,9 +10,11 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import { endMedia, Problem, restartMedia, type Seating } from "./api.ts";
 import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
-import { narrow, STILL_EVERY_MS } from "./lowline.ts";
+import { STILL_EVERY_MS } from "./lowline.ts";
 import { Offering } from "./offering.ts";
+import { Pictures } from "./pictures.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
+import { prefer, Sending, type Sources } from "./sending.ts";
 import type { Place, WantedLayers } from "./wire.ts";
 
 export type MediaState = "off" | "connecting" | "live" | "lost";
@@ -34,25 +36,11 @@ const PATH_MS = 4000;
 /** So long packets may take to come by a new path. */
 const TRIAL_MS = 1500;
 const DEAD: readonly RTCPeerConnectionState[] = ["failed", "closed"];
-/** A place that changed hands still shows the former picture until the next keyframe has come through. */
-const CHANGE_MS = 300;
-
-const LAYERS: RTCRtpEncodingParameters[] = [
-  { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-  { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-  { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
-];
-
-const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000, maxFramerate: 15 }];
-
 const NOBODY: readonly Place[] = [];
 
-export interface MediaOptions {
+export interface MediaOptions extends Sources {
   readonly seating: Seating;
   readonly elements: PlaceElements;
-  readonly camera: ReadonlySignal<MediaStreamTrack | null>;
-  readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
-  readonly screen: ReadonlySignal<MediaStreamTrack | null>;
   readonly publishes: boolean;
   readonly tiles: number;
   /** The line carries sound and stills alone. */
@@ -64,14 +52,6 @@ export interface MediaOptions {
   readonly peer?: () => RTCPeerConnection;
   /** Told by which way this connection goes, once it is known and when it changes. */
   readonly went?: (connection: string, path: string) => void;
-}
-
-interface Counts {
-  frames: number;
-  /** When frames last advanced. */
-  at: number;
-  seat: string | null;
-  seatSince: number;
 }
 
 export class MediaLink {
@@ -86,21 +66,19 @@ export class MediaLink {
   readonly full: ReadonlySignal<"" | "sound" | "waiting">;
   readonly #full = signal<"" | "sound" | "waiting">("");
   readonly #state = signal<MediaState>("off");
-  readonly #pictures = signal<ReadonlyMap<string, string>>(new Map());
+  readonly #pictures = new Pictures();
   readonly #connection = signal("");
   readonly #wanted: ReadonlySignal<readonly string[] | null>;
   readonly #options: MediaOptions;
   readonly #offering: Offering;
+  readonly #sending: Sending;
   readonly #names: readonly PlaceName[];
-  readonly #counts = new Map<string, Counts>();
   readonly #effects: (() => void)[] = [];
   #peer: RTCPeerConnection | null = null;
-  #senders: readonly RTCRtpSender[] = [];
   /** Of a silent connection: whether a new path was asked for, and what became of it. */
   #path: "held" | "asked" | "new" | "none" = "held";
   #pathAt = 0;
   #hanging = new AbortController();
-  #narrowing = Promise.resolve();
   #mids = new Map<string, PlaceName>();
   #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -114,10 +92,11 @@ export class MediaLink {
   constructor(options: MediaOptions) {
     this.#options = options;
     this.#offering = new Offering(options.seating);
+    this.#sending = new Sending(options);
     this.#names = placesFor(options.tiles);
     this.state = this.#state;
     this.full = this.#full;
-    this.pictures = this.#pictures;
+    this.pictures = this.#pictures.shown;
     this.id = this.#connection;
     this.places = computed(() => options.heard.value.get(this.#connection.value) ?? NOBODY);
     this.#wanted = computed(() => {
@@ -133,11 +112,11 @@ export class MediaLink {
   start(): void {
     if (this.#state.value !== "off") return;
     this.#effects.push(
-      effect(() => this.#lend(0, this.#options.microphone.value)),
-      effect(() => this.#lend(1, this.#options.camera.value)),
-      effect(() => this.#lend(2, this.#options.screen.value)),
+      effect(() => this.#sending.lend(0, this.#options.microphone.value)),
+      effect(() => this.#sending.lend(1, this.#options.camera.value)),
+      effect(() => this.#sending.lend(2, this.#options.screen.value)),
       effect(() => this.#moved(this.places.value)),
-      effect(() => this.#narrow(this.#options.low?.value ?? false, this.#wanted.value)),
+      effect(() => this.#sending.narrow(this.#options.low?.value ?? false, this.#wanted.value)),
     );
     void this.#build();
   }
@@ -182,7 +161,7 @@ export class MediaLink {
       if (this.#full.peek() === "waiting") this.#full.value = "";
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
       const [low, wanted] = [this.#options.low?.peek() ?? false, this.#wanted.peek()];
-      if (low || wanted) this.#narrow(low, wanted);
+      if (low || wanted) this.#sending.narrow(low, wanted);
       this.#watch(peer);
     } catch (error) {
       if (this.#peer !== peer) return;
@@ -196,23 +175,9 @@ export class MediaLink {
   }
 
   #sections(peer: RTCPeerConnection): void {
-    const { publishes, elements, microphone, camera, screen } = this.#options;
-    this.#senders = [];
+    const { publishes, elements } = this.#options;
     const sound = this.#full.peek() === "sound";
-    if (publishes && sound) {
-      const voice = peer.addTransceiver("audio", { direction: "sendonly" });
-      prefer(voice, ["audio/opus"]);
-      this.#senders = [voice.sender];
-      this.#lend(0, microphone.peek());
-    } else if (publishes) {
-      const voice = peer.addTransceiver("audio", { direction: "sendonly" });
-      const picture = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: LAYERS });
-      const presentation = peer.addTransceiver("video", { direction: "sendonly", sendEncodings: SCREEN });
-      prefer(voice, ["audio/opus"]);
-      for (const video of [picture, presentation]) prefer(video, ["video/VP8", "video/rtx"]);
-      this.#senders = [voice.sender, picture.sender, presentation.sender];
-      for (const [n, track] of [microphone, camera, screen].entries()) this.#lend(n, track.peek());
-    }
+    if (publishes) this.#sending.offer(peer, sound);
     const names = this.#names.filter(({ kind }) => kind === "audio" || !sound);
     const received = names.map((place) => {
       const transceiver = peer.addTransceiver(place.kind, { direction: "recvonly" });
@@ -228,18 +193,6 @@ export class MediaLink {
 
   get names(): readonly PlaceName[] {
     return this.#names;
-  }
-
-  /** One after the other: a browser refuses parameters that another change has overtaken. */
-  #narrow(low: boolean, wanted: readonly string[] | null): void {
-    const [voice, camera, screen] = this.#senders;
-    if (!voice || !camera || !screen) return;
-    this.#narrowing = this.#narrowing.then(() => narrow(low, wanted, voice, camera, screen, LAYERS));
-  }
-
-  /** Sends `track` in the nth sending section: microphone, camera, screen. */
-  #lend(nth: number, track: MediaStreamTrack | null): void {
-    void this.#senders[nth]?.replaceTrack(track).catch(() => undefined);
   }
 
   #turned(peer: RTCPeerConnection): void {
@@ -272,23 +225,18 @@ export class MediaLink {
     this.#connection.value = "";
     this.#peer?.close();
     this.#peer = null;
-    this.#senders = [];
+    this.#sending.end();
     this.#hanging.abort();
     this.#path = "held";
     this.#bytes = 0;
     this.#told = "";
-    this.#counts.clear();
-    this.#pictures.value = new Map();
+    this.#pictures.clear();
   }
 
-  /** Notes the hands that places went into; a picture counts again once frames came after the change. */
+  /** Places went into other hands: we look sooner. */
   #moved(places: readonly Place[]): void {
     const now = performance.now();
-    for (const { kind, name, seat } of places) {
-      if (kind !== "video") continue;
-      const counts = this.#counts.get(name) ?? { frames: 0, at: 0, seat: null, seatSince: 0 };
-      if (counts.seat !== seat) this.#counts.set(name, { ...counts, seat, seatSince: now });
-    }
+    this.#pictures.moved(places, now);
     this.#soonUntil = now + SOON_FOR_MS;
     untracked(() => this.#show(now));
     const peer = this.#peer;
@@ -315,9 +263,7 @@ export class MediaLink {
       if (entry.type === "candidate-pair") bytes += entry.bytesReceived ?? 0;
       if (entry.type !== "inbound-rtp") return;
       const place = this.#mids.get(entry.mid ?? "");
-      const counts = place?.kind === "video" ? this.#counts.get(place.name) : undefined;
-      const frames = entry.framesDecoded ?? 0;
-      if (counts && frames !== counts.frames) Object.assign(counts, { frames, at: now });
+      if (place?.kind === "video") this.#pictures.decoded(place.name, entry.framesDecoded ?? 0, now);
     });
     const path = pathOf(report);
     if (path && path !== this.#told) this.#options.went?.(this.#connection.peek(), path);
@@ -369,20 +315,6 @@ export class MediaLink {
   }
 
   #show(now: number): void {
-    const shown = new Map<string, string>();
-    const still = this.#options.low?.peek() ? STILL_EVERY_MS + STILL_MS : STILL_MS;
-    for (const [name, { at, seat, seatSince }] of this.#counts) {
-      if (seat !== null && at > seatSince + CHANGE_MS && now - at < still) shown.set(name, seat);
-    }
-    const held = this.#pictures.peek();
-    const same = shown.size === held.size && [...shown].every(([name, seat]) => held.get(name) === seat);
-    if (!same) this.#pictures.value = shown;
+    this.#pictures.show(now, this.#options.low?.peek() ? STILL_EVERY_MS + STILL_MS : STILL_MS);
   }
-}
-
-/** Keeps the offer small and simulcast possible: only the codecs that the relay forwards. */
-export function prefer(transceiver: RTCRtpTransceiver, wanted: readonly string[]): void {
-  const able = RTCRtpReceiver.getCapabilities(transceiver.receiver.track.kind)?.codecs ?? [];
-  const codecs = wanted.flatMap((mime) => able.filter((codec) => codec.mimeType === mime));
-  if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
 }

@@ -1,62 +1,20 @@
 // @vitest-environment happy-dom
-import { render } from "preact";
 import { act as flush } from "preact/test-utils";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { CaucusRow, ChannelRow, Slices } from "../src/generated/slices.ts";
 import { soundForFloor } from "../src/settings.ts";
-import { Stay, StayProvider } from "../src/stay.ts";
-import { RoomPage } from "../src/view/RoomPage.tsx";
 import type { Frame } from "../src/wire.ts";
-import { language } from "../src/words/index.ts";
-import { act, type FakeWire, NOW, openRoom, request, slices } from "./fixtures.ts";
+import { act, NOW, request, slices } from "./fixtures.ts";
+import { change, drop, eachInRoom, enter, find, get, press, say, sent, stay } from "./inRoom.tsx";
 
-let stay: Stay;
-let wires: FakeWire[];
-let host: HTMLElement | undefined;
+/** Opens the room for a seat; `me` says what it may do. */
+const sit = (seat: string, me: Partial<Slices["me"]> = {}): Promise<void> => enter(seat, [], [], me);
 
-function leave(): void {
-  if (!host) return;
-  render(null, host);
-  host.remove();
-  stay.leave();
-  host = undefined;
-}
-
-async function enter(seat: string, me: Partial<Slices["me"]> = {}): Promise<void> {
-  leave();
-  const opened = openRoom(seat, me);
-  wires = opened.wires;
-  stay = new Stay(opened.room);
-  const page = (host = document.body.appendChild(document.createElement("div")));
-  await flush(() => {
-    render(
-      <StayProvider value={stay}>
-        <RoomPage onLeave={() => undefined} />
-      </StayProvider>,
-      page,
-    );
-  });
-  await flush(async () => void (await vi.advanceTimersByTimeAsync(400)));
-}
-
-const find = (testid: string): HTMLElement | null => document.querySelector(`[data-testid="${testid}"]`);
-const get = (testid: string): HTMLElement => find(testid) ?? expect.fail(`no ${testid} on the page`);
-const press = (testid: string): Promise<void> => flush(() => get(testid).click());
-const say = (frame: Frame): Promise<void> => flush(() => wires.at(-1)!.say(frame));
-const change = (some: Partial<Slices>): Promise<void> => say({ frame: "slices", version: 2, now: NOW, slices: some });
-const sent = (): unknown[] => wires.at(-1)!.sent;
+eachInRoom();
 
 beforeEach(() => {
-  vi.useFakeTimers();
-  language.value = "en";
   localStorage.clear();
   soundForFloor.value = false;
-});
-
-afterEach(() => {
-  leave();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 describe("the quiet lines", () => {
@@ -71,7 +29,7 @@ describe("the quiet lines", () => {
   };
 
   it("mark what is unread until one looks, and say that nothing is kept", async () => {
-    await enter("chair");
+    await sit("chair");
     await say(said("kaz", "chair"));
     expect(get("quiet-unread").textContent).toContain("1");
     await press("quiet");
@@ -81,7 +39,7 @@ describe("the quiet lines", () => {
   });
 
   it("answer the end in sight and no other", async () => {
-    await enter("chair");
+    await sit("chair");
     await say(said("kaz", "chair"));
     await say(said("kgz", "chair"));
     await press("quiet");
@@ -91,7 +49,7 @@ describe("the quiet lines", () => {
   });
 
   it("of a head are the chair's, the delegation's and the secretariat's; an observer has one", async () => {
-    await enter("kaz");
+    await sit("kaz");
     await press("quiet");
     const ends = [...document.querySelectorAll(".quiet-ends button")].map((button) => button.textContent);
     expect(ends).toEqual(["Presiding officer", "Our delegation", "Secretariat"]);
@@ -103,10 +61,10 @@ describe("the quiet lines", () => {
   });
 
   it("keep the words in the field while there is no connection", async () => {
-    await enter("kaz");
+    await sit("kaz");
     await press("quiet");
     await press("quiet-end-chair");
-    await flush(() => wires.at(-1)!.drop());
+    await drop();
     await write("Later.");
     expect((get("quiet-text") as HTMLTextAreaElement).value).toBe("Later.");
     expect(get("quiet-panel").textContent).toContain("no line now");
@@ -127,7 +85,7 @@ const room = (more: Partial<CaucusRow> = {}): CaucusRow => ({
 describe("a notice", () => {
   it("asks into a side room, and its answers stand nowhere else", async () => {
     const acts = ["accept_invitation", "decline_invitation"].map((type) => act(type, { fields: { room: "room-1" } }));
-    await enter("kaz", { invitations: [room()], steps: acts });
+    await sit("kaz", { invitations: [room()], steps: acts });
     expect(get("invitation").textContent).toContain("a bilateral room");
     expect(get("invitation").textContent).toContain("Belarus");
     expect(find("step")).toBeNull();
@@ -136,14 +94,14 @@ describe("a notice", () => {
   });
 
   it("counts a recall down by the server's clock", async () => {
-    await enter("kaz", { caucus: room({ state: "recalled", closes_at: "2020-07-07T09:02:00Z", members: ["blr", "kaz"] }) });
+    await sit("kaz", { caucus: room({ state: "recalled", closes_at: "2020-07-07T09:02:00Z", members: ["blr", "kaz"] }) });
     expect(get("recall-countdown").textContent).toMatch(/^(2:00|1:59) until you are back/);
     await flush(async () => void (await vi.advanceTimersByTimeAsync(60_000)));
     expect(get("recall-countdown").textContent).toMatch(/^(1:00|0:59)/);
   });
 
   it("tells the secretary who waits in the lobby", async () => {
-    await enter("secretary", { steps: [act("admit_seat", { fields: { seat: "kgz" } })] });
+    await sit("secretary", { steps: [act("admit_seat", { fields: { seat: "kgz" } })] });
     expect(get("lobby").textContent).toContain("One participant waits in the lobby");
     expect(get("lobby").textContent).toContain("Kyrgyzstan");
     await press("act-admit_seat");
@@ -167,7 +125,7 @@ describe("interpretation", () => {
   };
 
   it("has no chooser where the session has none, and says where each language comes from", async () => {
-    await enter("kaz");
+    await sit("kaz");
     expect(find("listening")).toBeNull();
     await change(languages([channel("en"), channel("hy", { state: "off_air", output: "" })]));
     const options = [...get("listen").querySelectorAll("option")].map((option) => option.textContent);
@@ -186,7 +144,7 @@ describe("interpretation", () => {
 
   it("begins with the language that the delegation speaks, and remembers the choice of each seat", async () => {
     const begin = async (seat: string): Promise<string> => {
-      await enter(seat, { speaks: "hy" });
+      await sit(seat, { speaks: "hy" });
       await change(languages([channel("en")]));
       return (get("listen") as HTMLSelectElement).value;
     };
@@ -202,7 +160,7 @@ describe("interpretation", () => {
   });
 
   it("gives the booth keys in fixed places, each with its letter, and counts a handover down", async () => {
-    await enter("kaz", { booth: ["en", "ru"], acts: [act("accept_handover", { fields: { language: "en" } })] });
+    await sit("kaz", { booth: ["en", "ru"], acts: [act("accept_handover", { fields: { language: "en" } })] });
     await change(languages([channel("en", { state: "handover", seat: "partner", until: "2020-07-07T09:00:10Z" })]));
     const keys = [...document.querySelectorAll<HTMLElement>(".booth-key")];
     expect(keys.map(({ textContent }) => textContent)).toEqual(["On airQ", "Take overW", "Relay: RussianE", "Cannot interpretR"]);
@@ -216,7 +174,7 @@ describe("interpretation", () => {
   });
 
   it("works both ways: one key tells the floor's language, and the console says where the booth is heard", async () => {
-    await enter("kaz", { booth: ["en", "ru"], acts: [act("set_floor_language", { fields: { language: "en" }, asks: ["spoken"] })] });
+    await sit("kaz", { booth: ["en", "ru"], acts: [act("set_floor_language", { fields: { language: "en" }, asks: ["spoken"] })] });
     await change(languages([channel("en", { seat: "kaz" })]));
     expect(get("booth-state").dataset["on"]).toBe("true");
     expect(get("booth-state").textContent).toContain("Booth: English ⇄ Russian");
@@ -230,7 +188,7 @@ describe("interpretation", () => {
   });
 
   it("asks why before it says that it cannot interpret", async () => {
-    await enter("kaz", { booth: ["en", "ru"], acts: [act("cannot_interpret", { fields: { language: "en" }, asks: ["reason"] })] });
+    await sit("kaz", { booth: ["en", "ru"], acts: [act("cannot_interpret", { fields: { language: "en" }, asks: ["reason"] })] });
     await change(languages([channel("en", { seat: "kaz" })]));
     await key("KeyR");
     expect(sent()).toEqual([]);
@@ -239,7 +197,7 @@ describe("interpretation", () => {
   });
 
   it("has relay on until the interpreter presses it off", async () => {
-    await enter("kaz", { booth: ["en", "ru"] });
+    await sit("kaz", { booth: ["en", "ru"] });
     await change(languages([channel("en"), channel("hy")]));
     expect(get("relay").getAttribute("aria-pressed")).toBe("true");
     await key("KeyE");
@@ -249,7 +207,7 @@ describe("interpretation", () => {
   });
 
   it("asks for less speed with one key, and not again while it is being asked", async () => {
-    await enter("kaz", { booth: ["en", "ru"] });
+    await sit("kaz", { booth: ["en", "ru"] });
     await change(languages([channel("en", { seat: "kaz" })]));
     await key("KeyS");
     expect(sent()).toEqual([{ signal: "slower" }]);
@@ -261,7 +219,7 @@ describe("interpretation", () => {
   });
 
   it("lets an interpreter in a side room speak to all in turn or into one language", async () => {
-    await enter("kaz", { booth: ["en", "ru"], caucus: room({ members: ["kaz", "blr"] }) });
+    await sit("kaz", { booth: ["en", "ru"], caucus: room({ members: ["kaz", "blr"] }) });
     await change(languages([channel("en", { state: "off_air", output: "" })]));
     expect(get("booth-state").textContent).toContain("Everybody hears you");
     await press("into-en");
@@ -280,19 +238,19 @@ describe("the cues of the booths", () => {
   };
 
   it("tell the speaker and the chair of the wish for less speed, each in words of its own", async () => {
-    await enter("chair", { presiding: true });
+    await sit("chair", { presiding: true });
     await say({ frame: "slower", from: "i" });
     expect(get("cue-slower").textContent).toContain("The interpreters ask for less speed");
     await flush(async () => void (await vi.advanceTimersByTimeAsync(10_000)));
     expect(find("cue-slower")).toBeNull();
-    await enter("kaz");
+    await sit("kaz");
     await change({ floor: { ...slices("kaz").floor, speakers: [request("r", "kaz", { state: "speaking" })] } });
     await say({ frame: "slower", from: "i" });
     expect(get("cue-slower").textContent).toContain("ask you to speak more slowly");
   });
 
   it("let the chair wait until the interpreter has ended too", async () => {
-    await enter("chair", { presiding: true });
+    await sit("chair", { presiding: true });
     await change({ ...channels({}), floor: { ...slices("chair").floor, speakers: [request("r", "kaz", { state: "speaking" })] } });
     await say({ frame: "speaking", seats: ["i", "kaz"] });
     expect(find("cue-still")).toBeNull();
@@ -303,10 +261,10 @@ describe("the cues of the booths", () => {
   });
 
   it("tell the chair why there is no interpretation, and whoever listens to it", async () => {
-    await enter("chair", { presiding: true });
+    await sit("chair", { presiding: true });
     await change(channels({ state: "failed", reason: "link", output: "" }));
     expect(get("cue-failed").textContent).toContain("No interpretation, English: lost line");
-    await enter("kaz", { speaks: "ru" });
+    await sit("kaz", { speaks: "ru" });
     await change(channels({ state: "failed", reason: "link", output: "" }));
     expect(find("cue-failed")).toBeNull();
     await flush(() => void (stay.hearing.chosen.value = "en"));
@@ -316,7 +274,7 @@ describe("the cues of the booths", () => {
 
 describe("a second device of a seat", () => {
   it("keeps the places of its own connection, and says that the other one sounds", async () => {
-    await enter("kaz");
+    await sit("kaz");
     const place = { mid: "2", kind: "audio", name: "floor", seat: "blr" } as const;
     await say({ frame: "places", media: "mine", places: [place] });
     await say({ frame: "places", media: "another", places: [] });
@@ -334,12 +292,12 @@ describe("a second device of a seat", () => {
 
 describe("the wall", () => {
   it("says on the stage why a seat is shut out", async () => {
-    await enter("observer", { wall: "part_closed" });
+    await sit("observer", { wall: "part_closed" });
     expect(get("stage").textContent).toContain("This part of the sitting is closed: only the delegations");
   });
 
   it("is not there for who is let in", async () => {
-    await enter("observer");
+    await sit("observer");
     expect(find("wall")).toBeNull();
   });
 });
@@ -348,7 +306,7 @@ describe("the technician", () => {
   it("sees every connection, and closes one noisy microphone", async () => {
     const metrics = "# TYPE vcsession_seats_connected gauge\nvcsession_seats_connected 7.0\n";
     vi.stubGlobal("fetch", async () => new Response(metrics));
-    await enter("chair", { role: "technician", watches: true, steps: [act("noise_mute", { asks: ["seat"] })] });
+    await sit("chair", { role: "technician", watches: true, steps: [act("noise_mute", { asks: ["seat"] })] });
     await say({ frame: "links", connected: ["kaz"], devices: { kaz: 2 } });
     await press("tab-connections");
     expect(get("connection-kaz").textContent).toContain("2 devices");

@@ -2,7 +2,7 @@
 
 import { checkAddress, endCheck, offerCheck, relaysForCheck } from "../api.ts";
 import { pathOf } from "../figures.ts";
-import { prefer } from "../media.ts";
+import { prefer } from "../sending.ts";
 import type { Path } from "./verdict.ts";
 
 const SOCKET_MS = 6000;
