@@ -21,7 +21,7 @@ from vcsession.issue import record_of
 from vcsession.journal import Entry
 from vcsession.log.shelf import Shelf
 from vcsession.room import PLENARY, Room, Rooms
-from vcsession.signing import Broken, Signer, verify_chain
+from vcsession.signing import Broken, Signer, seal_holds, verify_chain
 
 FRESH: Final = timedelta(seconds=30)
 """A check is given out so long before the log is read and checked anew."""
@@ -34,7 +34,8 @@ class Checked:
     `altered` names the first bad entry in words, "" where there is none; `whose` the delegation in whose
     own log it stands, "bureau", or "" for the plenary's. `files` were to be on the disk, `missing` of them
     are not, or are not what was filed. `begins`, `ends`: of the plenary's log, None where it was altered.
-    `key`: the server's public key, hex.
+    `key`: the server's public key, hex. `seals`: of the signatures under minutes, `sound` of them fit their
+    key and the text.
     """
 
     at: datetime
@@ -48,6 +49,8 @@ class Checked:
     files: int
     missing: int
     key: str
+    seals: int
+    sound: int
 
 
 class ReadingRoom:
@@ -116,6 +119,7 @@ class ReadingRoom:
         times = (
             [wire.load_commit(entries[n].data).at for n in (0, -1)] if entries and not altered else [None] * 2
         )
+        sealed = [(s, m.hash) for m in state.minutes.values() for s in m.signatures.values() if s.seal]
         return Checked(
             at=now,
             altered=altered,
@@ -128,6 +132,8 @@ class ReadingRoom:
             files=len(files),
             missing=missing,
             key=key.public_bytes_raw().hex(),
+            seals=len(sealed),
+            sound=sum(seal_holds(s.seal, s.public_key, digest) for s, digest in sealed),
         )
 
     async def bundle(self, room: Room) -> bytes:

@@ -25,7 +25,7 @@ from vcsession.core.lines import ends
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.papers import UploadDocument
 from vcsession.core.matters.session import Convene, DraftSession
-from vcsession.core.matters.signatures import OpenSigning
+from vcsession.core.matters.signatures import OpenSigning, Sign
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
 from vcsession.core.session import Command, Commit, due, fold, press
@@ -34,7 +34,7 @@ from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
 from vcsession.desk import BureauDesk, Desk, audience_of
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable
 from vcsession.showing import Showing, Subscriber, tick
-from vcsession.signing import Signer
+from vcsession.signing import Signer, seal_holds
 
 logger = structlog.get_logger(__name__)
 
@@ -54,6 +54,12 @@ SLOWER_EVERY_S: Final = 3.0
 
 NEEDS_FILE: Final[dict[type, str]] = {UploadDocument: "send_the_file", OpenSigning: "print_the_text"}
 """Commands that name the hash of bytes, taken only from the call that keeps those bytes; else the refusal."""
+
+
+def must_hold(signature: Sign) -> None:
+    """Refuses a seal that is none of this text: the core, which is pure, looks at its form alone."""
+    if not seal_holds(signature.seal, signature.public_key, signature.hash):
+        raise refuse("bad_field", field="seal", problem="not this key's signature over this text")
 
 
 class UnknownSession(Exception):
@@ -188,6 +194,8 @@ class Room:
             whose, events = press(self.state, actor, command, now, epoch)
             if not with_file and (code := NEEDS_FILE.get(type(command))):
                 raise refuse(code)
+            if isinstance(command, Sign) and command.seal:
+                must_hold(command)
             return Commit(self.state.version + 1, now, whose, self._epoch, cause, events, prev_hash)
 
         return await self._chain.give(actor, cause, decided)

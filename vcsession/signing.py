@@ -82,6 +82,16 @@ def load_public(pem: bytes) -> Ed25519PublicKey:
     return key
 
 
+def seal_holds(seal: str, public_key: str, digest: str) -> bool:
+    """Whether the seal of a signature is the key's over the 32 bytes of what was signed; all in hex."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(seal), bytes.fromhex(digest))
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
 def verify_chain(
     entries: Iterable[Entry],
     public_key: Ed25519PublicKey,

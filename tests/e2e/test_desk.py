@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -187,6 +189,9 @@ async def test_minutes_from_the_first_version_to_the_signatures(browser: Browser
     await belarus.does("sign", {"words": "Subject to our law."}, minutes="1", manner="with_reservation")
     signed = secretary.page.get_by_test_id("signature-BLR")
     await expect(signed).to_have_attribute("data-manner", "with_reservation")
+    await expect(signed).to_contain_text("with an electronic seal")
+    found = json.loads(await house.fetch("secretary", "/verification"))
+    assert (found["seals"], found["sound"]) == (1, 1), "made by the key of the head's own browser"
     tajikistan = await Person.enter(browser, house, "tjk")
     await opens(tajikistan, "minutes")
     await presses(tajikistan, "sign", "No instructions yet.", minutes="1", manner="refused")

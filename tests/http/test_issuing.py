@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.documents.readers import read
 from tests.hall import STATES, WORDS
@@ -128,6 +129,26 @@ async def test_what_is_signed_is_the_hash_of_the_text_as_printed(house: House, v
     read_by_head = await (await visitor.get(path, token=house.token("kaz"))).read()
     assert hashlib.sha256(read_by_head).hexdigest() == digest, "a head reads what it signs, byte for byte"
     assert "Текст для подписания" in read("pdf", read_by_head).words
+
+
+async def test_a_seal_counts_only_where_it_fits_its_key_and_the_text(house: House, visitor: Visitor) -> None:
+    await final(house)
+    opened = await (await visitor.post(SIGNING, token=house.token("secretary"))).json()
+    key, digest = Ed25519PrivateKey.generate(), opened["hash"]
+    theirs = {"minutes": "1", "hash": digest, "public_key": key.public_key().public_bytes_raw().hex()}
+    elsewhere = key.sign(bytes(32)).hex()
+    refused = await visitor.do("arm", "sign", **theirs, seal=elsewhere)
+    assert (refused.status, (await refused.json())["code"]) == (422, "bad_field")
+    seal = key.sign(bytes.fromhex(digest)).hex()
+    assert (await visitor.do("arm", "sign", **theirs, seal=seal)).status == 200
+    found = await (await visitor.get(f"{API}/verification", token=house.token("blr"))).json()
+    assert (found["seals"], found["sound"]) == (1, 1)
+    for seat in (*STATES[1:], "chair", "secretary"):
+        await house.hall.do(seat, "sign", minutes="1", hash=digest)
+    await house.hall.do("secretary", "issue", minutes="1")
+    printed = "".join((await (await get(visitor, house, "arm")).text()).split())
+    assert seal in printed, "whoever holds the paper can check it"
+    assert theirs["public_key"] in printed
 
 
 async def test_only_the_secretary_opens_it_and_only_a_final_text(house: House, visitor: Visitor) -> None:

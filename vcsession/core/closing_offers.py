@@ -44,7 +44,9 @@ def each_way(state: State, actor: Actor, act: Act) -> Iterator[Act]:
             if signing.signer_of(state, actor) not in made.signatures:
                 for manner in minutes.MANNERS:
                     asks = () if manner == "signed" else ("words",)
-                    yield replace(act, fields={**fields, "manner": manner}, asks=asks)
+                    # what a browser puts its seal to; who does not sign seals nothing
+                    said = act.words if manner == "refused" else {**act.words, "seals": made.hash}
+                    yield replace(act, fields={**fields, "manner": manner}, asks=asks, words=said)
             if actor.role == "secretary" and signing.unsigned(state, made):
                 yield replace(act, fields=fields, asks=("delegation", "manner", "words", "scan"))
         case "register_scan":

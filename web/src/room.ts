@@ -101,7 +101,15 @@ export class Room implements SliceSignals {
     if (act.type === "open_signing") return openSigning(this.seating, act.fields["minutes"] ?? "");
     // What the old chair pressed before the chair changed hands must not count after it.
     const epoch = this.me.value.presiding ? { epoch: this.sitting.value.presiding.epoch } : {};
-    return this.socket.send(act.type, { ...act.fields, ...filled, ...epoch });
+    const send = (more: object = {}): Promise<Outcome> => this.socket.send(act.type, { ...act.fields, ...filled, ...epoch, ...more });
+    const sealed = act.words["seals"];
+    return sealed ? this.#seal(String(sealed)).then(send) : send();
+  }
+
+  /** A signature counts without its seal: where none can be made, or its code cannot be fetched, it goes as it is. */
+  async #seal(hash: string): Promise<object> {
+    const { sealOver } = await import("./seal.ts");
+    return (await sealOver(this.seating, hash)) ?? {};
   }
 
   close(): void {

@@ -32,6 +32,8 @@ const whole: Checked = {
   files: 3,
   missing: 0,
   key: "cd".repeat(32),
+  seals: 1,
+  sound: 1,
 };
 
 describe("the check of the log", () => {

@@ -289,7 +289,22 @@ def verification(r: Reading) -> list[Block]:
     )
     listed: list[Block] = [Heading(w.label("text_hashes")), Facts(hashes, digits=True)] if hashes else []
     said, facts, *code = provenance(r)
-    return [said, facts, *listed, *code]
+    return [said, facts, *listed, *_seals(r), *code]
+
+
+def _seals(r: Reading) -> list[Block]:
+    """Of each signature that was sealed, the key and the seal: anybody checks them over the signed hash."""
+    w, codes = r.words, {d.code for d in r.convocation.delegations}
+    blocks: list[Block] = []
+    for m in r.record.minutes[-1:]:
+        for s in m.signatures:
+            if s.seal:
+                who = r.name(s.signer) if s.signer in codes else r.office(s.seat)
+                rows = ((w.label("seal_key"), one_line(s.public_key)), (w.label("seal"), one_line(s.seal)))
+                blocks += [Heading(who), Facts(rows, digits=True)]
+        if blocks:
+            blocks.insert(0, Paragraph(w.say("sealed", hash=one_line(m.hash))))
+    return blocks
 
 
 def provenance(r: Reading) -> list[Block]:

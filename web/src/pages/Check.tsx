@@ -33,6 +33,7 @@ export function Check({ found, room, again }: Props): JSX.Element {
           <li>{w("archive.checked.signatures")}</li>
           <li>{w("archive.checked.head")}</li>
           {found.own_commits > 0 && <li>{w("archive.checked.own", { count: found.own_commits })}</li>}
+          {found.sound > 0 && <li data-testid="seals">{w("archive.checked.seals", { count: found.sound })}</li>}
           {found.files > found.missing && <li>{w("archive.checked.files", { count: found.files - found.missing })}</li>}
         </ul>
       ) : (
@@ -43,6 +44,7 @@ export function Check({ found, room, again }: Props): JSX.Element {
         </>
       )}
       {found.missing > 0 && <p class="refusal">{w("archive.checked.missing", { count: found.missing })}</p>}
+      {found.seals > found.sound && <p class="refusal">{w("archive.checked.unsound", { count: found.seals - found.sound })}</p>}
       <p class="hint">{w("archive.checked.not")}</p>
       <dl class="digests">
         <dt>{w("archive.head")}</dt>

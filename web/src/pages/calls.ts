@@ -23,6 +23,9 @@ export interface Checked {
   readonly files: number;
   readonly missing: number;
   readonly key: string;
+  /** Of the signatures under minutes that were sealed, `sound` fit their key and the text. */
+  readonly seals: number;
+  readonly sound: number;
 }
 
 export type Formats = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,8 @@
 /** Who has signed the minutes, how, and who is awaited. */
 
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { actsBeside } from "../acts.ts";
 import type { MinutesRow, SignatureRow } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
@@ -39,7 +41,22 @@ export function Signatures({ row }: { readonly row: MinutesRow }): JSX.Element {
         ))}
       </ul>
       <RowActs acts={signing} beside={false} />
+      {signing.some(({ words }) => words["seals"]) && <SealHint />}
     </section>
+  );
+}
+
+/** Whether this browser seals a signature, before it is given. */
+function SealHint(): JSX.Element | null {
+  const can = useSignal<boolean | null>(null);
+  useEffect(() => {
+    void import("../seal.ts").then(({ canSeal }) => canSeal()).then((found) => (can.value = found), () => (can.value = false));
+  }, []);
+  if (can.value === null) return null;
+  return (
+    <p class="hint" data-testid="seal-hint" data-can={can.value}>
+      {t(can.value ? "signatures.seal.can" : "signatures.seal.cannot")}
+    </p>
   );
 }
 

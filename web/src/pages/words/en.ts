@@ -30,6 +30,14 @@ export const en = {
     one: "{count} filed document is not on this server, or is not what was filed.",
     other: "{count} filed documents are not on this server, or are not what was filed.",
   },
+  "archive.checked.seals": {
+    one: "{count} electronic seal under minutes: it fits its key and the text that was signed.",
+    other: "{count} electronic seals under minutes: each fits its key and the text that was signed.",
+  },
+  "archive.checked.unsound": {
+    one: "{count} electronic seal does not fit its key and the text that was signed.",
+    other: "{count} electronic seals do not fit their keys and the text that was signed.",
+  },
   "archive.checked.not": "Not checked: whether what was said is what was entered. That is what the circulation of the minutes is for.",
   "archive.checked.at": "Checked {at}, by this server's own clock.",
   "archive.head": "Hash of the last entry",

@@ -271,4 +271,6 @@ export const texts = {
   "signatures.hash": "Signed is the text with the hash",
   "signatures.scanned": "the scan is registered",
   "signatures.sealed": "with an electronic seal",
+  "signatures.seal.can": "This browser seals your signature (Ed25519) with a key that it made and that does not leave it.",
+  "signatures.seal.cannot": "This browser makes no electronic seal. Your signature counts without one; the page signed by hand can be registered beside it.",
 } as const satisfies Record<string, Entry>;
