@@ -49,6 +49,35 @@ AROUND = """(port) => {
   };
 }"""
 
+STEPS = """() => {
+  // What this browser does to come back, step by step: calls with their outcome, and what ICE and DTLS say.
+  globalThis.steps = [];
+  const note = (what) => steps.push([Date.now() / 1000, what]);
+  const call = globalThis.fetch;
+  globalThis.fetch = async (...all) => {
+    const to = new URL(all[0], location.href).pathname.split("/").slice(-2).join("/");
+    const path = `${all[1]?.method ?? "GET"} ${to}`;
+    try {
+      const answer = await call(...all);
+      note(`${path} ${answer.status}`);
+      return answer;
+    } catch (error) {
+      note(`${path} given up`);
+      throw error;
+    }
+  };
+  const made = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = function (...all) {
+    const peer = new made(...all);
+    note("new peer");
+    for (const of of ["iceConnectionState", "connectionState"]) {
+      peer.addEventListener(of.toLowerCase() + "change", () => note(`${of} ${peer[of]}`));
+    }
+    return peer;
+  };
+  globalThis.RTCPeerConnection.prototype = made.prototype;
+}"""
+
 NOTE = """(() => {
   globalThis.noted = [];
   const names = new Map(), sums = {};
@@ -194,6 +223,8 @@ async def broken(talk: Talk, name: str, breaks: Callable[[], Awaitable[None]]) -
         for stream, seconds in zip(await talk.streams(), took, strict=True)
     )
     print(f"{name}: {each}", flush=True)
+    steps = [(at - returned, what) for at, what in await talk.chair.page.evaluate("steps")]
+    print("  " + "; ".join(f"{at:.2f} {what}" for at, what in steps if at > 0), flush=True)
 
 
 async def cut(talk: Talk, seconds: float, *, calls: bool = True) -> None:
@@ -243,6 +274,7 @@ async def meet(browser: Any, house: House, line: Line, cable: Cable) -> Talk:
     chair_link = house.seats["chair"]["link"].replace(f":{house.port}/", f":{cable.port}/")
     window = await browser.new_context(locale="en", permissions=["camera", "microphone"])
     await window.add_init_script(f"({AROUND})({line.port})")
+    await window.add_init_script(f"({STEPS})()")
     house.seats["chair"]["link"] = chair_link
     chair = await Person.enter_tab(await window.new_page(), house, "chair")
     await house.give("chair", type="call_to_order", sitting="1")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vcsession.media.allocate import COSTS, LONGEST, START, STEP, WAIT, Line, Wish, cost, share, wish
+from vcsession.media.allocate import BREAK, COSTS, LONGEST, START, STEP, WAIT, Line, Wish, cost, share, wish
+
+SOURCE, OTHER = 1, 2
 
 
 @dataclass
@@ -90,8 +92,8 @@ def test_a_line_without_complaint_is_asked_for_more_step_by_step_up_to_what_is_w
 
 def test_losses_bring_a_line_down_to_what_arrived() -> None:
     line = Line()
-    line.lost(30, 80, 10.0)
-    line.lost(0, 20, 10.1)
+    line.lost(SOURCE, 30, 80, 10.0)
+    line.lost(SOURCE, 0, 20, 10.1)
     line.judge(sent=1e6, wished=4e6, now=10.2)
     assert line.budget == 0.7e6
     line.judge(sent=0.7e6, wished=4e6, now=10.7)
@@ -102,7 +104,7 @@ def after(losses: int, of: int) -> float:
     """The budget after ten seconds with a report a second."""
     line = Line()
     for n in range(10):
-        line.lost(losses, of, 10.0 + n)
+        line.lost(SOURCE, losses, of, 10.0 + n)
         line.judge(sent=1e6, wished=4e6, now=10.0 + n)
     return line.budget
 
@@ -117,12 +119,51 @@ def test_a_little_more_loss_neither_raises_nor_lowers() -> None:
 
 def test_three_of_a_handful_are_chance() -> None:
     line = Line()
-    line.lost(3, 12, 10.0)
+    line.lost(SOURCE, 3, 12, 10.0)
     line.judge(sent=1e6, wished=4e6, now=10.0)
     assert line.budget > START
-    line.lost(3, 18, 10.4)
+    line.lost(SOURCE, 3, 18, 10.4)
     line.judge(sent=1e6, wished=4e6, now=10.5)
     assert line.budget < START, "and six of thirty are none"
+
+
+def after_silence(seconds: float) -> Line:
+    """A line whose receiver reported, was silent for so long, and had lost most of what was sent meanwhile."""
+    line = Line()
+    for source in (SOURCE, OTHER):
+        line.heard(10.0)
+        line.lost(source, 0, 100, 10.0)
+    back = 10.0 + seconds
+    line.heard(back)
+    line.lost(SOURCE, 450, 500, back)
+    line.judge(sent=1e6, wished=1e6, now=back)
+    line.heard(back + 1)
+    line.lost(OTHER, 450, 500, back + 1)
+    line.judge(sent=1e6, wished=1e6, now=back + 1)
+    return line
+
+
+def test_what_a_line_lost_while_it_was_cut_off_tells_nothing_of_what_it_carries() -> None:
+    assert after_silence(BREAK + 3).budget == START
+    assert after_silence(BREAK - 1).budget < START, "and one that still answered is full"
+
+
+def test_losses_after_a_cut_count_again() -> None:
+    line = after_silence(BREAK + 3)
+    line.heard(17.0)
+    line.lost(SOURCE, 50, 100, 17.0)
+    line.judge(sent=1e6, wished=1e6, now=17.0)
+    assert line.budget == 0.5e6
+
+
+def test_an_estimate_that_is_low_after_a_cut_is_no_queue() -> None:
+    line = Line()
+    line.heard(1.0)
+    line.told(1_000_000, 1.0)
+    line.heard(20.0)
+    line.told(300_000, 20.0)
+    line.judge(sent=1e6, wished=1e6, now=20.1)
+    assert line.budget == START
 
 
 def test_an_estimate_that_falls_is_a_queue_and_one_that_lags_is_none() -> None:
@@ -146,7 +187,7 @@ def attempts(capacity: float, seconds: int) -> list[float]:
         now = n * 0.5
         sent = min(line.budget, 4e6)
         if sent > capacity * 1.15:
-            line.lost(round(1000 * (1 - capacity / sent)), 1000, now)
+            line.lost(SOURCE, round(1000 * (1 - capacity / sent)), 1000, now)
             if not over:
                 tries.append(now)
         over = sent > capacity * 1.15
@@ -165,7 +206,7 @@ def test_a_line_that_failed_is_tried_again_later_and_later() -> None:
 
 def test_a_line_that_got_better_is_used_again() -> None:
     line = Line()
-    line.lost(50, 100, 1.0)
+    line.lost(SOURCE, 50, 100, 1.0)
     line.judge(2e6, 4e6, 1.0)
     assert line.budget < START
     for n in range(20):

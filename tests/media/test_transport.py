@@ -27,8 +27,8 @@ from tests.media.test_gate import film, hall, speak
 from vcsession.core.routing import SILENT
 from vcsession.media import rtcp, stun, transport
 from vcsession.media.connection import RESENDS
-from vcsession.media.mux import ADDRESSES, GRIP
-from vcsession.media.plane import CONSENT, BadOffer, Plane, StaleEtag, UnknownConnection
+from vcsession.media.mux import ADDRESSES, GRIP, STALE
+from vcsession.media.plane import CONSENT, KEPT, BadOffer, Plane, StaleEtag, UnknownConnection
 
 
 class Clock:
@@ -149,6 +149,38 @@ async def test_a_client_that_moves_is_followed(plane: Plane, join: Join) -> None
     await b.wait(lambda: len(b.packets) == 5)
 
 
+async def test_a_path_after_a_dead_one_is_taken_at_its_first_check_nominated_or_not() -> None:
+    """A browser nominates with its second check, a second later; the first says what works."""
+    clock = Clock()
+    plane = Plane(clock=clock)
+    await plane.start()
+    client = await Client(plane, "s", "a").join()
+    agent = plane._connections[client.joined.id].link.agent
+    living = agent.address
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+
+        async def check(ufrag: str, password: str) -> None:
+            seen = plane.figures().stun_in
+            other.sendto(write_check(f"{ufrag}:abcd", password, nominate=False), ("127.0.0.1", plane.port))
+            await until(lambda: plane.figures().stun_in > seen)
+
+        await check(client.ufrag, client.password)
+        assert agent.address == living, "a browser tries many paths, and the one that works stays"
+        clock.now += STALE + 0.1
+        await check(client.ufrag, client.password)
+        assert agent.address == other.getsockname()
+        await client.check()
+        assert agent.address == living
+        await plane.restart(client.joined.id, "a=ice-ufrag:other\r\n", "*")
+        await check(client.ufrag, client.password)
+        assert agent.address == living
+        await check(agent.ufrag, agent.password)
+        assert agent.address == other.getsockname()
+    await client.close()
+    await plane.close()
+
+
 async def test_a_client_with_another_certificate_is_refused(plane: Plane, told: Told) -> None:
     client = Client(plane, "s", "a")
     fingerprint = next(f.value for f in CERTIFICATE.getFingerprints() if f.algorithm == "sha-256")
@@ -167,7 +199,7 @@ async def test_a_client_with_another_certificate_is_refused(plane: Plane, told: 
     await asyncio.gather(shaking, return_exceptions=True)
 
 
-async def test_who_falls_silent_has_left_after_thirty_seconds() -> None:
+async def test_who_falls_silent_is_out_of_the_room_after_consent_and_has_left_after_two_minutes() -> None:
     clock = Clock()
     plane = Plane(clock=clock)
     await plane.start()
@@ -179,10 +211,63 @@ async def test_who_falls_silent_has_left_after_thirty_seconds() -> None:
     clock.now += CONSENT - 1
     await alive.check()
     clock.now += 2
-    await until(lambda: told.left == [("s", quiet.joined.id)])
     await until(lambda: told.places[alive.joined.id]["floor", "audio"] is None)
     assert plane.figures().connections == 1
+    assert told.left == []
+    while clock.now < 1000 + KEPT:
+        clock.now += CONSENT - 1
+        await alive.check()
+    await until(lambda: told.left == [("s", quiet.joined.id)])
+    assert list(plane._connections) == [alive.joined.id]
     await alive.close()
+    await plane.close()
+
+
+async def test_a_line_that_was_cut_for_a_minute_goes_on_by_one_check() -> None:
+    clock = Clock()
+    plane = Plane(clock=clock)
+    await plane.start()
+    told = Told.by(plane)
+    a, b = await Client(plane, "s", "a").join(), await Client(plane, "s", "b").join()
+    plane.want("s", hall(floor="a", voices=("b",)))
+    await speak(plane, b, 0)
+    await a.wait(lambda: len(a.at("voice-1", "audio")) == 5)
+    for _ in range(3):
+        clock.now += 20
+        await b.check()
+    await until(lambda: told.places[b.joined.id]["floor", "audio"] is None)
+    sent = plane.figures().rtcp_out
+    clock.now += 2
+    await b.wait(lambda: len(b.rtcp) > 0 and plane.figures().rtcp_out > sent)
+    silent = len(a.rtcp)
+    await speak(plane, b, 5)
+    assert (len(a.rtcp), len(a.at("voice-1", "audio"))) == (silent, 5), "nothing goes to who does not ask"
+    await a.check()
+    await until(lambda: told.places[b.joined.id]["floor", "audio"] == "a")
+    await speak(plane, a, 0)
+    await b.wait(lambda: len(b.at("floor", "audio")) == 5)
+    await speak(plane, b, 10)
+    await a.wait(lambda: len(a.at("voice-1", "audio")) == 10)
+    assert told.left == []
+    for client in (a, b):
+        await client.close()
+    await plane.close()
+
+
+async def test_a_device_that_comes_anew_ends_what_it_had_before_the_cut() -> None:
+    clock = Clock()
+    plane = Plane(clock=clock)
+    await plane.start()
+    told = Told.by(plane)
+    before = await Client(plane, "s", "a").join(device="laptop")
+    other = await Client(plane, "s", "a").join(device="telephone")
+    clock.now += CONSENT + 1
+    await until(lambda: plane.figures().connections == 0)
+    after = await Client(plane, "s", "a").join(device="laptop")
+    await until(lambda: told.left == [("s", before.joined.id)])
+    assert list(plane._connections) == [other.joined.id, after.joined.id]
+    for client in (before, other, after):
+        await client.close()
     await plane.close()
 
 
@@ -199,8 +284,9 @@ async def test_consent_is_a_matter_of_checks_not_of_packets() -> None:
     await speak(plane, a, 0)
     await b.wait(lambda: len(b.at("floor", "audio")) == 5)
     clock.now += 2
-    await until(lambda: told.left == [("s", a.joined.id)])
     await until(lambda: plane.figures().connections == 1)
+    clock.now += KEPT
+    await until(lambda: ("s", a.joined.id) in told.left)
     with pytest.raises(UnknownConnection):
         await plane.restart(a.joined.id, "a=ice-ufrag:other\r\n", "*")
     for client in (a, b):

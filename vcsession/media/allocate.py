@@ -33,6 +33,8 @@ FRESH = 3.0
 """Seconds for which a report of losses counts."""
 ENOUGH = 30
 """Packets that such reports must cover together: three of twenty are chance."""
+BREAK = 2.0
+"""Seconds without any report that are a line cut off: what was lost in them tells nothing of what it carries."""
 NEAR = 0.8
 """A picture is large enough for a place up to this share of its height: nobody sees the difference."""
 GUESS = {"floor": 720, "presentation": 1080}
@@ -45,15 +47,35 @@ COSTS = 300_000.0
 class Line:
     """What the line to one receiver carries, as far as is known."""
 
-    __slots__ = ("_failed_at", "_fell_at", "_losses", "_remb", "_rise_at", "_wait", "budget")
+    __slots__ = (
+        "_back_at",
+        "_failed_at",
+        "_fell_at",
+        "_heard_at",
+        "_losses",
+        "_remb",
+        "_reported",
+        "_rise_at",
+        "_wait",
+        "budget",
+    )
 
     def __init__(self) -> None:
         self.budget = START
         self._remb = 0.0
         self._losses: deque[tuple[float, int, int]] = deque()
+        self._reported: dict[int, float] = {}
+        self._heard_at = self._back_at = -1e9
         self._fell_at = self._failed_at = -1e9
         self._rise_at = 0.0
         self._wait = WAIT / 2
+
+    def heard(self, now: float) -> None:
+        """Anything came from the receiver's reports."""
+        if now - self._heard_at > BREAK:
+            self._back_at = now
+            self._remb = 0.0
+        self._heard_at = now
 
     def told(self, bits: int, now: float) -> None:
         """REMB, the receiver's estimate. It grows by 8 % a second: only its fall says something."""
@@ -61,9 +83,11 @@ class Line:
             self._fell_at = now
         self._remb = float(bits)
 
-    def lost(self, packets: int, of: int, now: float) -> None:
-        """So many of so many packets of one source were lost on this line since its last report."""
-        self._losses.append((now, packets, of))
+    def lost(self, source: int, packets: int, of: int, now: float) -> None:
+        """So many of so many packets of `source` were lost on this line since its last report."""
+        before, self._reported[source] = self._reported.get(source, now), now
+        if before >= self._back_at:
+            self._losses.append((now, packets, of))
 
     def _loss(self, now: float) -> float:
         while self._losses and now - self._losses[0][0] >= FRESH:

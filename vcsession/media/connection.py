@@ -40,7 +40,10 @@ class Owner(Protocol):
 
 
 class Connection:
-    """From the answered offer to the end. It takes part in its session while it is `up`: once DTLS stands."""
+    """From the answered offer to the end. It takes part in its session while it is `up`: once DTLS stands.
+
+    It `rests` where its client has not been heard of for long: nothing is sent to it, its keys are kept.
+    """
 
     def __init__(
         self,
@@ -66,7 +69,7 @@ class Connection:
         self.offer = offer
         self.mirrored = mirrored
         self.since = mux.clock()
-        self.up = False
+        self.up = self.rests = False
         self.etag = ""
         self.remote_ufrag = offer.ufrag
         self.shown: tuple[PlaceState, ...] | None = None
@@ -127,13 +130,18 @@ class Connection:
         return Local(hosts, port, agent.ufrag, agent.password, fingerprint, self.offer.active)
 
     def connected(self) -> None:
-        self.up = True
+        self.up, self.rests = True, False
         self._owner.came_up(self)
 
     def moved(self) -> None:
         for place in self.places:
             if place.layer is not None:
                 place.layer.moved()
+
+    def rest(self) -> None:
+        """Out of its session until `connected`: its line may come back."""
+        self.detach()
+        self.rests = True
 
     def ended(self) -> None:
         self._owner.went_down(self)
@@ -227,6 +235,7 @@ class Connection:
             return
         counters.rtcp_in += 1
         now = self._mux.clock()
+        self.line.heard(now)
         try:
             for part in rtcp.parse(bytes(self._inbox[:size])):
                 if isinstance(part, rtcp.SenderReport):
@@ -239,7 +248,7 @@ class Connection:
                 if place is None:
                     continue
                 if isinstance(part, rtcp.Loss):
-                    self.line.lost(*place.told(part), now)
+                    self.line.lost(part.ssrc, *place.told(part), now)
                     self.meter.told(place, part, now)
                 elif isinstance(part, rtcp.Nack):
                     self._resend(place, part.sequences)
@@ -269,6 +278,8 @@ class Connection:
 
     def tick(self, now: float) -> bool:
         """What fell due. True where a publication, or a layer of one, began to live or died."""
+        if self.rests:
+            return False
         self._resends_left = RESENDS
         self.link.agent.refill(now)
         stirred = False
@@ -314,6 +325,8 @@ class Connection:
 
     def report(self, now: float) -> None:
         """Tell the client what arrived, and how much its pictures may take."""
+        if self.rests:
+            return
         layers = [layer for p in self.publications.values() for layer in p.layers.values()]
         self.meter.note(layers, self.places, now)
         told = (layer.reception(now, layer.publication.onward_loss()) for layer in layers)

@@ -25,6 +25,9 @@ PACKET = 2048
 SOCKET_BUFFER = 4 << 20
 ADDRESSES = 8
 """Addresses one agent may hold: an authenticated client cannot fill the table from forged ones."""
+STALE = 3.0
+"""Seconds without a check after which a path is dead: browsers check a living one every 2.5 s. After that,
+and after a restart, the first check tells the new path, nominated or not: they nominate a second later."""
 GRIP = 5.0
 """Seconds without a check after which an agent's address may pass to another: a port is reused."""
 
@@ -115,12 +118,13 @@ class Agent:
                 self._release(*next(held for held in self._addresses if held[1] != self.address))
             self._addresses[door, address] = None
             door.holders[address] = self
-        self.heard = now
-        if check.ufrag == self.ufrag and self._former is not None:
-            self.mux.agents.pop(self._former, None)
+        dead, self.heard = now - self.heard > STALE, now
+        former = self._former if check.ufrag == self.ufrag else None
+        if former is not None:
+            self.mux.agents.pop(former, None)
             self._former = None
         first = self.address is None
-        if first or check.nominated:
+        if first or dead or former is not None or check.nominated:
             moved = not first and self.tray is not door.tray
             self.address, self.send, self.tray = address, door.send, door.tray
             self.name.to(address)

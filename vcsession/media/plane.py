@@ -40,7 +40,10 @@ TICK = 0.05
 """Seconds between two looks at losses and deferred keyframe requests, while anybody is connected."""
 REPORTS = 1.0
 CONSENT = 30.0
-"""Seconds without a valid ICE check after which a client has gone (RFC 7675 5.1)."""
+"""Seconds without a valid ICE check after which nothing is sent to a client any more (RFC 7675 5.1)."""
+KEPT = 120.0
+"""Seconds after which it has gone. Until then its keys and places are held: a line that was cut for a minute
+goes on by one check, without a new offer."""
 
 
 class UnknownConnection(LookupError):
@@ -142,7 +145,7 @@ class Plane:
         offer = parse(sdp)
         known = self._sessions.get(session) or Session()
         pictures = any(s.kind == "video" and s.direction in ("send", "receive") for s in offer.sections)
-        self._admission.admit(known.admitted, seat, len(self._connections), pictures=pictures)
+        self._admission.admit(known.admitted, seat, self._carried(), pictures=pictures)
         self._sessions[session] = known
         return self._answer(session, seat, offer, may_publish=may_publish, device=device)
 
@@ -153,8 +156,11 @@ class Plane:
         """
         offer = parse(sdp)
         checked = sum(connection.mirrored for connection in self._connections.values())
-        self._admission.check(len(self._connections), checked)
+        self._admission.check(self._carried(), checked)
         return self._answer(f"{CHECK} {secrets.token_hex(8)}", CHECK, offer, may_publish=True, mirror=True)
+
+    def _carried(self) -> int:
+        return sum(not connection.rests for connection in self._connections.values())
 
     def _answer(
         self,
@@ -185,6 +191,10 @@ class Plane:
         same_seat = [c for c in connections if c.seat == seat]
         if len(same_seat) > CONNECTIONS:
             self.went_down(same_seat[0])
+        for former in same_seat:
+            if former.rests and former.device == device:
+                # This device comes anew: it will not come back by what it had.
+                self.went_down(former)
         if self._ticker is None:
             self._ticker = asyncio.get_running_loop().call_later(TICK, self._tick)
         return Joined(connection.identity, connection.answer(self.public_hosts, self.port), connection.etag)
@@ -397,11 +407,9 @@ class Plane:
                     self._hushed(connection)
                 if reports:
                     connection.report(now)
+                self._heed(connection, now)
             except Exception:
                 self._counters.faults += 1
-            silent = now - connection.link.agent.heard
-            if silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
-                self.went_down(connection)
         for name, session in list(self._sessions.items()):
             try:
                 again = self.taping.look(name, session, now)
@@ -411,6 +419,20 @@ class Plane:
                     self._ask_for_layers(session, now)
             except Exception:
                 self._counters.faults += 1
+
+    def _heed(self, connection: Connection, now: float) -> None:
+        """Let a client rest that has fallen silent, wake it when it is back, give it up after long."""
+        silent = now - connection.link.agent.heard
+        if connection.rests:
+            if silent <= CONSENT:
+                connection.connected()
+            elif silent > KEPT:
+                self.went_down(connection)
+        elif connection.up and silent > CONSENT and not connection.mirrored:
+            connection.rest()
+            self._settle(connection.session)
+        elif silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
+            self.went_down(connection)
 
     def _hushed(self, connection: Connection) -> None:
         heard = self._sessions[connection.session].sounding.get(connection.seat)

@@ -1,6 +1,11 @@
 /** An ICE restart over HTTP (RFC 9725, 4.3): a new path for the same connection, with its keys and places. */
 
-/** Restarts `peer`; `exchange` sends our fragment and gives the relay's. False where that gave none. */
+/**
+ * Restarts `peer`; `exchange` sends our fragment and gives the relay's. False where that gave none.
+ *
+ * Then it looks for a new path by the relay's former credentials, which hold until new ones are used: a relay
+ * with ICE-lite checks nothing of ours, and the line may come back before any call gets through.
+ */
 export async function restartIce(
   peer: RTCPeerConnection,
   exchange: (fragment: string) => Promise<string>,
@@ -9,16 +14,14 @@ export async function restartIce(
   await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
   const ours = peer.localDescription?.sdp ?? "";
   const fragment = await exchange(`${line(ours, "ice-ufrag")}\r\n${line(ours, "ice-pwd")}\r\n`).catch(() => "");
-  // Without an answer the connection goes on as it was: the former path may come back by itself.
-  if (!fragment.includes("a=ice-ufrag:")) {
-    await peer.setLocalDescription({ type: "rollback" });
-    return false;
-  }
-  const sdp = before
-    .replace(/a=ice-ufrag:.*/g, line(fragment, "ice-ufrag"))
-    .replace(/a=ice-pwd:.*/g, line(fragment, "ice-pwd"));
+  const told = fragment.includes("a=ice-ufrag:");
+  const sdp = !told
+    ? before
+    : before
+        .replace(/a=ice-ufrag:.*/g, line(fragment, "ice-ufrag"))
+        .replace(/a=ice-pwd:.*/g, line(fragment, "ice-pwd"));
   await peer.setRemoteDescription({ type: "answer", sdp });
-  return true;
+  return told;
 }
 
 function line(sdp: string, name: string): string {

@@ -35,7 +35,6 @@ const ANEW = "anew";
 const PATH_MS = 4000;
 /** So long packets may take to come by a new path. */
 const TRIAL_MS = 1500;
-const DEAD: readonly RTCPeerConnectionState[] = ["failed", "closed"];
 const NOBODY: readonly Place[] = [];
 
 export interface MediaOptions extends Sources {
@@ -77,6 +76,8 @@ export class MediaLink {
   #peer: RTCPeerConnection | null = null;
   /** Of a silent connection: whether a new path was asked for, and what became of it. */
   #path: "held" | "asked" | "new" | "none" = "held";
+  /** It was connected once: its keys hold, and a new path is enough. */
+  #met = false;
   #pathAt = 0;
   #hanging = new AbortController();
   #mids = new Map<string, PlaceName>();
@@ -199,6 +200,7 @@ export class MediaLink {
     if (peer !== this.#peer) return;
     if (peer.connectionState === "connected") {
       this.#state.value = "live";
+      this.#met = true;
       this.#tries = 0;
       this.#bytesAt = performance.now();
       clearTimeout(this.#retry);
@@ -206,7 +208,8 @@ export class MediaLink {
     }
     if (peer.connectionState === "failed" || peer.connectionState === "closed") {
       this.#state.value = "lost";
-      this.#again();
+      if (peer.connectionState === "closed" || !this.#met || this.#path === "new") this.#again();
+      else if (this.#path !== "asked") void this.#heal(peer);
     }
   }
 
@@ -228,6 +231,7 @@ export class MediaLink {
     this.#sending.end();
     this.#hanging.abort();
     this.#path = "held";
+    this.#met = false;
     this.#bytes = 0;
     this.#told = "";
     this.#pictures.clear();
@@ -248,7 +252,7 @@ export class MediaLink {
     const pause = performance.now() < this.#soonUntil ? SOON_MS : POLL_MS;
     this.#timer = setTimeout(() => {
       void this.#look(peer).finally(() => {
-        if (peer === this.#peer && !DEAD.includes(peer.connectionState)) this.#watch(peer);
+        if (peer === this.#peer && peer.connectionState !== "closed") this.#watch(peer);
       });
     }, pause);
   }
@@ -276,7 +280,7 @@ export class MediaLink {
     }
     this.#bytes = bytes;
     this.#show(now);
-    if (peer.connectionState !== "connected" && peer.connectionState !== "disconnected") return;
+    if (!this.#met) return;
     const silent = now - this.#bytesAt;
     // Not awaited: on a dead line it takes its time, and the looking goes on.
     if (silent > HUSH_MS && this.#path === "held") void this.#heal(peer);

@@ -54,7 +54,9 @@ export class FakePeer extends EventTarget {
     this.dispatchEvent(new Event("signalingstatechange"));
   }
 
+  readonly answers: string[] = [];
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
+    this.answers.push(sdp);
     this.answer = sdp;
   }
 

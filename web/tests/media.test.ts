@@ -133,11 +133,36 @@ describe("the offer", () => {
 });
 
 describe("a broken connection", () => {
-  it("is built anew, and the old one ended", async () => {
+  it("that ICE gave up needs a new path alone", async () => {
+    sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
+    start();
+    await settle();
+    last().turn("connected");
+    last().turn("failed");
+    expect(link.state.value).toBe("lost");
+    await settle();
+    expect(fragments).toHaveLength(1);
+    expect(last().answer).toContain("of-new");
+    last().turn("connected");
+    await settle(500);
+    expect([link.state.value, peers.length]).toEqual(["live", 1]);
+  });
+
+  it("that no new path helps is built anew", async () => {
+    start();
+    await settle();
+    last().turn("connected");
+    last().turn("failed");
+    await settle(8000);
+    expect(peers).toHaveLength(2);
+  });
+
+  it("that the server has given up is built anew, and the old one ended", async () => {
     start();
     await settle();
     last().turn("connected");
     expect(link.state.value).toBe("live");
+    forgotten = true;
     last().turn("failed");
     expect(link.state.value).toBe("lost");
     await settle(500);
@@ -208,6 +233,21 @@ describe("a broken connection", () => {
     expect(peers).toHaveLength(1);
   });
 
+  it("is tried by the former credentials while no call gets through", async () => {
+    sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
+    start();
+    await settle();
+    last().turn("connected");
+    hangs = true;
+    last().turn("failed");
+    await settle(4500);
+    expect(last().answers).toEqual([sdp, sdp]);
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    last().turn("connected");
+    await settle(1500);
+    expect([link.state.value, peers.length]).toEqual(["live", 1]);
+  });
+
   it("is built anew where calls get through again and packets do not", async () => {
     await dead(12_000);
     last().stats = [{ type: "candidate-pair", bytesReceived: 0 }];
@@ -229,7 +269,6 @@ describe("a broken connection", () => {
   it("sends its offer again when the line is back, and does not wait for the one that hangs", async () => {
     start();
     await settle();
-    last().turn("connected");
     hangs = true;
     last().turn("failed");
     await settle(500);

@@ -26,7 +26,7 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
 from tests.bench.media.beside import ours
 from tests.media.client import BROWSER, VP8, Client, Received, found, opus, vp8, write_check, write_offer
 from vcsession.media import rtcp
-from vcsession.media.plane import CONSENT
+from vcsession.media.plane import KEPT
 
 SEATS = tuple(f"seat-{number}" for number in range(8))
 WARM = 0.3
@@ -180,8 +180,8 @@ async def soak(minutes: float) -> bool:
             await asyncio.sleep(TURN)
         for visitor in present.values():
             await visitor.go(silently=False)
-        # Those whose cable was pulled go when their consent ends.
-        await asyncio.sleep(CONSENT + 2)
+        # Those whose cable was pulled are given up.
+        await asyncio.sleep(KEPT + 2)
         after = await server.look()
     grew = slope(looks)
     kept = {name: after[name] - before[name] for name in HELD if after[name] != before[name]}
