@@ -128,7 +128,7 @@ def test_three_of_a_handful_are_chance() -> None:
 
 
 def after_silence(seconds: float) -> Line:
-    """A line whose receiver reported, was silent for so long, and had lost most of what was sent meanwhile."""
+    """A line whose receiver was silent for so long, and had lost most of what was sent meanwhile."""
     line = Line()
     for source in (SOURCE, OTHER):
         line.heard(10.0)

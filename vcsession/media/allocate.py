@@ -34,7 +34,7 @@ FRESH = 3.0
 ENOUGH = 30
 """Packets that such reports must cover together: three of twenty are chance."""
 BREAK = 2.0
-"""Seconds without any report that are a line cut off: what was lost in them tells nothing of what it carries."""
+"""Seconds without any report that are a line cut off: what it lost then tells nothing of what it carries."""
 NEAR = 0.8
 """A picture is large enough for a place up to this share of its height: nobody sees the difference."""
 GUESS = {"floor": 720, "presentation": 1080}
