@@ -22,9 +22,8 @@ from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters.decisions import AnswerRecorded, TableDecision
 from vcsession.core.matters.floor import FloorRequested, Reorder
-from vcsession.core.session import Commit
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import Actor, Refused
+from vcsession.core.vocabulary import Actor, Commit, Refused
 from vcsession.http.openapi import description
 
 COMMANDS = get_args(core.Command) + get_args(folder.Command) + get_args(bureau.Command)
@@ -81,7 +80,7 @@ def test_a_commit_of_a_delegation_s_own_log_comes_back_as_it_was_stored(
     kind: type, data: st.DataObject
 ) -> None:
     events = data.draw(st.lists(values(kind), min_size=1, max_size=2).map(tuple))
-    commit = folder.Commit(3, data.draw(MOMENTS), data.draw(values(Actor)), 1, "c", events, "ab")
+    commit = Commit(3, data.draw(MOMENTS), data.draw(values(Actor)), 1, "c", events, "ab")
     stored = wire.canonical(commit)
     assert wire.load_folder(stored) == commit
     assert wire.canonical(wire.load_folder(stored)) == stored

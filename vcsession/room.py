@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
 import structlog
 
-from vcsession import wire
+from vcsession import signals, wire
 from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
 from vcsession.core import bureau, folder
@@ -28,10 +29,10 @@ from vcsession.core.matters.session import Convene, DraftSession
 from vcsession.core.matters.signatures import OpenSigning
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
-from vcsession.core.session import Command, Commit, due, fold, press
+from vcsession.core.session import Command, Event, due, fold, press
 from vcsession.core.state import State
-from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
-from vcsession.desk import BureauDesk, Desk, audience_of
+from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Commit, Refused
+from vcsession.desk import FolderDesk, audience_of, bureau_desk, folder_desk
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable
 from vcsession.showing import Showing, Subscriber, tick
 from vcsession.signing import Signer
@@ -67,7 +68,7 @@ class SessionExists(Exception):
 Wanted = Callable[[str, Routes], None]
 Expelled = Callable[[str, str], None]
 """(session, seat): its media end."""
-Committed = Callable[[str, State, Commit], None]
+Committed = Callable[[str, State, Commit[Event]], None]
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -90,8 +91,8 @@ class Room:
         """Another process owns the session: this room shows and decides nothing any more."""
         self._owner = Owner(name, store, signer, epoch, sleep, self._spawn, self._move)
         self._chain = Chain(self._owner, PLENARY, wire.load_commit, self._tail)
-        self._desks: dict[str, Desk] = {}
-        self._bureau = BureauDesk(self._owner, self._bureau_changed)
+        self._desks: dict[str, FolderDesk] = {}
+        self._bureau = bureau_desk(self._owner, self._bureau_changed)
         self._showing = Showing()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -112,9 +113,9 @@ class Room:
         """Fold what the delegations' own logs hold, and the bureau's; raises Broken as `load` does."""
         for code in self.state.delegations:
             self._desk(code).load(await self.log.read(self.name, audience_of(code)))
-        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.folders = {code: desk.kept for code, desk in self._desks.items()}
         self._bureau.load(await self.log.read(self.name, bureau.AUDIENCE))
-        self._showing.bureau = self._bureau.bureau
+        self._showing.bureau = self._bureau.kept
 
     @property
     def head_hash(self) -> str:
@@ -156,7 +157,7 @@ class Room:
 
     async def take(
         self, actor: Actor, command: wire.Command, cause: str, epoch: int | None = None
-    ) -> Commit | folder.Commit | bureau.Commit:
+    ) -> Commit[wire.Event]:
         """Whatever a person may give: to the plenary, its delegation's folder, the bureau; see `handle`."""
         if isinstance(command, bureau.Command):
             return await self._bureau.handle(lambda: self.state, actor, command, cause, self.now)
@@ -172,7 +173,7 @@ class Room:
         epoch: int | None = None,
         *,
         with_file: bool = False,
-    ) -> Commit:
+    ) -> Commit[Event]:
         """The commit that the command became; the earlier one where its cause is known.
 
         `epoch` is that of the presiding officer under whom it was given, where the sender says so.
@@ -182,7 +183,7 @@ class Room:
         signed what nobody printed.
         """
 
-        def decided(prev_hash: str) -> Commit:
+        def decided(prev_hash: str) -> Commit[Event]:
             now = self.now()
             wire.check_zones(command)
             whose, events = press(self.state, actor, command, now, epoch)
@@ -192,22 +193,23 @@ class Room:
 
         return await self._chain.give(actor, cause, decided)
 
-    async def file(self, actor: Actor, command: folder.Command, cause: str) -> folder.Commit:
+    async def file(self, actor: Actor, command: folder.Command, cause: str) -> Commit[folder.Event]:
         """The same in the log of the actor's own delegation."""
         desk = self._desk(actor.delegation or "")  # of nobody, it refuses whatever it is given
         return await desk.handle(lambda: self.state, actor, command, cause, self.now)
 
-    def _desk(self, delegation: str) -> Desk:
+    def _desk(self, delegation: str) -> FolderDesk:
         if delegation not in self._desks:
-            self._desks[delegation] = Desk(self._owner, delegation, lambda: self._folder_changed(delegation))
+            changed = partial(self._folder_changed, delegation)
+            self._desks[delegation] = folder_desk(self._owner, delegation, changed)
         return self._desks[delegation]
 
     def _folder_changed(self, delegation: str) -> None:
-        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.folders = {code: desk.kept for code, desk in self._desks.items()}
         self._showing.show_folder(self.state, delegation, self.now())
 
     def _bureau_changed(self) -> None:
-        self._showing.bureau = self._bureau.bureau
+        self._showing.bureau = self._bureau.kept
         self._showing.show_bureau(self.state, self.now())
 
     def _move(self) -> None:
@@ -216,7 +218,7 @@ class Room:
             self.moved = True
             self.dismiss(4307)
 
-    def _tail(self, commit: Commit) -> None:
+    def _tail(self, commit: Commit[Event]) -> None:
         """The only place where the state changes: for the asker as for all others."""
         self.state = fold(self.state, commit)
         self._showing.encode(self.state)
@@ -229,7 +231,7 @@ class Room:
         self.on_commit(self.name, self.state, commit)
         self._changed.set()
 
-    def _seats_changed(self, commit: Commit) -> None:
+    def _seats_changed(self, commit: Commit[Event]) -> None:
         for event in commit.events:
             match event:
                 case seats.SeatRevoked() | seats.LinkReissued():
@@ -282,7 +284,7 @@ class Room:
             self._asked_slower[actor.seat] = now
             self._showing.pass_on(seats, wire.dump({"frame": "slower", "from": actor.seat}))
 
-    def whisper(self, actor: Actor, quiet: wire.Quiet) -> frozenset[str]:
+    def whisper(self, actor: Actor, quiet: signals.Quiet) -> frozenset[str]:
         """Words beside the record, to the ends of the line alone; the other seats that they reached.
 
         They are no event: nothing keeps them. Raises Refused.

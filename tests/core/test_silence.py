@@ -36,9 +36,10 @@ from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, Close
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import DecisionRecord, Verification
-from vcsession.core.session import Commit, due, fold
+from vcsession.core.session import Event, due, fold
 from vcsession.core.state import State
 from vcsession.core.view import me
+from vcsession.core.vocabulary import Commit
 
 D = "1.1"
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -299,7 +300,7 @@ def test_deadlines_that_passed_while_the_server_was_down_are_acted_on_at_once_an
     assert room.state.decisions[D].taken_at == TEN_IN_MOSCOW, "and the decision since when it holds"
 
 
-def entity(commit: Commit) -> str:
+def entity(commit: Commit[Event]) -> str:
     (event,) = commit.events
     return str(getattr(event, "decision", None) or getattr(event, "reservation", None))
 

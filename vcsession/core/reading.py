@@ -56,9 +56,9 @@ from vcsession.core.record import (
     Verification,
     VoteRecord,
 )
-from vcsession.core.session import Commit, apply
+from vcsession.core.session import Event, apply
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Stamp, Text
+from vcsession.core.vocabulary import Commit, Stamp, Text
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class _Reader:
         self.suspensions: list[Interruption] = []
         self.reopened: dict[str, list[Reopening]] = defaultdict(list)
 
-    def read(self, commit: Commit) -> None:
+    def read(self, commit: Commit[Event]) -> None:
         stamp = Stamp(commit.version, commit.at, commit.actor)
         for event in commit.events:
             self.take(event, stamp)
@@ -460,7 +460,7 @@ def _reservation(r: reservations.Reservation) -> ReservationRecord:
     )
 
 
-def read(commits: Iterable[Commit], verification: Verification) -> Record:
+def read(commits: Iterable[Commit[Event]], verification: Verification) -> Record:
     """The Record of a log from its first commit on; raises LookupError for an empty log."""
     reader = _Reader()
     for commit in commits:

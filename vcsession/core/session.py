@@ -7,7 +7,6 @@ whatever follows of itself (a decision held because a link was lost) joins the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -67,7 +66,7 @@ from vcsession.core.matters import (
 from vcsession.core.once import once
 from vcsession.core.refusals import refuse
 from vcsession.core.state import State
-from vcsession.core.vocabulary import Actor, Decide, Fold, Refused, Stamp
+from vcsession.core.vocabulary import Actor, Commit, Decide, Fold, Refused, Stamp
 
 Command = (
     session.Command
@@ -151,23 +150,6 @@ Event = (
     | caucus.Event
     | languages.Event
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One command that was accepted: one entry of the log, one version. Times are aware UTC.
-
-    `epoch` is that of the process that owns the session; `cause` the client's command id; `prev_hash`
-    the SHA-256 of the entry before, as stored.
-    """
-
-    version: int
-    at: datetime
-    actor: Actor
-    epoch: int
-    cause: str
-    events: tuple[Event, ...]
-    prev_hash: str
 
 
 MATTERS: Final = (
@@ -458,7 +440,7 @@ def apply(state: State, events: Iterable[Event], stamp: Stamp) -> State:
     return state
 
 
-def fold(state: State, commit: Commit) -> State:
+def fold(state: State, commit: Commit[Event]) -> State:
     """The state after the commit."""
     stamp = Stamp(commit.version, commit.at, commit.actor)
     for known in _foreseen:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from vcsession import wire
+from vcsession import signals, wire
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -335,7 +335,7 @@ def description() -> dict[str, Any]:
                     requestBody=_body(
                         {
                             "type": "object",
-                            "properties": {"signal": {"enum": [*wire.SIGNALS, "quiet"]}},
+                            "properties": {"signal": {"enum": list(signals.SIGNALS)}},
                             "required": ["signal"],
                             "additionalProperties": True,
                         }
