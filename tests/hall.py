@@ -21,7 +21,8 @@ from vcsession.core.session import Event
 from vcsession.core.vocabulary import Actor, Commit
 from vcsession.journal import Entry, StoreUnavailable
 from vcsession.log.memory import MemoryLog
-from vcsession.room import PLENARY, Room, Rooms
+from vcsession.room import PLENARY, Room
+from vcsession.rooms import Rooms
 from vcsession.signing import Signer
 
 BEGINS = datetime(2020, 7, 7, 6, 50, tzinfo=UTC)

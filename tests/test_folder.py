@@ -14,7 +14,8 @@ from vcsession.core.vocabulary import Commit, Refused
 from vcsession.desk import audience_of
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.log.memory import MemoryLog
-from vcsession.room import PLENARY, Rooms
+from vcsession.room import PLENARY
+from vcsession.rooms import Rooms
 from vcsession.signing import Broken, verify_chain
 
 SECRET = "Тайный рубеж"

@@ -19,7 +19,8 @@ from vcsession.core.session import Event
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Commit
 from vcsession.log.embedded import die_with
-from vcsession.room import Committed, Room, SessionExists
+from vcsession.room import Committed, Room
+from vcsession.rooms import SessionExists
 from vcsession.serve import Server, running
 
 EXAMPLE: Final = Path(__file__).parent / "examples" / "echelon-2020.yaml"

@@ -123,7 +123,7 @@ async def whisper(request: web.Request) -> web.Response:
     The socket's twin is {"signal": "quiet", "line", "text", "seat"?}.
     """
     room, actor = await caller(request)
-    reached = room.whisper(actor, signals.quiet(await body(request)))
+    reached = room.asides.whisper(actor, signals.quiet(await body(request)))
     return _json({"reached": sorted(reached)})
 
 

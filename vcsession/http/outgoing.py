@@ -104,9 +104,9 @@ def signalled(media: MediaPlane, room: Room, actor: Actor, signal: signals.Signa
         case signals.Path(connection, path):
             media.tell_path(session, seat, connection, path)
         case signals.Slower():
-            room.ask_slower(actor)
+            room.asides.ask_slower(actor)
         case signals.Quiet():
-            room.whisper(actor, signal)
+            room.asides.whisper(actor, signal)
 
 
 def signals_of(request: web.Request, room: Room, actor: Actor) -> partial[None]:

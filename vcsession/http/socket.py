@@ -17,7 +17,8 @@ from vcsession.http.access import Denied
 from vcsession.http.errors import refusal
 from vcsession.http.outgoing import CUT_AFTER_S, Outgoing, enter, resumes, signals_of
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import Room, UnknownSession
+from vcsession.room import Room
+from vcsession.rooms import UnknownSession
 
 log = structlog.get_logger(__name__)
 
