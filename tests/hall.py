@@ -16,8 +16,8 @@ from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.convene import read_session_file
 from vcsession.core import bureau, folder
+from vcsession.core.catalogue import Event
 from vcsession.core.convocation import Convocation
-from vcsession.core.session import Event
 from vcsession.core.vocabulary import Actor, Commit
 from vcsession.journal import Entry, StoreUnavailable
 from vcsession.log.memory import MemoryLog

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from tests.values import MOMENTS, NAMES, TEXTS, values
 from vcsession import wire
-from vcsession.core import bureau, folder
-from vcsession.core import session as core
+from vcsession.core import bureau, catalogue, folder
 from vcsession.core.machines import RULES
 from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.machines.folder import FOLDER_RULES
@@ -26,8 +25,8 @@ from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import Actor, Commit, Refused
 from vcsession.http.openapi import description
 
-COMMANDS = get_args(core.Command) + get_args(folder.Command) + get_args(bureau.Command)
-EVENTS = get_args(core.Event)
+COMMANDS = get_args(catalogue.Command) + get_args(folder.Command) + get_args(bureau.Command)
+EVENTS = get_args(catalogue.Event)
 FOLDER_EVENTS = get_args(folder.Event)
 ACTOR = Actor("arm", "head", "ARM")
 AT = datetime(2020, 7, 7, 7, 0, 0, 120000, tzinfo=UTC)

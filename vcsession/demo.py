@@ -15,7 +15,7 @@ from typing import Any, Final
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.convene import read_session_file
-from vcsession.core.session import Event
+from vcsession.core.catalogue import Event
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Commit
 from vcsession.log.embedded import die_with

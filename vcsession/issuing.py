@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from vcsession import wire
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.minutes import Minutes
-from vcsession.core.session import Event
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Commit
 from vcsession.documents.layouts import ics

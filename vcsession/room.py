@@ -21,12 +21,14 @@ from vcsession.asides import Asides
 from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
 from vcsession.core import bureau, folder
+from vcsession.core.catalogue import Command, Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.papers import UploadDocument
 from vcsession.core.matters.signatures import OpenSigning
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
-from vcsession.core.session import Command, Event, due, fold, press
+from vcsession.core.session import fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Commit, Refused
 from vcsession.desk import FolderDesk, audience_of, bureau_desk, folder_desk

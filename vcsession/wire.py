@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import bureau, folder, session
+from vcsession.core import bureau, catalogue, folder
 from vcsession.core.matters import copies, corrections, credentials, line_checks, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
@@ -36,7 +36,7 @@ MAX_NUMBER: Final = 2**53 - 1
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Command = session.Command | folder.Command | bureau.Command
+Command = catalogue.Command | folder.Command | bureau.Command
 """Of the plenary, of a delegation's own folder, and of the bureau's papers."""
 
 COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
@@ -44,11 +44,11 @@ COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
 )
 
 
-Event = session.Event | folder.Event | bureau.Event
+Event = catalogue.Event | folder.Event | bureau.Event
 
 # The events are told apart by their tag, which the pure core cannot say.
 _TAG = Field(discriminator="type")
-_PLENARY: Final = TypeAdapter(Commit[Annotated[session.Event, _TAG]])
+_PLENARY: Final = TypeAdapter(Commit[Annotated[catalogue.Event, _TAG]])
 _FOLDER: Final = TypeAdapter(Commit[Annotated[folder.Event, _TAG]])
 _BUREAU: Final = TypeAdapter(Commit[Annotated[bureau.Event, _TAG]])
 _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
@@ -115,7 +115,7 @@ def command_from(raw: object) -> Given:
     return Given(command, cause, epoch)
 
 
-def check_zones(command: session.Command) -> None:
+def check_zones(command: catalogue.Command) -> None:
     """A deadline and a printed time are of a zone that there is: the core trusts its name; raises Refused."""
     if not isinstance(command, AmendConvocation):
         return
@@ -189,7 +189,7 @@ class Unreadable(Exception):
     """What the log holds is no commit of ours; the message is a plain sentence."""
 
 
-def load_commit(data: bytes) -> Commit[session.Event]:
+def load_commit(data: bytes) -> Commit[catalogue.Event]:
     """The commit that `dump_commit` wrote; raises Unreadable."""
     return _load(_PLENARY, data)
 

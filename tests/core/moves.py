@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
+from vcsession.core.catalogue import DECIDE, Command
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
@@ -60,7 +61,6 @@ from vcsession.core.matters import (
     voting,
 )
 from vcsession.core.matters import text as drafts
-from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 

@@ -25,6 +25,8 @@ from tests.core.closing import (
 from tests.core.timeline import SECRETARIAT, STATES, Timeline, kinds, moscow, text
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.catalogue import Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters import corrections, minutes, signatures
 from vcsession.core.matters.corrections import (
     AcceptFact,
@@ -52,7 +54,6 @@ from vcsession.core.matters.signatures import AdoptMinutes, Issue, OpenSigning, 
 from vcsession.core.matters.sittings import CallToOrder, ResumeSitting, SuspendSitting
 from vcsession.core.reading import read
 from vcsession.core.record import MinutesRecord, Verification
-from vcsession.core.session import Event, due
 from vcsession.core.slices import MinutesRow
 from vcsession.core.view import me
 from vcsession.core.vocabulary import Actor, Commit

@@ -7,6 +7,7 @@ from copy import copy
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon, kinds, moscow
+from vcsession.core.catalogue import Command
 from vcsession.core.convocation import Quorum
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import AdoptAdReferendum
@@ -32,7 +33,6 @@ from vcsession.core.matters.session import OpenSession
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, DeclareQuorum
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.session import Command
 
 
 def called() -> Timeline:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.core.timeline import MOSCOW, STATES, Timeline, company, echelon, kinds, moscow, text
 from vcsession.core import view
+from vcsession.core.catalogue import Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters.agenda import ConcludeItem, SuspendItem
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -36,7 +38,7 @@ from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, Close
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import DecisionRecord, Verification
-from vcsession.core.session import Event, due, fold
+from vcsession.core.session import fold
 from vcsession.core.state import State
 from vcsession.core.view import me
 from vcsession.core.vocabulary import Commit

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.core.timeline import MOSCOW, STATES, Timeline, echelon, kinds, moscow, text
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -44,7 +45,6 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Record, Verification
-from vcsession.core.session import Event
 from vcsession.core.vocabulary import Commit
 
 UNSIGNED = Verification(1, 1, "", "", "")

@@ -18,14 +18,16 @@ from typing import Any
 
 import vcsession
 from vcsession.convene import read_session_file
+from vcsession.core.catalogue import Command, Event
 from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Draft, Interpreter, Member, Post
+from vcsession.core.deadlines import due
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import Kind, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.roll_call import AnswerRollCall, MarkAbsent, MarkPresent
 from vcsession.core.matters.session import Convene, DraftSession, OpenSession
 from vcsession.core.matters.sittings import CallToOrder, DeclareQuorum
-from vcsession.core.session import Command, Event, due, fold, press
+from vcsession.core.session import fold, press
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Commit, Refused, Text
 

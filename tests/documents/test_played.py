@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, echelon, text
 from tests.documents.readers import read
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import (
     AdoptPreliminarily,
@@ -43,7 +44,6 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read as read_log
 from vcsession.core.record import Record, Verification
-from vcsession.core.session import Event
 from vcsession.core.vocabulary import Commit
 from vcsession.documents import Format, minutes
 

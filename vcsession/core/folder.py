@@ -17,8 +17,8 @@ from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters import positions, seats, submitting
 from vcsession.core.matters.positions import About, Stand
 from vcsession.core.matters.proposals import ProposalKind
+from vcsession.core.permitting import OVER, OWN
 from vcsession.core.refusals import refuse
-from vcsession.core.session import OVER, OWN
 from vcsession.core.state import BEGINNING, State
 from vcsession.core.vocabulary import Actor, Commit, Text
 

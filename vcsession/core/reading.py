@@ -10,6 +10,7 @@ from typing import Any
 
 from vcsession.core import minuted, proposals_read, rectified
 from vcsession.core import reading_following as following
+from vcsession.core.catalogue import Event
 from vcsession.core.changing import replace
 from vcsession.core.convocation import seats
 from vcsession.core.matters import (
@@ -56,7 +57,7 @@ from vcsession.core.record import (
     Verification,
     VoteRecord,
 )
-from vcsession.core.session import Event, apply
+from vcsession.core.session import apply
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Commit, Stamp, Text
 

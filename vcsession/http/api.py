@@ -13,12 +13,12 @@ from multidict import CIMultiDict
 from vcsession import signals, wire
 from vcsession.convene import BadSessionFile, from_json
 from vcsession.core.audience import audience
+from vcsession.core.catalogue import Command, Event
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.copies import own as own_copy
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
-from vcsession.core.session import Command, Event
 from vcsession.core.view.minutes import readable
 from vcsession.core.vocabulary import OFFICERS, Actor, Commit, Refused
 from vcsession.faults import in_russian
