@@ -27,7 +27,7 @@ from vcsession.core.matters import (
     session,
     silence,
     sittings,
-    speakers,
+    speaking,
     voting,
 )
 from vcsession.core.matters import answers as answering
@@ -324,7 +324,7 @@ class _Reader:
         began = self.began[request.id]
         ended_at, ended = self.ended.get(request.id, (None, ""))
         delegation, seat = rectified.speaker(self.state, request)
-        seconds = round(speakers.spoken(request, ended_at or self.state.at))
+        seconds = round(speaking.spoken(request, ended_at or self.state.at))
         return Speech(
             delegation,
             seat,

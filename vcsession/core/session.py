@@ -27,7 +27,7 @@ from vcsession.core.matters import (
     onward,
     seats,
     side_rooms,
-    speakers,
+    speaking,
 )
 from vcsession.core.permitting import entity_of, guard, permit, under
 from vcsession.core.refusals import refuse
@@ -104,7 +104,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from credentials.consequences(state)
     yield from incidents.consequences(state)
     yield from consensus.consequences(state)
-    yield from speakers.consequences(state)
+    yield from speaking.consequences(state)
     yield from drafting.consequences(state)
     yield from onward.consequences(state)
     yield from communique.consequences(state)
