@@ -18,10 +18,11 @@ from vcsession.core.convocation import Majority
 from vcsession.core.matters.appeals import AppealRuling
 from vcsession.core.matters.caucus import OpenRoom
 from vcsession.core.matters.conduct import RuleOnPoint
-from vcsession.core.matters.credentials import AcceptCredentials, ConfirmAttendance, Named, SubmitCredentials
+from vcsession.core.matters.credentials import AcceptCredentials, ConfirmAttendance, SubmitCredentials
 from vcsession.core.matters.decisions import AdoptPreliminarily, RecordAnswer
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor
 from vcsession.core.matters.languages import BoothCheck, GoLive
+from vcsession.core.matters.persons import Named
 from vcsession.core.matters.positions import PublishPosition
 from vcsession.core.matters.proposals import CirculateProposal, RegisterProposal, SubmitProposal
 from vcsession.core.matters.publicity import DraftCommunique

@@ -40,6 +40,7 @@ from vcsession.core.matters import (
     minutes,
     naming,
     papers,
+    persons,
     positions,
     presiding,
     proposals,
@@ -108,8 +109,8 @@ MODULES: Final = (
 
 
 PEOPLE: Final = (
-    credentials.Named(text("Person One"), capacity="head"),
-    credentials.Named(text("Person Two")),
+    persons.Named(text("Person One"), capacity="head"),
+    persons.Named(text("Person Two")),
 )
 
 

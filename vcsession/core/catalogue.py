@@ -8,6 +8,7 @@ from typing import Final
 
 from vcsession.core.matters import (
     agenda,
+    aides,
     amending,
     answers,
     appeals,
@@ -90,6 +91,7 @@ Command = (
     | presiding.Command
     | papers.Command
     | credentials.Command
+    | aides.Command
     | drafting.Command
     | forwarding.Command
     | publicity.Command
@@ -133,6 +135,7 @@ Event = (
     | presiding.Event
     | papers.Event
     | credentials.Event
+    | aides.Event
     | drafting.Event
     | forwarding.Event
     | publicity.Event
@@ -177,6 +180,7 @@ MATTERS: Final = (
     presiding,
     papers,
     credentials,
+    aides,
     drafting,
     onward,
     communique,

@@ -14,6 +14,7 @@ from vcsession.core.catalogue import DECIDE, FOLD, Command, Event
 from vcsession.core.changing import replace
 from vcsession.core.machines import RULES
 from vcsession.core.matters import (
+    aides,
     appeals,
     communique,
     conduct,
@@ -49,7 +50,7 @@ def press(
     except Refused as refused:
         if refused.fault != "role":
             raise
-        for principal in credentials.principals(state, actor):
+        for principal in aides.principals(state, actor):
             try:
                 return principal, decide(state, principal, command, now, epoch)
             except Refused as other:
@@ -101,6 +102,7 @@ def consequences(state: State) -> Iterator[Event]:
     if state.convened is None:
         return
     yield from seats.consequences(state)
+    yield from aides.consequences(state)
     yield from credentials.consequences(state)
     yield from incidents.consequences(state)
     yield from consensus.consequences(state)

@@ -10,6 +10,7 @@ from vcsession.core import slices
 from vcsession.core.changing import replace
 from vcsession.core.convocation import Convocation, Post, Rules
 from vcsession.core.matters import (
+    aides,
     booths,
     caucus,
     conduct,
@@ -43,7 +44,7 @@ def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
 def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     actor = credentials.seated(state, actor)
     steps, acts = arrange(state, actor, offers(state, actor, now))
-    aided = tuple(credentials.principals(state, actor))
+    aided = tuple(aides.principals(state, actor))
     for principal in aided:
         more = arrange(state, principal, offers(state, principal, now))
         steps, acts = _added(steps, more[0]), _added(acts, more[1])
