@@ -14,7 +14,6 @@ from typing import Any
 from tests.core import closing
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, interpreted, text
-from vcsession.core.convocation import Majority
 from vcsession.core.matters.appeals import AppealRuling
 from vcsession.core.matters.caucus import OpenRoom
 from vcsession.core.matters.conduct import RuleOnPoint
@@ -31,6 +30,7 @@ from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import LinkDrop, StepOut
 from vcsession.core.matters.text import Bracket
 from vcsession.core.matters.voting import OpenVote
+from vcsession.core.rules import Majority
 from vcsession.showing import Showing
 
 WHO = ("chair", "deputy", "secretary", "kaz", "rus-1", "interpreter-en", "observer", "technician")

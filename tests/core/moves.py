@@ -30,6 +30,7 @@ from vcsession.core.matters import (
     credentials,
     decisions,
     disposing,
+    filing,
     floor,
     forwarding,
     in_camera,
@@ -233,7 +234,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "official_use"
         case "by" if act.type == "supersede_document":
             paper = state.papers[act.fields["document"]]
-            newer = (p for p in state.papers.values() if papers.replaces(p, paper))
+            newer = (p for p in state.papers.values() if filing.replaces(p, paper))
             return next(newer, paper).id
         case "spoken":
             return "ru"

@@ -24,7 +24,6 @@ from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
 from vcsession.core.catalogue import Command
-from vcsession.core.convocation import Majority
 from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import (
     caucus,
@@ -56,6 +55,7 @@ from vcsession.core.permitting import ENTITIES, entity_of
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.routing import heard, plenary
+from vcsession.core.rules import Majority
 from vcsession.core.session import apply, fold
 from vcsession.core.state import State
 from vcsession.core.view import me

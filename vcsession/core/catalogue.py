@@ -8,10 +8,12 @@ from typing import Final
 
 from vcsession.core.matters import (
     agenda,
+    agreeing,
     aides,
     amending,
     answers,
     appeals,
+    approving,
     caucus,
     circulating,
     communique,
@@ -26,6 +28,7 @@ from vcsession.core.matters import (
     decisions,
     disposing,
     drafting,
+    filing,
     floor,
     forwarding,
     in_camera,
@@ -55,6 +58,7 @@ from vcsession.core.matters import (
     speakers,
     speaking,
     telephone,
+    text,
     translations,
     voting,
 )
@@ -92,7 +96,7 @@ Command = (
     | papers.Command
     | credentials.Command
     | aides.Command
-    | drafting.Command
+    | text.Command
     | forwarding.Command
     | publicity.Command
     | rounds.Command
@@ -136,7 +140,7 @@ Event = (
     | papers.Event
     | credentials.Event
     | aides.Event
-    | drafting.Event
+    | text.Event
     | forwarding.Event
     | publicity.Event
     | rounds.Event
@@ -178,11 +182,13 @@ MATTERS: Final = (
     copies,
     correcting,
     presiding,
-    papers,
+    filing,
     credentials,
     aides,
     drafting,
+    agreeing,
     onward,
+    approving,
     communique,
     rounds,
     disposing,

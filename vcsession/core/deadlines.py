@@ -7,6 +7,7 @@ from datetime import datetime
 
 from vcsession.core.catalogue import Command
 from vcsession.core.matters import (
+    approving,
     caucus,
     circulating,
     communique,
@@ -15,7 +16,6 @@ from vcsession.core.matters import (
     decisions,
     incidents,
     languages,
-    onward,
     presiding,
     reservations,
     roll_call,
@@ -53,7 +53,7 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
     for reservation in state.reservations.values():
         if reservation.state == "announced" and (until := reservations.deadline(state, reservation)):
             yield until, reservations.ExpireReservation(reservation.number)
-    yield from onward.deadlines(state)
+    yield from approving.deadlines(state)
     yield from communique.deadlines(state)
     yield from circulating.due(state)
     for code, one in state.credentials.items():

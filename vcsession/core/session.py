@@ -14,6 +14,7 @@ from vcsession.core.catalogue import DECIDE, FOLD, Command, Event
 from vcsession.core.changing import replace
 from vcsession.core.machines import RULES
 from vcsession.core.matters import (
+    agreeing,
     aides,
     appeals,
     communique,
@@ -21,7 +22,6 @@ from vcsession.core.matters import (
     consensus,
     credentials,
     disposing,
-    drafting,
     in_camera,
     incidents,
     languages,
@@ -107,7 +107,7 @@ def consequences(state: State) -> Iterator[Event]:
     yield from incidents.consequences(state)
     yield from consensus.consequences(state)
     yield from speaking.consequences(state)
-    yield from drafting.consequences(state)
+    yield from agreeing.consequences(state)
     yield from onward.consequences(state)
     yield from communique.consequences(state)
     yield from disposing.consequences(state)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from vcsession.core import slices
 from vcsession.core.changing import replace
-from vcsession.core.convocation import Convocation, Post, Rules
+from vcsession.core.convocation import Convocation, Post
 from vcsession.core.matters import (
     aides,
     booths,
@@ -24,6 +24,7 @@ from vcsession.core.matters import (
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
 from vcsession.core.offers import offers
 from vcsession.core.routing import heard, may_publish, plenary
+from vcsession.core.rules import Rules
 from vcsession.core.state import State
 from vcsession.core.steps import arrange
 from vcsession.core.view import reach
