@@ -48,6 +48,7 @@ from vcsession.core.matters import (
     reservations,
     roll_call,
     rounds,
+    scheduling,
     seats,
     session,
     side_rooms,
@@ -68,6 +69,7 @@ from vcsession.core.vocabulary import Actor, Decide, Fold
 Command = (
     session.Command
     | amending.Command
+    | scheduling.Command
     | sittings.Command
     | line_checks.Command
     | replies.Command
@@ -112,6 +114,7 @@ Command = (
 Event = (
     session.Event
     | amending.Event
+    | scheduling.Event
     | sittings.Event
     | line_checks.Event
     | replies.Event
@@ -155,6 +158,7 @@ Event = (
 MATTERS: Final = (
     session,
     amending,
+    scheduling,
     sittings,
     line_checks,
     replies,
