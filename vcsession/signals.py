@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from vcsession import wire
 from vcsession.core.lines import LONGEST, Line
@@ -81,16 +81,15 @@ def _said(text: str) -> str:
     return text
 
 
+@with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """Words beside the record, on one of the quiet lines."""
 
     line: Line
-    text: Annotated[str, Field(max_length=LONGEST), AfterValidator(_said)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_said)]
     seat: Name | None = None
     signal: Literal["quiet"] = "quiet"
-
-    __pydantic_config__: ClassVar = _STRICT
 
 
 Signal = Listen | Interpret | Sound | Slower | Sizes | Path | Quiet
