@@ -15,12 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from vcsession import wire
 from vcsession.clock import Clock
 from vcsession.convene import read_session_file
+from vcsession.core import bureau, folder
+from vcsession.core.catalogue import Event
 from vcsession.core.convocation import Convocation
-from vcsession.core.session import Commit
-from vcsession.core.vocabulary import Actor
+from vcsession.core.vocabulary import Actor, Commit
 from vcsession.journal import Entry, StoreUnavailable
 from vcsession.log.memory import MemoryLog
-from vcsession.room import PLENARY, Room, Rooms
+from vcsession.room import PLENARY, Room
+from vcsession.rooms import Rooms
 from vcsession.signing import Signer
 
 BEGINS = datetime(2020, 7, 7, 6, 50, tzinfo=UTC)
@@ -173,14 +175,13 @@ class Hall:
         self.room.subscribe(seat, after, device)
         return seat
 
-    async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit:
+    async def do(self, seat: str, type: str, /, *, cause: str = "", **fields: Any) -> Commit[Event]:
         self._causes += 1
         command, cause, epoch = wire.command_from(
             {"type": type, "cause": cause or f"c-{self._causes}", **fields}
         )
-        commit = await self.room.take(self.actor(seat), command, cause, epoch)
-        assert isinstance(commit, Commit), "what stands in a folder is filed, not done"
-        return commit
+        assert not isinstance(command, folder.Command | bureau.Command), "that is filed, not done"
+        return await self.room.handle(self.actor(seat), command, cause, epoch)
 
     async def in_session(self, *absent: str) -> None:
         """Sitting 1 in session with the agenda adopted and item 1 open."""

@@ -14,14 +14,14 @@ from typing import Any
 from tests.core import closing
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, interpreted, text
-from vcsession.core.convocation import Majority
 from vcsession.core.matters.appeals import AppealRuling
 from vcsession.core.matters.caucus import OpenRoom
 from vcsession.core.matters.conduct import RuleOnPoint
-from vcsession.core.matters.credentials import AcceptCredentials, ConfirmAttendance, Named, SubmitCredentials
+from vcsession.core.matters.credentials import AcceptCredentials, ConfirmAttendance, SubmitCredentials
 from vcsession.core.matters.decisions import AdoptPreliminarily, RecordAnswer
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor
 from vcsession.core.matters.languages import BoothCheck, GoLive
+from vcsession.core.matters.persons import Named
 from vcsession.core.matters.positions import PublishPosition
 from vcsession.core.matters.proposals import CirculateProposal, RegisterProposal, SubmitProposal
 from vcsession.core.matters.publicity import DraftCommunique
@@ -30,6 +30,7 @@ from vcsession.core.matters.reservations import AnnounceReservation, SubmitText
 from vcsession.core.matters.roll_call import LinkDrop, StepOut
 from vcsession.core.matters.text import Bracket
 from vcsession.core.matters.voting import OpenVote
+from vcsession.core.rules import Majority
 from vcsession.showing import Showing
 
 WHO = ("chair", "deputy", "secretary", "kaz", "rus-1", "interpreter-en", "observer", "technician")

@@ -29,7 +29,7 @@ from vcsession.core.vocabulary import Actor
 from vcsession.log.embedded import open_store, socket_of
 from vcsession.log.redis import RedisLog
 from vcsession.logs import failure, say_what_went_wrong
-from vcsession.room import Rooms
+from vcsession.rooms import Rooms
 from vcsession.serve import keys
 from vcsession.signing import Signer
 

@@ -10,12 +10,12 @@ import pytest
 from tests.hall import SIGNER, Hall, settle
 from vcsession import wire
 from vcsession.chain import Unsaved
-from vcsession.core.folder import Commit
-from vcsession.core.vocabulary import Refused
+from vcsession.core.vocabulary import Commit, Refused
 from vcsession.desk import audience_of
 from vcsession.journal import Fenced, StoreUnavailable
 from vcsession.log.memory import MemoryLog
-from vcsession.room import PLENARY, Rooms
+from vcsession.room import PLENARY
+from vcsession.rooms import Rooms
 from vcsession.signing import Broken, verify_chain
 
 SECRET = "Тайный рубеж"
@@ -29,13 +29,11 @@ async def hall() -> AsyncIterator[Hall]:
     await hall.rooms.close()
 
 
-async def draft(hall: Hall, seat: str = "rus", cause: str = "d-1", words: str = SECRET) -> Commit:
+async def draft(hall: Hall, seat: str = "rus", cause: str = "d-1", words: str = SECRET) -> Commit[wire.Event]:
     command, cause, _epoch = wire.command_from(
         {"type": "draft_proposal_text", "cause": cause, "kind": "comment", "text": {"ru": words}}
     )
-    commit = await hall.room.take(hall.actor(seat), command, cause)
-    assert isinstance(commit, Commit)
-    return commit
+    return await hall.room.take(hall.actor(seat), command, cause)
 
 
 def drafts(hall: Hall, seat: str) -> list[str]:

@@ -17,8 +17,8 @@ from tests.hall import DrawnTime, FailingLog, Hall, Seat, echelon, settle
 from tests.media.client import AUDIO_SSRC, H264, OPUS, VIDEO_SSRC, VP8, Client, until, vp8
 from tests.media.test_recorder import pictures
 from tests.probe import probe
-from vcsession.core.convocation import Rules
 from vcsession.core.routing import routes
+from vcsession.core.rules import Rules
 from vcsession.media.plane import Plane
 from vcsession.media.rtp import HEADER
 from vcsession.recordings import KILLED, Recordings

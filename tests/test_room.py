@@ -25,7 +25,8 @@ from vcsession.core.matters.session import DraftSession
 from vcsession.core.slices import Slice
 from vcsession.core.vocabulary import LINK, Actor, Refused
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import PLENARY, SECRETARIAT, Room, Rooms, SessionExists, UnknownSession
+from vcsession.room import PLENARY, SECRETARIAT, Room
+from vcsession.rooms import Rooms, SessionExists, UnknownSession
 from vcsession.signing import Broken, verify_chain
 
 
@@ -295,15 +296,15 @@ async def test_slower_is_a_quiet_cue_for_the_speaker_and_the_chair_and_is_in_no_
     def told() -> set[str]:
         return {name for name, seat in seats.items() if seat.take("slower")}
 
-    hall.room.ask_slower(hall.actor("interpreter-en"))
+    hall.room.asides.ask_slower(hall.actor("interpreter-en"))
     assert told() == {"kaz", "chair", "interpreter-en"}
-    hall.room.ask_slower(hall.actor("interpreter-en"))
+    hall.room.asides.ask_slower(hall.actor("interpreter-en"))
     assert told() == set(), "pressed twice it is one cue"
     await hall.time.draw(3)
-    hall.room.ask_slower(hall.actor("interpreter-en"))
+    hall.room.asides.ask_slower(hall.actor("interpreter-en"))
     assert told() == {"kaz", "chair", "interpreter-en"}
     with pytest.raises(Refused):
-        hall.room.ask_slower(hall.actor("interpreter-ru"))
+        hall.room.asides.ask_slower(hall.actor("interpreter-ru"))
     assert hall.room.state.version == commit.version
     assert hall.seat("kaz").take("slower") == [], "nor is it kept for anybody"
     await hall.rooms.close()

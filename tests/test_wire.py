@@ -15,20 +15,18 @@ from hypothesis import strategies as st
 
 from tests.values import MOMENTS, NAMES, TEXTS, values
 from vcsession import wire
-from vcsession.core import bureau, folder
-from vcsession.core import session as core
+from vcsession.core import bureau, catalogue, folder
 from vcsession.core.machines import RULES
 from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters.decisions import AnswerRecorded, TableDecision
 from vcsession.core.matters.floor import FloorRequested, Reorder
-from vcsession.core.session import Commit
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import Actor, Refused
+from vcsession.core.vocabulary import Actor, Commit, Refused
 from vcsession.http.openapi import description
 
-COMMANDS = get_args(core.Command) + get_args(folder.Command) + get_args(bureau.Command)
-EVENTS = get_args(core.Event)
+COMMANDS = get_args(catalogue.Command) + get_args(folder.Command) + get_args(bureau.Command)
+EVENTS = get_args(catalogue.Event)
 FOLDER_EVENTS = get_args(folder.Event)
 ACTOR = Actor("arm", "head", "ARM")
 AT = datetime(2020, 7, 7, 7, 0, 0, 120000, tzinfo=UTC)
@@ -81,7 +79,7 @@ def test_a_commit_of_a_delegation_s_own_log_comes_back_as_it_was_stored(
     kind: type, data: st.DataObject
 ) -> None:
     events = data.draw(st.lists(values(kind), min_size=1, max_size=2).map(tuple))
-    commit = folder.Commit(3, data.draw(MOMENTS), data.draw(values(Actor)), 1, "c", events, "ab")
+    commit = Commit(3, data.draw(MOMENTS), data.draw(values(Actor)), 1, "c", events, "ab")
     stored = wire.canonical(commit)
     assert wire.load_folder(stored) == commit
     assert wire.canonical(wire.load_folder(stored)) == stored

@@ -10,12 +10,11 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, TypeVar
 
 from vcsession import wire
 from vcsession.core.refusals import refuse
-from vcsession.core.vocabulary import Actor
+from vcsession.core.vocabulary import Actor, Commit
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable, head_message
 from vcsession.signing import Signer, verify_chain
 
@@ -27,22 +26,7 @@ class Unsaved(Exception):
     """The store did not answer: it is not known yet whether the command counts. Give it again, same cause."""
 
 
-class Committed(Protocol):
-    """What is common to the commits of every audience."""
-
-    @property
-    def version(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def cause(self) -> str: ...
-    @property
-    def prev_hash(self) -> str: ...
-
-
-C = TypeVar("C", bound=Committed)
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +42,15 @@ class Owner:
     moved: Callable[[], None]
 
 
-class Chain(Generic[C]):
+class Chain(Generic[E]):
     """`load` reads a commit from its bytes; `tail` is told of each new one, once it counts."""
 
     def __init__(
-        self, owner: Owner, audience: str, load: Callable[[bytes], C], tail: Callable[[C], None]
+        self,
+        owner: Owner,
+        audience: str,
+        load: Callable[[bytes], Commit[E]],
+        tail: Callable[[Commit[E]], None],
     ) -> None:
         self.audience = audience
         self.head_hash = ""
@@ -72,9 +60,9 @@ class Chain(Generic[C]):
         self._told = tail
         self._door = asyncio.Lock()
         self._causes: dict[str, int] = {}
-        self._unsure: tuple[Entry, C] | None = None
+        self._unsure: tuple[Entry, Commit[E]] | None = None
 
-    def replay(self, entries: Iterable[Entry]) -> Iterator[C]:
+    def replay(self, entries: Iterable[Entry]) -> Iterator[Commit[E]]:
         """What the log holds; raises Broken where it was altered: nothing is built on that."""
         kept = list(entries)
         verify_chain(kept, self._owner.signer.public_key, self._owner.session, self.audience)
@@ -82,7 +70,7 @@ class Chain(Generic[C]):
             self._known_now(entry)
             yield self._load(entry.data)
 
-    async def give(self, actor: Actor, cause: str, make: Callable[[str], C]) -> C:
+    async def give(self, actor: Actor, cause: str, make: Callable[[str], Commit[E]]) -> Commit[E]:
         """The commit that `make` decides (it is told the previous hash), stored; the earlier one where the
         cause is known.
 
@@ -101,7 +89,7 @@ class Chain(Generic[C]):
             await self._append(self._entry(commit), commit)
             return commit
 
-    def _entry(self, commit: C) -> Entry:
+    def _entry(self, commit: Commit[E]) -> Entry:
         data = wire.dump_commit(commit)
         digest = wire.digest(data)
         message = head_message(self._owner.session, self.audience, commit.version, digest)
@@ -113,7 +101,7 @@ class Chain(Generic[C]):
         owner = self._owner
         await owner.log.append(owner.session, self.audience, entry, epoch=owner.epoch)
 
-    async def _append(self, entry: Entry, commit: C) -> None:
+    async def _append(self, entry: Entry, commit: Commit[E]) -> None:
         try:
             await self._store(entry)
         except StoreUnavailable as error:
@@ -129,12 +117,12 @@ class Chain(Generic[C]):
             raise
         self._tail(entry, commit)
 
-    def _doubt(self, entry: Entry, commit: C) -> None:
+    def _doubt(self, entry: Entry, commit: Commit[E]) -> None:
         """A timeout is "unknown", not "failed": the same entry is offered again before anything else."""
         self._unsure = (entry, commit)
         self._owner.spawn(lambda: self._check(entry, commit))
 
-    async def _check(self, entry: Entry, commit: C) -> None:
+    async def _check(self, entry: Entry, commit: Commit[E]) -> None:
         while True:
             await self._owner.sleep(SAVING_S)
             with contextlib.suppress(StoreUnavailable):
@@ -143,7 +131,7 @@ class Chain(Generic[C]):
         self._unsure = None
         self._tail(entry, commit)
 
-    async def _earlier(self, actor: Actor, cause: str) -> C:
+    async def _earlier(self, actor: Actor, cause: str) -> Commit[E]:
         owner = self._owner
         try:
             after = self._causes[cause] - 1
@@ -155,7 +143,7 @@ class Chain(Generic[C]):
             raise refuse("bad_field", field="cause", problem="this id belongs to another command")
         return commit
 
-    def _tail(self, entry: Entry, commit: C) -> None:
+    def _tail(self, entry: Entry, commit: Commit[E]) -> None:
         self._known_now(entry)
         self._told(commit)
 

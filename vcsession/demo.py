@@ -15,10 +15,12 @@ from typing import Any, Final
 from vcsession.clock import Clock
 from vcsession.config import Settings
 from vcsession.convene import read_session_file
-from vcsession.core.session import Commit
+from vcsession.core.catalogue import Event
 from vcsession.core.state import State
+from vcsession.core.vocabulary import Commit
 from vcsession.log.embedded import die_with
-from vcsession.room import Committed, Room, SessionExists
+from vcsession.room import Committed, Room
+from vcsession.rooms import SessionExists
 from vcsession.serve import Server, running
 
 EXAMPLE: Final = Path(__file__).parent / "examples" / "echelon-2020.yaml"
@@ -49,7 +51,7 @@ async def demonstrating(settings: Settings, *, robots: bool) -> AsyncIterator[De
         clock.advance_to(room.state.at)
         night, told = skip_the_night(room, clock), server.rooms.on_commit
 
-        def on_commit(session: str, state: State, commit: Commit) -> None:
+        def on_commit(session: str, state: State, commit: Commit[Event]) -> None:
             told(session, state, commit)
             night(session, state, commit)
 
@@ -68,7 +70,7 @@ async def demonstrating(settings: Settings, *, robots: bool) -> AsyncIterator[De
 def skip_the_night(room: Room, clock: Clock) -> Committed:
     """Between sittings the demo's clock jumps to ten minutes before the next one: nobody waits a night."""
 
-    def on_commit(_session: str, state: State, _commit: Commit) -> None:
+    def on_commit(_session: str, state: State, _commit: Commit[Event]) -> None:
         if state.sitting is not None or state.status not in ("convened", "open"):
             return
         opening = [s.opens_at for s in state.sittings.values() if s.state in ("scheduled", "line_check")]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from vcsession import wire
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.minutes import Minutes
-from vcsession.core.session import Commit
 from vcsession.core.state import State
+from vcsession.core.vocabulary import Commit
 from vcsession.documents.layouts import ics
 from vcsession.documents.layouts.ics import Replied
 from vcsession.documents.minutes import Document, Format, UnknownFormat, gaps, minutes
@@ -156,7 +157,7 @@ class Issuing:
         """As `versions_of`."""
         return versions_of(room.name, room.state.minutes[number], self._issued)
 
-    def told(self, room: Callable[[str], Room | None], session: str, commit: Commit) -> None:
+    def told(self, room: Callable[[str], Room | None], session: str, commit: Commit[Event]) -> None:
         """A commit was made: what it issues is printed in every format and kept."""
         for event in commit.events:
             if event.type == "minutes_superseded":

@@ -20,7 +20,8 @@ from vcsession.desk import audience_of
 from vcsession.issue import record_of
 from vcsession.journal import Entry
 from vcsession.log.shelf import Shelf
-from vcsession.room import PLENARY, Room, Rooms
+from vcsession.room import PLENARY, Room
+from vcsession.rooms import Rooms
 from vcsession.signing import Broken, Signer, seal_holds, verify_chain
 
 FRESH: Final = timedelta(seconds=30)

@@ -10,28 +10,28 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
 import structlog
 
 from vcsession import wire
+from vcsession.asides import Asides
 from vcsession.chain import SAVING_S, Chain, Owner, Unsaved
 from vcsession.clock import Clock
 from vcsession.core import bureau, folder
-from vcsession.core.convocation import Convocation
-from vcsession.core.cues import slower
-from vcsession.core.lines import ends
+from vcsession.core.catalogue import Command, Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters import floor, languages, presiding, roll_call, seats
 from vcsession.core.matters.papers import UploadDocument
-from vcsession.core.matters.session import Convene, DraftSession
 from vcsession.core.matters.signatures import OpenSigning, Sign
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import Routes, routes
-from vcsession.core.session import Command, Commit, due, fold, press
+from vcsession.core.session import fold, press
 from vcsession.core.state import State
-from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
-from vcsession.desk import BureauDesk, Desk, audience_of
+from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Commit, Refused
+from vcsession.desk import FolderDesk, audience_of, bureau_desk, folder_desk
 from vcsession.journal import Entry, Fenced, Log, StoreUnavailable
 from vcsession.showing import Showing, Subscriber, tick
 from vcsession.signing import Signer, seal_holds
@@ -46,12 +46,6 @@ LINK_SETTLES_S: Final = 1.5
 
 TICK_S: Final = 5.0
 
-WHISPERS: Final = 5.0
-"""On the quiet lines one seat says so many things at once, and then one every so many seconds."""
-WHISPER_EVERY_S: Final = 2.0
-
-SLOWER_EVERY_S: Final = 3.0
-
 NEEDS_FILE: Final[dict[type, str]] = {UploadDocument: "send_the_file", OpenSigning: "print_the_text"}
 """Commands that name the hash of bytes, taken only from the call that keeps those bytes; else the refusal."""
 
@@ -62,23 +56,15 @@ def must_hold(signature: Sign) -> None:
         raise refuse("bad_field", field="seal", problem="not this key's signature over this text")
 
 
-class UnknownSession(Exception):
-    """There is no session of this name."""
-
-
-class SessionExists(Exception):
-    """A session of this name was convened before."""
-
-
 Wanted = Callable[[str, Routes], None]
 Expelled = Callable[[str, str], None]
 """(session, seat): its media end."""
-Committed = Callable[[str, State, Commit], None]
+Committed = Callable[[str, State, Commit[Event]], None]
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class Room:
-    """A session that this process owns (it holds `epoch`). Made by `Rooms.get`."""
+    """A session that this process owns (it holds `epoch`). Made by `rooms.Rooms`."""
 
     def __init__(
         self, name: str, store: Log, signer: Signer, clock: Clock, epoch: int, sleep: Sleep = asyncio.sleep
@@ -96,13 +82,12 @@ class Room:
         """Another process owns the session: this room shows and decides nothing any more."""
         self._owner = Owner(name, store, signer, epoch, sleep, self._spawn, self._move)
         self._chain = Chain(self._owner, PLENARY, wire.load_commit, self._tail)
-        self._desks: dict[str, Desk] = {}
-        self._bureau = BureauDesk(self._owner, self._bureau_changed)
+        self._desks: dict[str, FolderDesk] = {}
+        self._bureau = bureau_desk(self._owner, self._bureau_changed)
         self._showing = Showing()
+        self.asides = Asides(lambda: self.state, self.now, self._showing)
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._whispers: dict[str, tuple[float, datetime]] = {}
-        self._asked_slower: dict[str, datetime] = {}
 
     def now(self) -> datetime:
         """The session's time, never before its last commit's."""
@@ -118,9 +103,9 @@ class Room:
         """Fold what the delegations' own logs hold, and the bureau's; raises Broken as `load` does."""
         for code in self.state.delegations:
             self._desk(code).load(await self.log.read(self.name, audience_of(code)))
-        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.folders = {code: desk.kept for code, desk in self._desks.items()}
         self._bureau.load(await self.log.read(self.name, bureau.AUDIENCE))
-        self._showing.bureau = self._bureau.bureau
+        self._showing.bureau = self._bureau.kept
 
     @property
     def head_hash(self) -> str:
@@ -162,7 +147,7 @@ class Room:
 
     async def take(
         self, actor: Actor, command: wire.Command, cause: str, epoch: int | None = None
-    ) -> Commit | folder.Commit | bureau.Commit:
+    ) -> Commit[wire.Event]:
         """Whatever a person may give: to the plenary, its delegation's folder, the bureau; see `handle`."""
         if isinstance(command, bureau.Command):
             return await self._bureau.handle(lambda: self.state, actor, command, cause, self.now)
@@ -178,7 +163,7 @@ class Room:
         epoch: int | None = None,
         *,
         with_file: bool = False,
-    ) -> Commit:
+    ) -> Commit[Event]:
         """The commit that the command became; the earlier one where its cause is known.
 
         `epoch` is that of the presiding officer under whom it was given, where the sender says so.
@@ -188,7 +173,7 @@ class Room:
         signed what nobody printed.
         """
 
-        def decided(prev_hash: str) -> Commit:
+        def decided(prev_hash: str) -> Commit[Event]:
             now = self.now()
             wire.check_zones(command)
             whose, events = press(self.state, actor, command, now, epoch)
@@ -200,22 +185,23 @@ class Room:
 
         return await self._chain.give(actor, cause, decided)
 
-    async def file(self, actor: Actor, command: folder.Command, cause: str) -> folder.Commit:
+    async def file(self, actor: Actor, command: folder.Command, cause: str) -> Commit[folder.Event]:
         """The same in the log of the actor's own delegation."""
         desk = self._desk(actor.delegation or "")  # of nobody, it refuses whatever it is given
         return await desk.handle(lambda: self.state, actor, command, cause, self.now)
 
-    def _desk(self, delegation: str) -> Desk:
+    def _desk(self, delegation: str) -> FolderDesk:
         if delegation not in self._desks:
-            self._desks[delegation] = Desk(self._owner, delegation, lambda: self._folder_changed(delegation))
+            changed = partial(self._folder_changed, delegation)
+            self._desks[delegation] = folder_desk(self._owner, delegation, changed)
         return self._desks[delegation]
 
     def _folder_changed(self, delegation: str) -> None:
-        self._showing.folders = {code: desk.folder for code, desk in self._desks.items()}
+        self._showing.folders = {code: desk.kept for code, desk in self._desks.items()}
         self._showing.show_folder(self.state, delegation, self.now())
 
     def _bureau_changed(self) -> None:
-        self._showing.bureau = self._bureau.bureau
+        self._showing.bureau = self._bureau.kept
         self._showing.show_bureau(self.state, self.now())
 
     def _move(self) -> None:
@@ -224,7 +210,7 @@ class Room:
             self.moved = True
             self.dismiss(4307)
 
-    def _tail(self, commit: Commit) -> None:
+    def _tail(self, commit: Commit[Event]) -> None:
         """The only place where the state changes: for the asker as for all others."""
         self.state = fold(self.state, commit)
         self._showing.encode(self.state)
@@ -237,7 +223,7 @@ class Room:
         self.on_commit(self.name, self.state, commit)
         self._changed.set()
 
-    def _seats_changed(self, commit: Commit) -> None:
+    def _seats_changed(self, commit: Commit[Event]) -> None:
         for event in commit.events:
             match event:
                 case seats.SeatRevoked() | seats.LinkReissued():
@@ -277,39 +263,6 @@ class Room:
         """Something that is no event (who stands in which place) to a seat, or to one device of it; kept for
         when it comes back."""
         self._showing.signal(seat, key, frame, device)
-
-    def ask_slower(self, actor: Actor) -> None:
-        """The booth's quiet cue, to whoever speaks and to the presiding officer now. Raises Refused.
-
-        Pressed again and again it is one cue: a speaker is asked, not nagged.
-        """
-        seats = slower(self.state, actor)
-        now = self._clock.now()
-        asked = self._asked_slower.get(actor.seat)
-        if asked is None or (now - asked).total_seconds() >= SLOWER_EVERY_S:
-            self._asked_slower[actor.seat] = now
-            self._showing.pass_on(seats, wire.dump({"frame": "slower", "from": actor.seat}))
-
-    def whisper(self, actor: Actor, quiet: wire.Quiet) -> frozenset[str]:
-        """Words beside the record, to the ends of the line alone; the other seats that they reached.
-
-        They are no event: nothing keeps them. Raises Refused.
-        """
-        seats = ends(self.state, actor, quiet.line, quiet.seat)
-        now = self._clock.now()
-        words, since = self._whispers.get(actor.seat, (WHISPERS, now))
-        words = min(WHISPERS, words + (now - since).total_seconds() / WHISPER_EVERY_S)
-        if words < 1:
-            raise Refused("too_fast", "Too many messages at once; wait a moment.", "state", {})
-        self._whispers[actor.seat] = words - 1, now
-        said = {
-            "line": quiet.line,
-            "from": actor.seat,
-            "to": sorted(seats - {actor.seat}),
-            "text": quiet.text,
-        }
-        frame = wire.dump({"frame": "quiet", **said, "at": wire.stamp(self.now())})
-        return self._showing.pass_on(seats, frame) - {actor.seat}
 
     def end_signal(self, seat: str, key: str) -> None:
         self._showing.end_signal(seat, key)
@@ -441,77 +394,3 @@ class Room:
             self._move()
         except Exception:  # nobody awaits a room's own tasks: what one of them ends of must be seen
             logger.exception("a task of the room failed", session=self.name)
-
-
-class Rooms:
-    """The sessions that this process owns, each opened when it is first asked for."""
-
-    def __init__(self, store: Log, signer: Signer, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
-        self.on_want: Wanted = lambda _session, _routes: None
-        self.on_commit: Committed = lambda _session, _state, _commit: None
-        self.on_expelled: Expelled = lambda _session, _seat: None
-        self.store = store
-        self.signer = signer
-        self.clock = clock
-        self._sleep = sleep
-        self._rooms: dict[str, Room] = {}
-        self._door = asyncio.Lock()
-
-    async def get(self, name: str) -> Room:
-        """The room of a session that exists; raises UnknownSession, or Fenced where it moved away."""
-        room = self._rooms.get(name)
-        if room is None:
-            async with self._door:
-                if name not in await self.store.sessions():
-                    raise UnknownSession(f"there is no session {name!r}")
-                room = await self._open(name)
-        if room.moved:
-            raise Fenced(f"another process owns the session {name!r}")
-        return room
-
-    async def convene(self, convocation: Convocation) -> Room:
-        """A new session; raises SessionExists, and Refused where the convocation is incomplete.
-
-        One that was interrupted between its two commits is completed by asking again.
-        """
-        name = convocation.id
-        exists = SessionExists(f"the session {name!r} exists already")
-        async with self._door:
-            # An existing session may be another process's: it must not be claimed to find that out.
-            if (
-                name in await self.store.sessions()
-                and len(await self.store.read(name, PLENARY, limit=2)) == 2
-            ):
-                raise exists
-            room = await self._open(name)
-            await room.handle(SECRETARIAT, DraftSession(convocation), f"draft-{name}")
-            if room.state.convened != convocation:
-                raise exists
-            await room.handle(SECRETARIAT, Convene(), f"convene-{name}")
-            return room
-
-    async def _open(self, name: str) -> Room:
-        if (room := self._rooms.get(name)) is not None:
-            return room
-        epoch = await self.store.claim(name)
-        room = Room(name, self.store, self.signer, self.clock, epoch, self._sleep)
-        room.on_want = self.on_want
-        room.on_commit = self.on_commit
-        room.on_expelled = self.on_expelled
-        try:
-            room.load(await self.store.read(name, PLENARY))
-            await room.open_folders()
-            await room.start()
-        except BaseException:
-            await room.close()
-            raise
-        self._rooms[name] = room
-        return room
-
-    def opened(self) -> tuple[Room, ...]:
-        return tuple(self._rooms.values())
-
-    async def close(self) -> None:
-        for room in self.opened():
-            await room.close()
-        self._rooms.clear()

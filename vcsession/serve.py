@@ -45,7 +45,8 @@ from vcsession.media.recorder import Problem
 from vcsession.own_template import own_template
 from vcsession.reading_room import ReadingRoom, sessions
 from vcsession.recordings import Recordings
-from vcsession.room import Room, Rooms
+from vcsession.room import Room
+from vcsession.rooms import Rooms
 from vcsession.signing import Signer
 
 STATIC = Path(vcsession.__file__).parent / "static"

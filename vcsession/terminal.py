@@ -38,7 +38,8 @@ from vcsession.http.access import SECRETARIAT as THE_SECRETARIAT
 from vcsession.journal import Entry, Log, StoreUnavailable
 from vcsession.log.embedded import StoreError, open_store, socket_of
 from vcsession.log.redis import RedisLog
-from vcsession.room import PLENARY, SECRETARIAT, Rooms, SessionExists, UnknownSession
+from vcsession.room import PLENARY, SECRETARIAT
+from vcsession.rooms import Rooms, SessionExists, UnknownSession
 from vcsession.serve import NOTE, CannotServe, Keys
 from vcsession.signing import Broken, KeyProblem, verify_chain
 from vcsession.wire import Unreadable

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from vcsession.core import bureau, folder, session
-from vcsession.core.lines import LINES, LONGEST, Line
+from vcsession.core import bureau, catalogue, folder
 from vcsession.core.matters import copies, corrections, credentials, line_checks, minutes, papers, signatures
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.decisions import AnswerRecorded
 from vcsession.core.refusals import refuse
 from vcsession.core.slices import Slice
-from vcsession.core.vocabulary import OFFICERS, Actor, Refused
+from vcsession.core.vocabulary import OFFICERS, Actor, Commit, Refused
+
+C = TypeVar("C")
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
@@ -30,15 +30,13 @@ MAX_TEXT: Final = 20_000
 MAX_NAME: Final = 64
 """Characters of a field's name."""
 MAX_CAUSE: Final = 100
-MAX_SIZES: Final = 40
-MAX_LINES: Final = 8192
 MAX_NUMBER: Final = 2**53 - 1
 """Greater numbers are not the same in every reader of JSON (RFC 8259, 6)."""
 
 # What XML cannot hold cannot be printed in the documents; half a surrogate pair cannot be stored at all.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Command = session.Command | folder.Command | bureau.Command
+Command = catalogue.Command | folder.Command | bureau.Command
 """Of the plenary, of a delegation's own folder, and of the bureau's papers."""
 
 COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
@@ -46,26 +44,13 @@ COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored(session.Commit):
-    """A commit with its events told apart by their tag, which the pure core cannot say."""
+Event = catalogue.Event | folder.Event | bureau.Event
 
-    events: tuple[Annotated[session.Event, Field(discriminator="type")], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredPaper(folder.Commit):
-    events: tuple[Annotated[folder.Event, Field(discriminator="type")], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredBureau(bureau.Commit):
-    events: tuple[Annotated[bureau.Event, Field(discriminator="type")], ...]
-
-
-_STORED: Final = TypeAdapter(_Stored)
-_STORED_PAPER: Final = TypeAdapter(_StoredPaper)
-_STORED_BUREAU: Final = TypeAdapter(_StoredBureau)
+# The events are told apart by their tag, which the pure core cannot say.
+_TAG = Field(discriminator="type")
+_PLENARY: Final = TypeAdapter(Commit[Annotated[catalogue.Event, _TAG]])
+_FOLDER: Final = TypeAdapter(Commit[Annotated[folder.Event, _TAG]])
+_BUREAU: Final = TypeAdapter(Commit[Annotated[bureau.Event, _TAG]])
 _SLICE: Final[TypeAdapter[Slice]] = TypeAdapter(Slice)
 _ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
@@ -84,136 +69,6 @@ def parse_command(data: bytes | str) -> Given:
     Raises Refused `bad_field` that names the first wrong field.
     """
     return command_from(plain(data))
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """{"signal": "listen", "language": "en"}; "" for the floor alone. `media`: on this connection only."""
-
-    language: str
-    media: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Interpret:
-    """{"signal": "interpret", "language": "en"}: in a side room to be heard in this language alone.
-
-    "" for a voice like any other there.
-    """
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """{"signal": "sound", "media": connection}: of all devices of the seat this one is to be heard."""
-
-    media: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slower:
-    """{"signal": "slower"}: an interpreter asks whoever speaks for less speed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """{"signal": "sizes", "media": connection, "lines": {"floor": 720}}: heights in pixels of the screen.
-
-    A place of height 0 gets no picture, until it is named with another height or not named.
-    """
-
-    media: str
-    lines: Mapping[str, int]
-
-
-PATHS: Final = ("udp", "relay_udp", "relay_tcp", "relay_tls")
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """{"signal": "path", "media": connection, "path": "relay_tls"}: by which way sound and picture go."""
-
-    media: str
-    path: str
-
-
-Signal = Listen | Interpret | Sound | Slower | Sizes | Path
-
-SIGNALS: Final = ("listen", "interpret", "sound", "slower", "sizes", "path")
-
-_SAID: Final[Mapping[str, tuple[type[Listen | Interpret | Sound | Slower], str]]] = {
-    "listen": (Listen, 'a language, or "" for the floor alone, and a media connection if you like'),
-    "interpret": (Interpret, 'a language, or "" for a voice like any other'),
-    "sound": (Sound, "a media connection"),
-    "slower": (Slower, "it has no fields"),
-}
-
-
-def signal(data: str) -> Signal | None:
-    """What a browser says that is no event; None where it is a command. Raises Refused `bad_field`."""
-    raw = plain(data)
-    name = raw.get("signal") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or name not in SIGNALS:
-        return None
-    if name == "path":
-        media, path = raw.get("media"), raw.get("path")
-        if not isinstance(media, str) or path not in PATHS:
-            raise refuse("bad_field", field="path", problem=f"one of {', '.join(PATHS)}")
-        return Path(media, path)
-    if name != "sizes":
-        return _said(name, {field: value for field, value in raw.items() if field != "signal"})
-    media, lines = raw.get("media"), raw.get("lines")
-    if not isinstance(media, str) or not isinstance(lines, dict) or len(lines) > MAX_SIZES:
-        raise refuse("bad_field", field="lines", problem="a media connection and the heights of its places")
-    if any(type(height) is not int or not 0 <= height <= MAX_LINES for height in lines.values()):
-        raise refuse("bad_field", field="lines", problem="heights in pixels")
-    return Sizes(media, lines)
-
-
-def _said(name: str, given: Mapping[str, object]) -> Signal:
-    """The signal of that name, from its other fields: all of them words."""
-    made, problem = _SAID[name]
-    able = {f.name: f for f in fields(made)}
-    needed = {f.name for f in able.values() if f.default is MISSING}
-    words = {
-        field: value for field, value in given.items() if isinstance(value, str) and len(value) <= MAX_NAME
-    }
-    if not needed <= words.keys() == given.keys() <= able.keys():
-        raise refuse("bad_field", field=next(iter(able), "signal"), problem=problem)
-    return made(**words)
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Words beside the record, on one of the quiet lines."""
-
-    line: Line
-    text: str
-    seat: str | None = None
-
-
-def quiet(raw: object) -> Quiet:
-    """From {"line": "chair", "text": "..", "seat": ".."}; raises Refused `bad_field`."""
-    if not isinstance(raw, dict) or not {"line", "text"} <= raw.keys() <= {"line", "text", "seat"}:
-        raise refuse("bad_field", field="body", problem="a line, a text and, where it is needed, a seat")
-    _check(raw, "body")
-    line, text, seat = raw["line"], raw["text"], raw.get("seat")
-    if line not in LINES:
-        raise refuse("bad_field", field="line", problem=f"one of {', '.join(LINES)}")
-    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
-        raise refuse("bad_field", field="text", problem=f"1 to {LONGEST} characters")
-    if seat is not None and not isinstance(seat, str):
-        raise refuse("bad_field", field="seat", problem="a seat")
-    return Quiet(line, text, seat)
-
-
-def whispered(data: str) -> Quiet | None:
-    """The words of a signal {"signal": "quiet", "line": ..}; None where it is something else."""
-    raw = plain(data) if '"quiet"' in data else None
-    if not isinstance(raw, dict) or raw.get("signal") != "quiet":
-        return None
-    return quiet({name: value for name, value in raw.items() if name != "signal"})
 
 
 def plain(data: bytes | str) -> object:
@@ -241,7 +96,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def command_from(raw: object) -> Given:
     if not isinstance(raw, dict):
         raise refuse("bad_field", field="body", problem="not a JSON object of a command")
-    _check(raw, "body")
+    check(raw, "body")
     given = dict(raw)
     cause = given.pop("cause", None)
     if not isinstance(cause, str) or not 1 <= len(cause) <= MAX_CAUSE:
@@ -256,11 +111,11 @@ def command_from(raw: object) -> Given:
     try:
         command = COMMAND.validate_json(json.dumps(given))
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise refusal(error) from None
     return Given(command, cause, epoch)
 
 
-def check_zones(command: session.Command) -> None:
+def check_zones(command: catalogue.Command) -> None:
     """A deadline and a printed time are of a zone that there is: the core trusts its name; raises Refused."""
     if not isinstance(command, AmendConvocation):
         return
@@ -278,7 +133,7 @@ def upload_from(raw: object) -> tuple[papers.UploadDocument, str]:
     return command, cause
 
 
-def _check(value: object, name: str, depth: int = 1) -> None:
+def check(value: object, name: str, depth: int = 1) -> None:
     """What can be read, stored and printed; `name` is the field that a refusal names."""
     if depth > MAX_DEPTH:
         raise refuse("bad_field", field="body", problem="nested too deep")
@@ -293,10 +148,10 @@ def _check(value: object, name: str, depth: int = 1) -> None:
         for key, inner in value.items():
             if len(key) > MAX_NAME or _UNPRINTABLE.search(key):
                 raise refuse("bad_field", field=name, problem="no field has such a name")
-            _check(inner, key, depth + 1)
+            check(inner, key, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            _check(inner, name, depth + 1)
+            check(inner, name, depth + 1)
 
 
 def printable(value: object) -> str:
@@ -304,7 +159,7 @@ def printable(value: object) -> str:
     return _UNPRINTABLE.sub("", value[:MAX_CAUSE]) if isinstance(value, str) else ""
 
 
-def _refusal(error: ValidationError) -> Refused:
+def refusal(error: ValidationError) -> Refused:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
         return refuse("bad_field", field="type", problem="no command of this name")
@@ -322,8 +177,8 @@ def _ordered(unordered: Any) -> bytes:
     return json.dumps(unordered, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def dump_commit(commit: object) -> bytes:
-    """The exact bytes that the log stores and the chain hashes, of the plenary's and of a folder's commit."""
+def dump_commit(commit: Commit[object]) -> bytes:
+    """The exact bytes that the log stores and the chain hashes."""
     plain = mapping(commit)
     if plain["actor"]["entered_by"] is None:  # stored as before there were aides
         del plain["actor"]["entered_by"]
@@ -334,31 +189,26 @@ class Unreadable(Exception):
     """What the log holds is no commit of ours; the message is a plain sentence."""
 
 
-def load_commit(data: bytes) -> session.Commit:
+def load_commit(data: bytes) -> Commit[catalogue.Event]:
     """The commit that `dump_commit` wrote; raises Unreadable."""
-    try:
-        stored = _STORED.validate_json(data)
-    except ValidationError:
-        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
-    return session.Commit(**{f.name: getattr(stored, f.name) for f in fields(session.Commit)})
+    return _load(_PLENARY, data)
 
 
-def load_folder(data: bytes) -> folder.Commit:
+def load_folder(data: bytes) -> Commit[folder.Event]:
     """The commit of a delegation's own log; raises Unreadable."""
-    try:
-        stored = _STORED_PAPER.validate_json(data)
-    except ValidationError:
-        raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
-    return folder.Commit(**{f.name: getattr(stored, f.name) for f in fields(folder.Commit)})
+    return _load(_FOLDER, data)
 
 
-def load_bureau(data: bytes) -> bureau.Commit:
+def load_bureau(data: bytes) -> Commit[bureau.Event]:
     """The commit of the bureau's own log; raises Unreadable."""
+    return _load(_BUREAU, data)
+
+
+def _load(kind: TypeAdapter[C], data: bytes) -> C:
     try:
-        stored = _STORED_BUREAU.validate_json(data)
+        return kind.validate_json(data)
     except ValidationError:
         raise Unreadable("the log holds what is no commit; `vcsession verify` finds the place") from None
-    return bureau.Commit(**{f.name: getattr(stored, f.name) for f in fields(bureau.Commit)})
 
 
 def digest(data: bytes) -> str:
@@ -378,22 +228,17 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def visible(commit: session.Commit | folder.Commit | bureau.Commit, actor: Actor) -> list[dict[str, Any]]:
+def visible(commit: Commit[Event], actor: Actor) -> list[dict[str, Any]]:
     """The commit's events as the asker may see them.
 
-    A request for time stays unattributed; the caucus rooms of others and proposals that the table does not
-    know yet are left out.
+    A request for time stays unattributed; the caucus rooms of others, proposals that the table does not
+    know yet and what stands in a log that is not the plenary's are left out.
     """
-    if isinstance(commit, bureau.Commit):  # answered to who gave it, and shown to nobody by its events
-        return [mapping(event) for event in commit.events if commit.actor.seat == actor.seat]
-    if isinstance(commit, folder.Commit):
-        own = commit.actor.delegation == actor.delegation
-        return [mapping(event) for event in commit.events if own]
     shown = (event for event in commit.events if not _elsewhere(event, commit, actor))
     return [mapping(_unattributed(event, actor) or event) for event in shown]
 
 
-def sender(commit: session.Commit, actor: Actor) -> Actor | None:
+def sender(commit: Commit[Event], actor: Actor) -> Actor | None:
     """Who gave the command, as the asker may know: the seat would tell what the event does not."""
     if any(_elsewhere(event, commit, actor) for event in commit.events):
         return None
@@ -401,7 +246,7 @@ def sender(commit: session.Commit, actor: Actor) -> Actor | None:
     return None if hidden and commit.actor.delegation else commit.actor
 
 
-def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bool:
+def _elsewhere(event: Event, commit: Commit[Event], actor: Actor) -> bool:
     """What is `known_to` some delegations only, the officers read besides: of a caucus room, which they must
     be able to recall, and of a proposal that is not circulated yet.
 
@@ -409,6 +254,10 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
     So it is with the minutes: what of them is for other seats stands in their view (`view.minutes`). Of a
     paper only its readers do, whoever they are; of a letter of credentials the officers and the delegation.
     """
+    if isinstance(event, folder.Event):
+        return actor.delegation != commit.actor.delegation
+    if isinstance(event, bureau.Event):  # answered to who gave it, and shown to nobody by its events
+        return actor.seat != commit.actor.seat
     if isinstance(event, papers.Event):
         return actor != commit.actor and not papers.told(event.known_to, actor)
     if actor.role in OFFICERS or actor == commit.actor:
@@ -427,7 +276,7 @@ def _elsewhere(event: session.Event, commit: session.Commit, actor: Actor) -> bo
     return actor.delegation is None or actor.delegation not in known_to
 
 
-def _unattributed(event: session.Event, actor: Actor) -> AnswerRecorded | None:
+def _unattributed(event: Event, actor: Actor) -> AnswerRecorded | None:
     """The event without its delegation, where the asker may not know it."""
     if isinstance(event, AnswerRecorded) and event.answer == "need_time":
         return replace(event, delegation="") if event.delegation != actor.delegation else None

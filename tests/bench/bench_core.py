@@ -14,12 +14,13 @@ from dataclasses import replace
 from tests.core.timeline import STATES, Timeline, echelon, text
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.catalogue import Command
 from vcsession.core.convocation import Convocation, Member, Post
 from vcsession.core.matters.decisions import Adopt, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, YieldFloor
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.session import Command, fold
+from vcsession.core.session import fold
 from vcsession.core.state import State
 
 

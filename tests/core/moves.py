@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from tests.core.timeline import Timeline, text
+from vcsession.core.catalogue import DECIDE, Command
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters import (
     agenda,
@@ -29,6 +30,7 @@ from vcsession.core.matters import (
     credentials,
     decisions,
     disposing,
+    filing,
     floor,
     forwarding,
     in_camera,
@@ -39,6 +41,7 @@ from vcsession.core.matters import (
     minutes,
     naming,
     papers,
+    persons,
     positions,
     presiding,
     proposals,
@@ -60,7 +63,6 @@ from vcsession.core.matters import (
     voting,
 )
 from vcsession.core.matters import text as drafts
-from vcsession.core.session import DECIDE, Command
 from vcsession.core.slices import Act
 from vcsession.core.vocabulary import Text
 
@@ -108,8 +110,8 @@ MODULES: Final = (
 
 
 PEOPLE: Final = (
-    credentials.Named(text("Person One"), capacity="head"),
-    credentials.Named(text("Person Two")),
+    persons.Named(text("Person One"), capacity="head"),
+    persons.Named(text("Person Two")),
 )
 
 
@@ -232,7 +234,7 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return "official_use"
         case "by" if act.type == "supersede_document":
             paper = state.papers[act.fields["document"]]
-            newer = (p for p in state.papers.values() if papers.replaces(p, paper))
+            newer = (p for p in state.papers.values() if filing.replaces(p, paper))
             return next(newer, paper).id
         case "spoken":
             return "ru"

@@ -10,13 +10,15 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, company, text
 from vcsession.core import view
-from vcsession.core.convocation import Member, PlannedSitting, Post, Rules
+from vcsession.core.convocation import Member, PlannedSitting, Post
 from vcsession.core.matters.agenda import ProposeItem
 from vcsession.core.matters.amending import AmendConvocation
+from vcsession.core.matters.scheduling import ScheduleSitting
 from vcsession.core.matters.session import Postpone, Reconvene
-from vcsession.core.matters.sittings import CallToOrder, CancelSitting, ScheduleSitting
+from vcsession.core.matters.sittings import CallToOrder, CancelSitting
 from vcsession.core.reading import read
 from vcsession.core.record import Record, Verification
+from vcsession.core.rules import Rules
 from vcsession.core.state import State
 
 WEEK = timedelta(days=7)

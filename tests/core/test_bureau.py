@@ -6,10 +6,10 @@ import pytest
 
 from tests.core.timeline import Timeline, company, text
 from vcsession.core import bureau
-from vcsession.core.bureau import Bureau, ChangeNote, Commit, StrikeNote, TakeDown, WriteScript
+from vcsession.core.bureau import Bureau, ChangeNote, StrikeNote, TakeDown, WriteScript
 from vcsession.core.matters.floor import RequestFloor
 from vcsession.core.view import bureau as shown
-from vcsession.core.vocabulary import OFFICERS, Refused
+from vcsession.core.vocabulary import OFFICERS, Commit, Refused
 
 
 class Pad:

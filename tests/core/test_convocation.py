@@ -19,11 +19,11 @@ from vcsession.core.convocation import (
     PlannedItem,
     PlannedSitting,
     Post,
-    Quorum,
     Rights,
     Subject,
     seats,
 )
+from vcsession.core.rules import Quorum
 
 WORDS = {"en": "words", "ru": "слова"}
 DAY = date(2020, 7, 7)

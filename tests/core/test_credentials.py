@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, company, kinds, text
 from vcsession import wire
+from vcsession.core.matters.aides import NameAide, NameOfficersAide
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.credentials import (
     AcceptCredentials,
@@ -17,10 +18,7 @@ from vcsession.core.matters.credentials import (
     Attendant,
     ConfirmAttendance,
     EndHeadTerm,
-    NameAide,
-    Named,
     NameHead,
-    NameOfficersAide,
     SubmitCredentials,
     WithdrawCredentials,
     credentials,
@@ -28,6 +26,7 @@ from vcsession.core.matters.credentials import (
 )
 from vcsession.core.matters.decisions import Adopt, RecordAnswer
 from vcsession.core.matters.floor import Grant, RequestFloor
+from vcsession.core.matters.persons import Named
 from vcsession.core.matters.presiding import ChairLinkDrop, DeputyAssumes, HandOver
 from vcsession.core.matters.roll_call import AnswerRollCall, Depart, MarkPresent
 from vcsession.core.matters.seats import AdmitSeat, ReissueLink, RevokeSeat, WaitInLobby

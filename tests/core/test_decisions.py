@@ -9,7 +9,8 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon, kinds, moscow, text
 from vcsession.core import view
-from vcsession.core.convocation import Quorum, Rights
+from vcsession.core.catalogue import Command
+from vcsession.core.convocation import Rights
 from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, SuspendItem
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -49,7 +50,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.session import Command
+from vcsession.core.rules import Quorum
 
 FIVE = tuple(code for code in STATES if code != "TJK")
 FOUR = ("ARM", "BLR", "KAZ", "RUS")

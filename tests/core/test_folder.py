@@ -16,7 +16,6 @@ from vcsession import wire
 from vcsession.core.folder import (
     MOST_DRAFTS,
     Command,
-    Commit,
     DiscardDraft,
     DraftProposalText,
     Event,
@@ -33,7 +32,7 @@ from vcsession.core.matters.proposals import SubmitProposal
 from vcsession.core.matters.seats import RevokeSeat
 from vcsession.core.slices import Act
 from vcsession.core.view import folder as shown
-from vcsession.core.vocabulary import Refused
+from vcsession.core.vocabulary import Commit, Refused
 
 DRAFT = DraftProposalText("amendment", text("27 July"), U, WHY)
 
@@ -44,7 +43,7 @@ class Desk:
     def __init__(self, room: Timeline) -> None:
         self.room = room
         self.folder = Folder()
-        self.commits: list[Commit] = []
+        self.commits: list[Commit[Event]] = []
 
     def say(self, seat: str, *commands: Command) -> tuple[Event, ...]:
         for command in commands:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, company, kinds, moscow, text
 from vcsession.core import view
+from vcsession.core.catalogue import Command
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.forwarding import (
     AckByState,
@@ -37,7 +38,6 @@ from vcsession.core.matters.text import AgreeUnits, Bracket, ConfirmUnit, EnterT
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import ForwardingRecord, Verification
-from vcsession.core.session import Command
 from vcsession.core.vocabulary import Text
 
 BODY: Text = {"ru": "Постоянный совет", "en": "Permanent Council"}

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, interpreted, kinds
+from vcsession.core.catalogue import Command
 from vcsession.core.matters.decisions import Adopt, PutToRoom
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, ResumeSpeech
 from vcsession.core.matters.languages import (
@@ -22,7 +23,6 @@ from vcsession.core.matters.languages import (
 )
 from vcsession.core.matters.roll_call import StepOut
 from vcsession.core.routing import heard, routes
-from vcsession.core.session import Command
 from vcsession.core.view import me, the_languages
 
 

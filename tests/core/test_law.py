@@ -17,7 +17,7 @@ import pytest
 
 from tests.core.law import law
 from tests.core.test_permissions import seated, table
-from vcsession.core import session
+from vcsession.core import permitting
 from vcsession.core.machines import RULES
 from vcsession.core.matters import papers, submitting
 from vcsession.core.state import State
@@ -50,8 +50,8 @@ def test_the_page_of_permissions_is_fresh() -> None:
 def test_every_command_role_and_state(monkeypatch: pytest.MonkeyPatch) -> None:
     everybody = [one for one in seated() if mandated(one)]
     entities: dict[str, Any] = {}
-    monkeypatch.setattr(session, "ENTITIES", entities)
-    monkeypatch.setattr(session, "GUARDS", {})
+    monkeypatch.setattr(permitting, "ENTITIES", entities)
+    monkeypatch.setattr(permitting, "GUARDS", {})
     monkeypatch.setattr(papers, "must_know", lambda *_: None)
     monkeypatch.setattr(submitting, "hidden", lambda *_: False)
     who_may, rows = table(), law()
@@ -70,8 +70,8 @@ def test_every_command_role_and_state(monkeypatch: pytest.MonkeyPatch) -> None:
                 expected = "not yours"
             got = "allowed"
             try:
-                session.permit(state, actor, transition)
-                session.guard(state, actor, machine, transition, entity, state.at)
+                permitting.permit(state, actor, transition)
+                permitting.guard(state, actor, machine, transition, entity, state.at)
             except Refused as refused:
                 got = ANSWERS.get(refused.code, refused.code)
             found[expected] += 1

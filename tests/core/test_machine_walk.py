@@ -23,7 +23,7 @@ from tests.core.moves import filled, wild
 from tests.core.timeline import MACHINES, STATES, Timeline, company
 from vcsession import wire
 from vcsession.core import view
-from vcsession.core.convocation import Majority
+from vcsession.core.catalogue import Command
 from vcsession.core.machines import RULES, STAYS
 from vcsession.core.matters import (
     caucus,
@@ -51,10 +51,12 @@ from vcsession.core.matters import (
 from vcsession.core.matters.floor import BeginSpeech
 from vcsession.core.matters.presiding import ChairBack, ChairLinkDrop, DeputyBack, DeputyLinkDrop
 from vcsession.core.matters.roll_call import LinkDrop, LinkRestore
+from vcsession.core.permitting import ENTITIES, entity_of
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
 from vcsession.core.routing import heard, plenary
-from vcsession.core.session import ENTITIES, Command, apply, entity_of, fold
+from vcsession.core.rules import Majority
+from vcsession.core.session import apply, fold
 from vcsession.core.state import State
 from vcsession.core.view import me
 from vcsession.core.vocabulary import OFFICERS, Refused, Stamp

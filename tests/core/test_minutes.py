@@ -25,6 +25,8 @@ from tests.core.closing import (
 from tests.core.timeline import SECRETARIAT, STATES, Timeline, kinds, moscow, text
 from vcsession import wire
 from vcsession.core import view
+from vcsession.core.catalogue import Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters import corrections, minutes, signatures
 from vcsession.core.matters.corrections import (
     AcceptFact,
@@ -52,10 +54,9 @@ from vcsession.core.matters.signatures import AdoptMinutes, Issue, OpenSigning, 
 from vcsession.core.matters.sittings import CallToOrder, ResumeSitting, SuspendSitting
 from vcsession.core.reading import read
 from vcsession.core.record import MinutesRecord, Verification
-from vcsession.core.session import Commit, due
 from vcsession.core.slices import MinutesRow
 from vcsession.core.view import me
-from vcsession.core.vocabulary import Actor
+from vcsession.core.vocabulary import Actor, Commit
 
 WORDS = text("The delegation spoke of the stages.")
 OTHER = text("The delegation spoke of the second stage.")
@@ -399,7 +400,7 @@ def test_no_event_of_the_minutes_is_told_to_an_observer_but_a_decisions_new_text
     assert wire.visible(commit_of(minutes.MinutesMoved), SECRETARIAT)
 
 
-def commit_of(event: type) -> Commit:
+def commit_of(event: type) -> Commit[Event]:
     """A commit of somebody else's with one event that says nothing."""
     made = event(**{f.name: "" for f in fields(event) if f.default is MISSING})
     return Commit(9, moscow("12:00"), Actor("arm", "head", "ARM"), 1, "", (made,), "")

@@ -18,7 +18,8 @@ from tests.core.test_credentials import accredited, named
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, company, echelon, interpreted, text
 from vcsession.core.asking import QUIET
-from vcsession.core.convocation import Majority
+from vcsession.core.catalogue import Command
+from vcsession.core.deadlines import due
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
 from vcsession.core.matters.answers import AskBlockOrReserve
@@ -114,7 +115,8 @@ from vcsession.core.matters.sittings import (
 from vcsession.core.matters.text import AgreeUnits, Bracket
 from vcsession.core.matters.voting import CastVote, OpenVote
 from vcsession.core.offers import offers
-from vcsession.core.session import Command, decide, due
+from vcsession.core.rules import Majority
+from vcsession.core.session import decide
 from vcsession.core.slices import Act
 from vcsession.core.view import me
 from vcsession.core.vocabulary import Refused

@@ -13,7 +13,8 @@ from tests.core.moves import CLASSES
 from tests.core.timeline import Timeline, company
 from vcsession.core.machines import RULES
 from vcsession.core.matters.presiding import DeputyAssumes, HandOver
-from vcsession.core.session import decide, permit
+from vcsession.core.permitting import permit
+from vcsession.core.session import decide
 from vcsession.core.state import State
 from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused
 

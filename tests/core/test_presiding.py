@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon, kinds, moscow
+from vcsession.core.catalogue import Command
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.decisions import Adopt, PutToRoom
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, YieldFloor
@@ -34,7 +35,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.session import Command, decide
+from vcsession.core.session import decide
 from vcsession.core.vocabulary import Refused
 
 

@@ -7,7 +7,7 @@ from copy import copy
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon, kinds, moscow
-from vcsession.core.convocation import Quorum
+from vcsession.core.catalogue import Command
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import AdoptAdReferendum
 from vcsession.core.matters.roll_call import (
@@ -32,7 +32,7 @@ from vcsession.core.matters.session import OpenSession
 from vcsession.core.matters.sittings import AdjournSitting, CallToOrder, DeclareQuorum
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
-from vcsession.core.session import Command
+from vcsession.core.rules import Quorum
 
 
 def called() -> Timeline:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon
+from vcsession.core.catalogue import Command
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.floor import (
     Accept,
@@ -32,7 +33,6 @@ from vcsession.core.matters.roll_call import Depart, LinkDrop, LinkRestore
 from vcsession.core.matters.session import Cancel, CloseSession, Postpone
 from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, CloseSitting, SuspendSitting
 from vcsession.core.routing import SILENT, Hall, may_publish, routes
-from vcsession.core.session import Command
 from vcsession.core.state import State
 from vcsession.core.view import me
 

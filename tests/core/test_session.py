@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.timeline import SECRETARIAT, STATES, Timeline, company, echelon, text
+from vcsession.core.catalogue import Command
 from vcsession.core.convocation import Convocation
 from vcsession.core.matters.agenda import AdmitItem, ConcludeItem, DeferItem, ProposeItem
 from vcsession.core.matters.decisions import (
@@ -41,7 +42,7 @@ from vcsession.core.matters.sittings import (
     ResumeSitting,
     SuspendSitting,
 )
-from vcsession.core.session import Command, decide
+from vcsession.core.session import decide
 from vcsession.core.state import State
 from vcsession.core.view import me
 from vcsession.core.vocabulary import Actor, Refused

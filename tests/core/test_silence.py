@@ -9,6 +9,8 @@ import pytest
 
 from tests.core.timeline import MOSCOW, STATES, Timeline, company, echelon, kinds, moscow, text
 from vcsession.core import view
+from vcsession.core.catalogue import Event
+from vcsession.core.deadlines import due
 from vcsession.core.matters.agenda import ConcludeItem, SuspendItem
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -36,9 +38,10 @@ from vcsession.core.matters.sittings import AdjournSitting, CancelSitting, Close
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import DecisionRecord, Verification
-from vcsession.core.session import Commit, due, fold
+from vcsession.core.session import fold
 from vcsession.core.state import State
 from vcsession.core.view import me
+from vcsession.core.vocabulary import Commit
 
 D = "1.1"
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -299,7 +302,7 @@ def test_deadlines_that_passed_while_the_server_was_down_are_acted_on_at_once_an
     assert room.state.decisions[D].taken_at == TEN_IN_MOSCOW, "and the decision since when it holds"
 
 
-def entity(commit: Commit) -> str:
+def entity(commit: Commit[Event]) -> str:
     (event,) = commit.events
     return str(getattr(event, "decision", None) or getattr(event, "reservation", None))
 

@@ -19,6 +19,7 @@ from vcsession.core.matters.roll_call import (
     Return,
     StepOut,
 )
+from vcsession.core.matters.scheduling import ScheduleSitting
 from vcsession.core.matters.session import Cancel, OpenSession
 from vcsession.core.matters.sittings import (
     AdjournSitting,
@@ -29,7 +30,6 @@ from vcsession.core.matters.sittings import (
     DeclareQuorum,
     OpenForDiscussionOnly,
     ResumeSitting,
-    ScheduleSitting,
     StartLineCheck,
     SuspendSitting,
 )

@@ -12,10 +12,11 @@ import pytest
 
 from tests.core.law import HERE, Row, differences, first_edition, law
 from tests.core.moves import CLASSES, tag
+from vcsession.core.catalogue import DECIDE, FOLD, GUARDS, MATTERS
 from vcsession.core.machines import MACHINES, RULES, STAYS, Machine
 from vcsession.core.machines.bureau import BUREAU
 from vcsession.core.machines.folder import FOLDER
-from vcsession.core.session import DECIDE, ENTITIES, FOLD, GUARDS, MATTERS
+from vcsession.core.permitting import ENTITIES
 from vcsession.core.state import State
 
 WHOLES = {

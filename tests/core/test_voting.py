@@ -9,7 +9,6 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, company, echelon
 from vcsession import wire
-from vcsession.core.convocation import Majority
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.decisions import Adopt, Hold, PutToRoom, RecordAnswer
 from vcsession.core.matters.incidents import CannotHear
@@ -20,6 +19,7 @@ from vcsession.core.matters.voting import CastVote, DeclareCarried, DeclareRejec
 from vcsession.core.offers import offers
 from vcsession.core.reading import read
 from vcsession.core.record import DecisionRecord, Verification
+from vcsession.core.rules import Majority
 from vcsession.core.view import me, the_decisions
 
 D = "1.1"

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.core.timeline import MOSCOW, STATES, Timeline, echelon, kinds, moscow, text
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import (
     Adopt,
@@ -44,7 +45,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read
 from vcsession.core.record import Record, Verification
-from vcsession.core.session import Commit
+from vcsession.core.vocabulary import Commit
 
 UNSIGNED = Verification(1, 1, "", "", "")
 GROUP = text("The preliminary membership of the executive group is agreed.")
@@ -213,7 +214,7 @@ def told(record: Record) -> None:
     assert (d2.subject_to, d2.confirm_by) == (text("the strength of the contingents"), AUGUST)
 
 
-def prefix(commits: list[Commit]) -> None:
+def prefix(commits: list[Commit[Event]]) -> None:
     """The Record of any part of the log tells that part: the minutes can be drafted at any moment."""
     record = read(commits, UNSIGNED)
     last = commits[-1].at

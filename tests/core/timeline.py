@@ -18,16 +18,18 @@ from typing import Any
 
 import vcsession
 from vcsession.convene import read_session_file
+from vcsession.core.catalogue import Command, Event
 from vcsession.core.convocation import RIGHTS, Convocation, Delegation, Draft, Interpreter, Member, Post
+from vcsession.core.deadlines import due
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import Kind, PutToRoom, ReadOut, RecordAnswer, TableDecision
 from vcsession.core.matters.floor import FloorRequest
 from vcsession.core.matters.roll_call import AnswerRollCall, MarkAbsent, MarkPresent
 from vcsession.core.matters.session import Convene, DraftSession, OpenSession
 from vcsession.core.matters.sittings import CallToOrder, DeclareQuorum
-from vcsession.core.session import Command, Commit, Event, due, fold, press
+from vcsession.core.session import fold, press
 from vcsession.core.state import State
-from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Refused, Text
+from vcsession.core.vocabulary import CLOCK, LINK, MEDIA, Actor, Commit, Refused, Text
 
 MOSCOW = timezone(timedelta(hours=3))
 SECRETARIAT = Actor("secretariat", "secretary")
@@ -107,7 +109,7 @@ class Timeline:
 
     def __init__(self, convocation: Convocation | None = None) -> None:
         self.state = State()
-        self.commits: list[Commit] = []
+        self.commits: list[Commit[Event]] = []
         self.day = 7
         self.now = moscow("09:50")
         self.give(SECRETARIAT, DraftSession(convocation or echelon()))
@@ -140,7 +142,7 @@ class Timeline:
             return refusal
         raise AssertionError(f"{seat} was not refused: {[e.type for e in events]}")
 
-    def give(self, actor: Actor, command: Command) -> Commit:
+    def give(self, actor: Actor, command: Command) -> Commit[Event]:
         actor, events = press(self.state, actor, command, self.now)
         version = self.state.version + 1
         commit = Commit(version, self.now, actor, 1, f"cause-{version}", events, "")

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from tests.core.timeline import STATES, Timeline, echelon, text
-from vcsession.core.convocation import Majority
 from vcsession.core.matters.agenda import ConcludeItem
 from vcsession.core.matters.conditions import RecordConditionNotMet
 from vcsession.core.matters.decisions import ReadOut, TableDecision
@@ -26,6 +25,7 @@ from vcsession.core.matters.text import ReviseText
 from vcsession.core.matters.voting import CastVote, DeclareCarried, DeclareRejected, OpenVote
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
+from vcsession.core.rules import Majority
 from vcsession.documents import sections
 from vcsession.documents.sections import as_data
 

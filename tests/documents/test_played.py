@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.timeline import STATES, Timeline, echelon, text
 from tests.documents.readers import read
+from vcsession.core.catalogue import Event
 from vcsession.core.matters.agenda import AdoptAgenda, OpenItem
 from vcsession.core.matters.decisions import (
     AdoptPreliminarily,
@@ -43,7 +44,7 @@ from vcsession.core.matters.sittings import (
 )
 from vcsession.core.reading import read as read_log
 from vcsession.core.record import Record, Verification
-from vcsession.core.session import Commit
+from vcsession.core.vocabulary import Commit
 from vcsession.documents import Format, minutes
 
 GROUP = text("The preliminary membership of the executive group is agreed.")
@@ -64,7 +65,7 @@ LINES = (
 
 
 @cache
-def log() -> list[Commit]:
+def log() -> list[Commit[Event]]:
     room = Timeline(echelon())
     room.at("10:00").say("chair", CallToOrder("1"), OpenSession())
     for clock, head in (("10:01", "arm"), ("10:02", "blr"), ("10:03", "kaz"), ("10:04", "rus")):

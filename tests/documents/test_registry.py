@@ -9,7 +9,6 @@ import pytest
 
 from tests.documents.convened import at, t
 from tests.documents.round import record
-from vcsession.core.convocation import Marking
 from vcsession.core.record import (
     CredentialsRecord,
     Headed,
@@ -18,6 +17,7 @@ from vcsession.core.record import (
     RollCallAnswer,
     Speech,
 )
+from vcsession.core.rules import Marking
 from vcsession.documents import sections
 
 PAPER = PaperRecord(

@@ -13,7 +13,7 @@ import pytest
 from tests.documents.convened import at, t
 from tests.documents.readers import read
 from tests.documents.round import record, unopened
-from vcsession.core.convocation import DelegationKind, Majority, Member, Post, Rules, SpeechKind
+from vcsession.core.convocation import DelegationKind, Member, Post
 from vcsession.core.machines.agreeing import DECISION, TEXT_UNIT
 from vcsession.core.machines.proposing import PROPOSAL
 from vcsession.core.machines.room import AGENDA_ITEM
@@ -41,6 +41,7 @@ from vcsession.core.record import (
     UnitRecord,
     VoteRecord,
 )
+from vcsession.core.rules import Majority, Rules, SpeechKind
 from vcsession.documents import Form, Format, minutes, sections
 from vcsession.documents.grammar import English, Russian, offset
 from vcsession.documents.sections import Facts, Paragraph, Table, as_data

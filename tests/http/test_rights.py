@@ -12,7 +12,7 @@ import pytest
 
 from tests.http.conftest import API, House, Visitor
 from tests.http.test_calls import session_file
-from vcsession.core import session as core
+from vcsession.core import catalogue
 from vcsession.core.convocation import Convocation
 from vcsession.core.machines import RULES
 from vcsession.core.vocabulary import Role
@@ -55,7 +55,7 @@ async def test_every_cell_of_the_table_is_held(house: House, visitor: Visitor, i
     if in_session:
         await house.hall.before_the_room()
     given = 0
-    for kind in get_args(core.Command):
+    for kind in get_args(catalogue.Command):
         body = command(kind)
         who = RULES[body["type"]][1].who
         for role, seat in SEATS.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_args
 
 import pytest
 import schemathesis
@@ -14,7 +15,10 @@ from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
 
 from tests.http.conftest import SESSION, House, Visitor
+from vcsession import signals
 from vcsession.http.access import SECRETARIAT
+from vcsession.http.application import page
+from vcsession.http.openapi import description
 
 schemathesis.serializer.alias(
     ["application/sdp", "application/trickle-ice-sdpfrag", "text/calendar"], "text/plain"
@@ -26,19 +30,24 @@ async def test_the_description_is_valid(visitor: Visitor) -> None:
     schemathesis.openapi.from_dict(document).validate()
 
 
-async def test_every_route_of_the_contract_is_described(house: House, visitor: Visitor) -> None:
+async def test_every_route_but_the_pages_is_described(house: House, visitor: Visitor) -> None:
     document = await (await visitor.get("/api/openapi.json")).json()
     described = {(method.upper(), path) for path, calls in document["paths"].items() for method in calls}
     served = {
         (route.method, route.resource.canonical)
         for route in house.server.app.router.routes()
-        if route.resource is not None and route.method not in ("HEAD", "OPTIONS")
+        if route.resource is not None and route.method != "HEAD" and route.handler is not page
     }
-    pages = {"/", "/join", "/check", "/secretariat", "/static", "/api/openapi.json"}
-    pages |= {f"/{page}/{{session}}/{{seat}}" for page in ("room", "archive", "file", "links")}
-    sockets = {f"{path}/socket" for path in ("/api/sessions/{session}",)}
-    expected = {(method, path) for method, path in served if path not in pages | sockets}
-    assert {one for one in described if one[0] != "PARAMETERS"} == expected
+    assert {one for one in described if one[0] != "PARAMETERS"} == served - {("GET", "/static")}
+
+
+def test_every_signal_is_described_by_what_reads_it() -> None:
+    schemas = description()["components"]["schemas"]
+    for kind in get_args(signals.Signal):
+        schema = schemas[kind.__name__]
+        assert schema["properties"].keys() == {field.name for field in fields(kind)}
+        assert "signal" in schema["required"]
+        assert not schema["additionalProperties"]
 
 
 @pytest.mark.timeout(300)

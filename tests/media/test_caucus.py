@@ -10,12 +10,12 @@ from tests.core.timeline import STATES, Timeline, company, interpreted
 from tests.media.client import Client, until
 from tests.media.conftest import Join
 from tests.media.test_gate import film, speak
+from vcsession.core.catalogue import Command
 from vcsession.core.machines.around import CAUCUS_ROOM
 from vcsession.core.matters.caucus import AcceptInvitation, Invite, LeaveRoom, OpenRoom
 from vcsession.core.matters.floor import Grant, RequestFloor
 from vcsession.core.matters.languages import BoothCheck, CannotInterpret, GoLive, SetFloorLanguage
 from vcsession.core.routing import routes
-from vcsession.core.session import Command
 from vcsession.core.view import me
 from vcsession.media.plane import Plane
 

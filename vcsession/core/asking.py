@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Final
 
+from vcsession.core.catalogue import DECIDE
 from vcsession.core.machines import RULES
-from vcsession.core.session import DECIDE
 
 
 def _asks(command: type) -> tuple[str, tuple[str, ...]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from vcsession.core.convocation import Observed
 from vcsession.core.matters import admission, in_camera
+from vcsession.core.rules import Observed
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
 

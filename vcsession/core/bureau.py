@@ -17,7 +17,7 @@ from vcsession.core.machines.bureau import BUREAU_RULES
 from vcsession.core.matters import seats
 from vcsession.core.refusals import refuse
 from vcsession.core.state import BEGINNING, State
-from vcsession.core.vocabulary import OFFICERS, Actor, Text
+from vcsession.core.vocabulary import OFFICERS, Actor, Commit, Text
 
 AUDIENCE: Final = "bureau"
 """The name of its log"""
@@ -131,19 +131,6 @@ Command = WriteScript | TakeDown | ChangeNote | StrikeNote
 Event = ScriptWritten | NoteTaken | NoteChanged | NoteStruck
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One command that was accepted: one entry of the bureau's log, shaped like the plenary's."""
-
-    version: int
-    at: datetime
-    actor: Actor
-    epoch: int
-    cause: str
-    events: tuple[Event, ...]
-    prev_hash: str
-
-
 def reads(state: State, actor: Actor) -> bool:
     """Whether this seat sees anything of the bureau's."""
     inside = not seats.outside(state, actor.seat) and not seats.revoked(state, actor.seat)
@@ -207,14 +194,14 @@ def _known(bureau: Bureau, id: str) -> Note:
     return note
 
 
-def fold(bureau: Bureau, commit: Commit) -> Bureau:
+def fold(bureau: Bureau, commit: Commit[Event]) -> Bureau:
     """The bureau's papers after the commit."""
     for event in commit.events:
         bureau = _apply(bureau, event, commit)
     return replace(bureau, version=commit.version, at=commit.at)
 
 
-def _apply(bureau: Bureau, event: Event, commit: Commit) -> Bureau:
+def _apply(bureau: Bureau, event: Event, commit: Commit[Event]) -> Bureau:
     by, at = commit.actor.seat, commit.at
     match event:
         case ScriptWritten():

@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 
-from vcsession.core.convocation import INTO, Convocation, Delegation, Quorum, Rules
+from vcsession.core.convocation import INTO, Convocation, Delegation
+from vcsession.core.rules import Quorum, Rules
 from vcsession.core.vocabulary import Text
 
 Where = tuple[str | int, ...]

@@ -17,10 +17,10 @@ from vcsession.core.machines.folder import FOLDER_RULES
 from vcsession.core.matters import positions, seats, submitting
 from vcsession.core.matters.positions import About, Stand
 from vcsession.core.matters.proposals import ProposalKind
+from vcsession.core.permitting import OVER, OWN
 from vcsession.core.refusals import refuse
-from vcsession.core.session import OVER, OWN
 from vcsession.core.state import BEGINNING, State
-from vcsession.core.vocabulary import Actor, Text
+from vcsession.core.vocabulary import Actor, Commit, Text
 
 Whose = Literal["internal", "delegation"]
 
@@ -140,19 +140,6 @@ Command = DraftProposalText | ReviseDraft | DiscardDraft | NotePosition
 Event = DraftWritten | DraftDiscarded | PositionNoted
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One command that was accepted: one entry of the delegation's log, shaped like the plenary's."""
-
-    version: int
-    at: datetime
-    actor: Actor
-    epoch: int
-    cause: str
-    events: tuple[Event, ...]
-    prev_hash: str
-
-
 def keeps(state: State, delegation: str | None) -> bool:
     """Whether the delegation has folder of its own: those that take part in making the text."""
     known = state.delegations.get(delegation or "")
@@ -232,14 +219,14 @@ def _note(folder: Folder, state: State, actor: Actor, command: NotePosition) -> 
     return PositionNoted(about, id, command.whose, department, command.stand, command.remark)
 
 
-def fold(folder: Folder, commit: Commit) -> Folder:
+def fold(folder: Folder, commit: Commit[Event]) -> Folder:
     """The folder after the commit."""
     for event in commit.events:
         folder = _apply(folder, event, commit)
     return replace(folder, version=commit.version, at=commit.at)
 
 
-def _apply(folder: Folder, event: Event, commit: Commit) -> Folder:
+def _apply(folder: Folder, event: Event, commit: Commit[Event]) -> Folder:
     by, at = commit.actor.seat, commit.at
     match event:
         case DraftWritten():

@@ -29,7 +29,7 @@ from vcsession.core.matters import (
     submitting,
     translations,
 )
-from vcsession.core.session import ENTITIES, guard, presides
+from vcsession.core.permitting import ENTITIES, guard, presides
 from vcsession.core.slices import Act
 from vcsession.core.state import State
 from vcsession.core.vocabulary import OFFICERS, Actor, Refused, Role

@@ -13,7 +13,7 @@ from vcsession.core.matters.appeals import Appeal
 from vcsession.core.matters.caucus import CaucusRoom
 from vcsession.core.matters.conduct import Conduct
 from vcsession.core.matters.corrections import Correction
-from vcsession.core.matters.credentials import Credentials, Person
+from vcsession.core.matters.credentials import Credentials
 from vcsession.core.matters.decisions import Decision
 from vcsession.core.matters.facts import Fact
 from vcsession.core.matters.floor import FloorRequest
@@ -23,6 +23,7 @@ from vcsession.core.matters.languages import Channel
 from vcsession.core.matters.line_checks import LineCheck
 from vcsession.core.matters.minutes import Minutes
 from vcsession.core.matters.papers import Paper
+from vcsession.core.matters.persons import Person
 from vcsession.core.matters.positions import Key, Position
 from vcsession.core.matters.presiding import Presiding
 from vcsession.core.matters.proposals import Proposal

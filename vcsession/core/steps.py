@@ -18,7 +18,7 @@ from vcsession.core.matters import (
     silence,
     speakers,
 )
-from vcsession.core.session import OVER
+from vcsession.core.permitting import OVER
 from vcsession.core.slices import Act
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 Language = str
 """A BCP 47 language code: "ru", "en"."""
@@ -76,6 +76,26 @@ class Stamp:
     version: int
     at: datetime
     actor: Actor
+
+
+E = TypeVar("E", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit(Generic[E]):
+    """One command that was accepted: one entry of a log, one version. Times are aware UTC.
+
+    `epoch` is that of the process that owns the session; `cause` the client's command id; `prev_hash`
+    the SHA-256 of the entry before, as stored.
+    """
+
+    version: int
+    at: datetime
+    actor: Actor
+    epoch: int
+    cause: str
+    events: tuple[E, ...]
+    prev_hash: str
 
 
 Decide = Callable[..., Iterator[Any]]

@@ -10,17 +10,17 @@ from uuid import uuid4
 from aiohttp import web
 from multidict import CIMultiDict
 
-from vcsession import wire
+from vcsession import signals, wire
 from vcsession.convene import BadSessionFile, from_json
 from vcsession.core.audience import audience
+from vcsession.core.catalogue import Command, Event
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.copies import own as own_copy
 from vcsession.core.matters.seats import ReissueLink, RevokeSeat, must_be_inside
 from vcsession.core.refusals import refuse
 from vcsession.core.routing import may_publish
-from vcsession.core.session import Command, Commit
 from vcsession.core.view.minutes import readable
-from vcsession.core.vocabulary import OFFICERS, Actor, Refused
+from vcsession.core.vocabulary import OFFICERS, Actor, Commit, Refused
 from vcsession.faults import in_russian
 from vcsession.http.access import SECRETARIAT, Denied, actor_of, set_cookie
 from vcsession.http.errors import problem
@@ -123,7 +123,7 @@ async def whisper(request: web.Request) -> web.Response:
     The socket's twin is {"signal": "quiet", "line", "text", "seat"?}.
     """
     room, actor = await caller(request)
-    reached = room.whisper(actor, wire.quiet(await body(request)))
+    reached = room.asides.whisper(actor, signals.quiet(await body(request)))
     return _json({"reached": sorted(reached)})
 
 
@@ -260,7 +260,7 @@ async def reissue_link(request: web.Request) -> web.Response:
     )
 
 
-async def _by_secretariat(request: web.Request, command: Command) -> tuple[Room, Commit]:
+async def _by_secretariat(request: web.Request, command: Command) -> tuple[Room, Commit[Event]]:
     """For the secretariat's token and for the session's own secretary."""
     outside = request.app[OUTSIDE]
     if outside.access.claim(request) == SECRETARIAT:

@@ -19,8 +19,8 @@ from multidict import CIMultiDict
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from vcsession import wire
+from vcsession.core.permitting import OVER
 from vcsession.core.refusals import refuse
-from vcsession.core.session import OVER
 from vcsession.core.state import State
 from vcsession.http.access import CheckClaim, Denied, secure
 from vcsession.http.api import body, full, offer_in

@@ -12,7 +12,7 @@ from vcsession.chain import Unsaved
 from vcsession.core.vocabulary import Refused
 from vcsession.http.access import Denied
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import SessionExists, UnknownSession
+from vcsession.rooms import SessionExists, UnknownSession
 from vcsession.signing import Broken
 from vcsession.wire import Unreadable
 

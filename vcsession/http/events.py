@@ -13,11 +13,11 @@ from typing import Final
 
 from aiohttp import web
 
-from vcsession import wire
 from vcsession.core.refusals import refuse
 from vcsession.http.api import caller
 from vcsession.http.errors import SECURITY_HEADERS, problem
 from vcsession.http.outgoing import CUT_AFTER_S, Outgoing, enter, resumes, signals_of
+from vcsession.signals import SIGNALS, signal
 
 HEADERS: Final = {
     **SECURITY_HEADERS,
@@ -64,12 +64,7 @@ async def signals(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/signals {"signal": "sizes" | "listen" | ..}: what is no event."""
     room, actor = await caller(request)
     data = (await request.read()).decode(errors="replace")
-    if (signal := wire.signal(data)) is not None:
-        signals_of(request, room, actor)(signal)
-    elif (quiet := wire.whispered(data)) is not None:
-        room.whisper(actor, quiet)
-    else:
-        raise refuse(
-            "bad_field", field="signal", problem="listen, interpret, sound, slower, sizes, path or quiet"
-        )
+    if (said := signal(data)) is None:
+        raise refuse("bad_field", field="signal", problem=f"one of {', '.join(SIGNALS)}")
+    signals_of(request, room, actor)(said)
     return web.Response(status=204)

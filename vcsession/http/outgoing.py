@@ -13,7 +13,7 @@ from typing import Final
 
 from aiohttp import web
 
-from vcsession import wire
+from vcsession import signals, wire
 from vcsession.core.vocabulary import Actor
 from vcsession.http.access import Denied, actor_of
 from vcsession.http.ports import OUTSIDE, MediaPlane
@@ -89,22 +89,24 @@ def resumes(request: web.Request) -> tuple[int | None, str]:
     return seen, wire.printable(request.query.get("device"))
 
 
-def signalled(media: MediaPlane, room: Room, actor: Actor, signal: wire.Signal) -> None:
-    """What a browser says that is no event: most of it is for the media plane. Raises Refused."""
+def signalled(media: MediaPlane, room: Room, actor: Actor, signal: signals.Signal) -> None:
+    """Most of it is for the media plane. Raises Refused."""
     session, seat = room.name, actor.seat
     match signal:
-        case wire.Listen(language, connection):
+        case signals.Listen(language, connection):
             media.listen(session, seat, language, connection)
-        case wire.Interpret(language):
+        case signals.Interpret(language):
             media.interpret(session, seat, language)
-        case wire.Sound(connection):
+        case signals.Sound(connection):
             media.sound(session, seat, connection)
-        case wire.Sizes(connection, lines):
+        case signals.Sizes(connection, lines):
             media.resize(session, seat, connection, lines)
-        case wire.Path(connection, path):
+        case signals.Path(connection, path):
             media.tell_path(session, seat, connection, path)
-        case wire.Slower():
-            room.ask_slower(actor)
+        case signals.Slower():
+            room.asides.ask_slower(actor)
+        case signals.Quiet():
+            room.asides.whisper(actor, signal)
 
 
 def signals_of(request: web.Request, room: Room, actor: Actor) -> partial[None]:

@@ -15,7 +15,8 @@ from vcsession.core.matters.replies import Answer
 from vcsession.core.milestones import Milestone
 from vcsession.http.access import Access
 from vcsession.http.relays import Relays
-from vcsession.room import Room, Rooms
+from vcsession.room import Room
+from vcsession.rooms import Rooms
 
 
 class Joined(Protocol):

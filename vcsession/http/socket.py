@@ -10,17 +10,15 @@ from typing import Any, Final
 import structlog
 from aiohttp import WSMsgType, web
 
-from vcsession import wire
+from vcsession import signals, wire
 from vcsession.chain import SAVING_S, Unsaved
-from vcsession.core.bureau import Commit as BureauCommit
-from vcsession.core.folder import Commit as FolderCommit
-from vcsession.core.session import Commit
-from vcsession.core.vocabulary import Actor, Refused
+from vcsession.core.vocabulary import Actor, Commit, Refused
 from vcsession.http.access import Denied
 from vcsession.http.errors import refusal
 from vcsession.http.outgoing import CUT_AFTER_S, Outgoing, enter, resumes, signals_of
 from vcsession.journal import Fenced, StoreUnavailable
-from vcsession.room import Room, UnknownSession
+from vcsession.room import Room
+from vcsession.rooms import UnknownSession
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +38,7 @@ class SeatSocket(Outgoing):
         room: Room,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport | None,
-        signalled: Callable[[wire.Signal], None] = lambda _signal: None,
+        signalled: Callable[[signals.Signal], None] = lambda _signal: None,
     ) -> None:
         """`signalled` is told what the browser says that is no event."""
         super().__init__(actor, room)
@@ -76,11 +74,8 @@ class SeatSocket(Outgoing):
         cause = ""
         try:
             self._within_rate()
-            if (signal := wire.signal(data)) is not None:
+            if (signal := signals.signal(data)) is not None:
                 self._signalled(signal)
-                return
-            if (quiet := wire.whispered(data)) is not None:
-                self._room.whisper(self._actor, quiet)
                 return
             command, cause, epoch = wire.parse_command(data)
             commit = await self._commit(command, cause, epoch)
@@ -100,9 +95,7 @@ class SeatSocket(Outgoing):
         else:
             self._tell("done", cause, version=commit.version)
 
-    async def _commit(
-        self, command: wire.Command, cause: str, epoch: int | None
-    ) -> Commit | FolderCommit | BureauCommit:
+    async def _commit(self, command: wire.Command, cause: str, epoch: int | None) -> Commit[wire.Event]:
         """As the room does it; where it is not known whether the command counts, ask until it is."""
         told = False
         while True:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.changing import replace
-from vcsession.core.matters import appeals, incidents, side_rooms, speakers
+from vcsession.core.matters import appeals, incidents, side_rooms, speakers, speaking
 from vcsession.core.matters.agenda import in_session
 from vcsession.core.matters.floor import (
     FloorRequest,
@@ -318,7 +318,7 @@ GUARDS = {
         appeals.none_open,
         speakers.reply_is_due,
         side_rooms.in_the_plenary,
-        speakers.floor_available,
+        speaking.floor_available,
         incidents.everybody_hears,
     ),
 }

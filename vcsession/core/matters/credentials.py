@@ -1,8 +1,7 @@
-"""Credentials: who may speak for a delegation, who is in the room by name, and who presses for whom.
+"""Credentials: who may speak for a delegation, and who of it is in the room by name.
 
 A delegation has one head at a time. While another is named, that seat is the head's in every respect, and the
 former head acts as a delegate with a mandate; so a deputy who presides hands its delegation over.
-An aide presses the keys of one principal: the act is the principal's, and the log says who entered it.
 """
 
 from __future__ import annotations
@@ -14,44 +13,27 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from vcsession.core.changing import replace
 from vcsession.core.convocation import Seat
-from vcsession.core.matters import seats
-from vcsession.core.matters.agenda import check_text
-from vcsession.core.matters.roll_call import ACCREDITED, own
+from vcsession.core.matters import persons, seats
+from vcsession.core.matters.persons import (
+    LONGEST_NAME,
+    Capacity,
+    Named,
+    PersonRegistered,
+    check_people,
+    registered,
+)
+from vcsession.core.matters.roll_call import own
 from vcsession.core.refusals import refuse
-from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
+from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
 if TYPE_CHECKING:
     from vcsession.core.state import State
 
 HeadKind = Literal["replacement", "acting"]
 Received = Literal["original", "copy", "electronic"]
-Capacity = Literal["head", "alternate", "member"]
 
-MOST_PEOPLE: Final = 50
-LONGEST_NAME: Final = 200
 IN_THE_ROOM = frozenset({"present", "temporarily_absent", "link_lost"})
 OVER = frozenset({"adjourned", "closed", "cancelled"})
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One person has one spelling in each language: documents print this registry, never what was typed."""
-
-    id: str
-    delegation: str
-    name: Text
-    rank: Text
-    post: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Somebody by name, as typed. Who is known by the name in the authentic language is the same person."""
-
-    name: Text
-    rank: Text = field(default_factory=dict)
-    post: Text = field(default_factory=dict)
-    capacity: Capacity = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +129,6 @@ class ConfirmAttendance:
 
 
 @dataclass(frozen=True, slots=True)
-class NameAide:
-    """`aide` is a seat of the same delegation; None: nobody any more."""
-
-    aide: str | None = None
-    delegation: str | None = None
-    type: Literal["name_aide"] = "name_aide"
-
-
-@dataclass(frozen=True, slots=True)
-class NameOfficersAide:
-    """For the chair or a deputy: the seat of a deputy or a secretary. It presses for who presides, too."""
-
-    aide: str | None = None
-    type: Literal["name_officers_aide"] = "name_officers_aide"
-
-
-@dataclass(frozen=True, slots=True)
 class CredentialsSubmitted:
     delegation: str
     letter: str
@@ -179,14 +144,6 @@ class CredentialsMoved:
     delegation: str
     status: str
     type: Literal["credentials_moved"] = "credentials_moved"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRegistered:
-    """A new person, or another spelling of a known one: it holds from the beginning on."""
-
-    person: Person
-    type: Literal["person_registered"] = "person_registered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +170,6 @@ class AttendanceConfirmed:
     type: Literal["attendance_confirmed"] = "attendance_confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class AideNamed:
-    """`principal` is the seat whose keys are pressed."""
-
-    principal: str
-    aide: str | None
-    type: Literal["aide_named"] = "aide_named"
-
-
 Command = (
     SubmitCredentials
     | AcceptCredentials
@@ -230,8 +178,6 @@ Command = (
     | NameHead
     | EndHeadTerm
     | ConfirmAttendance
-    | NameAide
-    | NameOfficersAide
 )
 Event = (
     CredentialsSubmitted
@@ -240,7 +186,6 @@ Event = (
     | HeadNamed
     | HeadTermEnded
     | AttendanceConfirmed
-    | AideNamed
 )
 
 
@@ -261,23 +206,6 @@ def seated(state: State, actor: Actor) -> Actor:
     if actor.role == "system" or seat is None or seat.role == actor.role:
         return actor
     return replace(actor, role=seat.role)
-
-
-def principals(state: State, actor: Actor) -> Iterator[Actor]:
-    """Whose keys this seat may press besides its own."""
-    if actor.entered_by is not None:
-        return
-    for principal, aide in state.aides.items():
-        seat = state.seats[principal]
-        # a head who hands the delegation over lends nobody its keys meanwhile
-        if aide == actor.seat and seat.role in ("head", "chair", "deputy"):
-            yield Actor(seat.id, seat.role, seat.delegation, entered_by=actor.seat)
-
-
-def in_person(_state: State, actor: Actor, _entity: str, _now: datetime) -> None:
-    """An aide names no further aide."""
-    if actor.entered_by is not None:
-        raise refuse("not_your_role")
 
 
 def not_in_the_room(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
@@ -316,10 +244,10 @@ def name_head(
         raise refuse("bad_field", field="until", problem="a time to come")
     person = ""
     if command.person is not None:
-        _check(state, (command.person,))
-        person, registered = _registered(state, command.delegation, command.person, state.persons)
-        if registered is not None:
-            yield PersonRegistered(registered)
+        check_people(state, (command.person,))
+        person, new = registered(state, command.delegation, command.person, state.persons)
+        if new is not None:
+            yield PersonRegistered(new)
     yield HeadNamed(command.delegation, command.seat, command.kind, person, command.until)
 
 
@@ -330,80 +258,23 @@ def confirm(
         raise refuse("unknown", what="sitting", id=command.sitting)
     if sitting.state in OVER:
         raise refuse("wrong_state", what="sitting", id=sitting.number, status=sitting.state)
-    _check(state, command.people)
+    check_people(state, command.people)
     code = own(actor, command.delegation)
-    persons = dict(state.persons)
+    known = dict(state.persons)
     found = []
     for named in command.people:
-        person, registered = _registered(state, code, named, persons)
-        if registered is not None:
-            persons[person] = registered
-            yield PersonRegistered(registered)
+        person, new = registered(state, code, named, known)
+        if new is not None:
+            known[person] = new
+            yield PersonRegistered(new)
         found.append(Attendant(person, named.capacity))
     if len({attendant.person for attendant in found}) < len(found):
         raise refuse("bad_field", field="people", problem="somebody is named twice")
     yield AttendanceConfirmed(code, sitting.number, tuple(found))
 
 
-def _check(state: State, people: tuple[Named, ...]) -> None:
-    if not 0 < len(people) <= MOST_PEOPLE:
-        raise refuse("bad_field", field="people", problem=f"1 to {MOST_PEOPLE} persons")
-    if sum(named.capacity == "head" for named in people) > 1:
-        raise refuse("bad_field", field="people", problem="a delegation has one head")
-    for named in people:
-        check_text(state, named.name, "name")
-        for language in state.convocation.languages.working:
-            if not named.name.get(language, "").strip():
-                raise refuse("bad_field", field="name", problem=f"the spelling in {language} is missing")
-        if any(
-            len(words) > LONGEST_NAME for t in (named.name, named.rank, named.post) for words in t.values()
-        ):
-            raise refuse("bad_field", field="name", problem=f"at most {LONGEST_NAME} letters")
-
-
-def _registered(
-    state: State, delegation: str, named: Named, persons: Mapping[str, Person]
-) -> tuple[str, Person | None]:
-    """The person's id, and the registry's new entry for it; None where nothing is new."""
-    authentic = state.convocation.languages.authentic
-    name = named.name[authentic].strip()
-    of = [p for p in persons.values() if p.delegation == delegation]
-    known = next((p for p in of if p.name[authentic].strip() == name), None)
-    id = known.id if known else f"{delegation}-p{len(of) + 1}"
-    rank = named.rank or (known.rank if known else {})
-    post = named.post or (known.post if known else {})
-    entry = Person(id, delegation, named.name, rank, post)
-    return id, None if entry == known else entry
-
-
-def name_aide(state: State, actor: Actor, command: NameAide, _n: datetime) -> Iterator[AideNamed]:
-    if command.aide is not None:
-        seat = state.seats.get(command.aide)
-        if seat is None or seat.delegation != actor.delegation or command.aide == actor.seat:
-            raise refuse("bad_field", field="aide", problem="another seat of your delegation")
-        if seats.revoked(state, command.aide):
-            raise refuse("bad_field", field="aide", problem="this seat has been revoked")
-    yield AideNamed(actor.seat, command.aide)
-
-
-def name_officers_aide(
-    state: State, actor: Actor, command: NameOfficersAide, _n: datetime
-) -> Iterator[AideNamed]:
-    if command.aide is not None:
-        seat = state.seats.get(command.aide)
-        if seat is None or seat.role not in ("deputy", "secretary") or command.aide == actor.seat:
-            raise refuse("bad_field", field="aide", problem="the seat of a deputy or a secretary")
-        if seats.revoked(state, command.aide):
-            raise refuse("bad_field", field="aide", problem="this seat has been revoked")
-    yield AideNamed(actor.seat, command.aide)
-
-
-def consequences(state: State) -> Iterator[AideNamed | HeadTermEnded]:
+def consequences(state: State) -> Iterator[HeadTermEnded]:
     """What rests on a revoked seat, or on credentials that were withdrawn, is over."""
-    for principal, aide in state.aides.items():
-        code = state.seats[principal].delegation
-        if seats.revoked(state, aide) or (code and credentials(state, code).state not in ACCREDITED):
-            yield AideNamed(principal, None)
     for code, one in state.credentials.items():
         if one.term and (one.state == "withdrawn_credentials" or seats.revoked(state, one.term.seat)):
             yield HeadTermEnded(code)
@@ -450,11 +321,6 @@ def fold_confirmed(state: State, event: AttendanceConfirmed, _stamp: Stamp) -> S
     return _with(state, event.delegation, attendance={**former, event.sitting: event.people})
 
 
-def fold_aide(state: State, event: AideNamed, _stamp: Stamp) -> State:
-    others = {principal: aide for principal, aide in state.aides.items() if principal != event.principal}
-    return replace(state, aides={**others, event.principal: event.aide} if event.aide else others)
-
-
 MOVES: Final[dict[type, str]] = {
     AcceptCredentials: "accepted_credentials",
     AcceptProvisionally: "provisional_credentials",
@@ -464,8 +330,6 @@ MOVES: Final[dict[type, str]] = {
 GUARDS = {
     "withdraw_credentials": (not_in_the_room,),
     "end_head_term": (term_over,),
-    "name_aide": (in_person,),
-    "name_officers_aide": (in_person,),
 }
 DECIDE: dict[type, Decide] = {
     SubmitCredentials: submit,
@@ -476,17 +340,12 @@ DECIDE: dict[type, Decide] = {
     NameHead: name_head,
     EndHeadTerm: lambda _s, _a, command, _n: iter((HeadTermEnded(command.delegation),)),
     ConfirmAttendance: confirm,
-    NameAide: name_aide,
-    NameOfficersAide: name_officers_aide,
 }
 FOLD: dict[type, Fold] = {
     CredentialsSubmitted: fold_submitted,
     CredentialsMoved: lambda state, event, _stamp: _with(state, event.delegation, state=event.status),
-    PersonRegistered: lambda state, event, _stamp: replace(
-        state, persons={**state.persons, event.person.id: event.person}
-    ),
+    PersonRegistered: persons.fold_registered,
     HeadNamed: fold_head,
     HeadTermEnded: fold_term_ended,
     AttendanceConfirmed: fold_confirmed,
-    AideNamed: fold_aide,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from vcsession.core.convocation import SpeechKind
+from vcsession.core.rules import SpeechKind
 
 Kind = Literal["point_of_order", "procedural_motion", "reply", "intervention"]
 

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from vcsession.core.changing import replace
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.agenda import check_text
-from vcsession.core.matters.confirming import end_of
+from vcsession.core.matters.approving import (
+    asked,
+    given,
+    of_this_turn,
+)
 from vcsession.core.matters.decisions import MOST_DAYS
 from vcsession.core.matters.forwarding import (
-    AckByState,
     Acknowledge,
     AdoptByBody,
-    Approval,
     ApprovalAwaited,
-    ApprovalMoved,
-    Approve,
-    ApproveWithComments,
     Command,
     Comment,
     CommentRegistered,
     CommentResolved,
     Consider,
-    DeadlinePasses,
-    Decline,
     DirectToStates,
     Dispatch,
-    Event,
     Forwarding,
     ForwardingDirected,
     ForwardingDispatched,
@@ -42,7 +38,6 @@ from vcsession.core.matters.forwarding import (
     RegisterComment,
     ResolveComment,
     ReturnWithComments,
-    SendToState,
     Step,
     SubmitForAdoption,
     version_hash,
@@ -53,33 +48,7 @@ from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp, Text
 if TYPE_CHECKING:
     from vcsession.core.state import State
 
-__all__ = ["DECIDE", "FOLD", "GUARDS", "Command", "Event"]
-
 HASH: Final = re.compile(r"[0-9a-f]{64}")
-REMINDERS: Final = (timedelta(days=7), timedelta(days=1))
-"""How long before the deadline a state is reminded."""
-
-
-def deadline(forwarding: Forwarding) -> datetime | None:
-    """Until when the states reply: the end of the day, counted in UTC."""
-    return end_of(forwarding.due) if forwarding.due else None
-
-
-def reminders(forwarding: Forwarding) -> tuple[datetime, ...]:
-    """When a state that has not replied is reminded; derived, so nothing has to be kept."""
-    until = deadline(forwarding)
-    return tuple(until - before for before in REMINDERS) if until else ()
-
-
-def asked(state: State, approval: Approval) -> bool:
-    """Whether its reply is still waited for: a draft that was returned asks nothing any more."""
-    forwarding = state.forwardings[approval.forwarding]
-    return forwarding.state == "in_internal_approval" and approval.id in _of_this_turn(state, forwarding)
-
-
-def _of_this_turn(state: State, forwarding: Forwarding) -> tuple[str, ...]:
-    begins = f"{forwarding.id}.{forwarding.turn}/"
-    return tuple(id for id in state.approvals if id.startswith(begins))
 
 
 def session_was_opened(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
@@ -94,18 +63,6 @@ def draft_agreed(state: State, _actor: Actor, _entity: str, _now: datetime) -> N
             raise refuse("draft_not_agreed", id=path)
     if all(unit.state == "bracketed_text" for unit in state.units.values()):
         raise refuse("nothing_agreed")
-
-
-def still_asked(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
-    approval = state.approvals[entity]
-    if not asked(state, approval):
-        forwarding = state.forwardings[approval.forwarding]
-        raise refuse("wrong_state", what="forwarding", id=forwarding.id, status=forwarding.state)
-
-
-def own_state(state: State, actor: Actor, entity: str, _now: datetime) -> None:
-    if actor.role == "head" and state.approvals[entity].delegation != actor.delegation:
-        raise refuse("not_your_delegation")
 
 
 def may_comment(state: State, actor: Actor, entity: str, _now: datetime) -> None:
@@ -126,27 +83,6 @@ def comment_stands(state: State, actor: Actor, entity: str, _now: datetime) -> N
 def has_comments(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     if not state.forwardings[entity].standing():
         raise refuse("no_comments")
-
-
-def state_has_comments(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
-    approval = state.approvals[entity]
-    turn = state.forwardings[approval.forwarding].turn
-    comments = state.forwardings[approval.forwarding].comments
-    if not any(c.turn == turn and c.delegation == approval.delegation for c in comments):
-        raise refuse("no_comments")
-
-
-def deadline_passed(state: State, _actor: Actor, entity: str, now: datetime) -> None:
-    until = deadline(state.forwardings[state.approvals[entity].forwarding])
-    if until is None or now < until:
-        raise refuse("not_due", until=until)
-
-
-def given(words: str, field: str) -> str:
-    if not words.strip():
-        problem = "number and date of the letter" if field == "letter" else "the words are missing"
-        raise refuse("bad_field", field=field, problem=problem)
-    return words
 
 
 def prepare(
@@ -261,39 +197,14 @@ def _recorded(new: str) -> Decide:
     return decide
 
 
-def reply(
-    state: State, _a: Actor, command: Approve | ApproveWithComments | Decline, _n: datetime
-) -> Iterator[ApprovalMoved]:
-    match command:
-        case Decline():
-            given(command.reason, "reason")
-            yield ApprovalMoved(command.approval, "declined", command.letter, {}, command.reason)
-        case _:
-            check_text(state, command.office, "office")
-            given(command.letter, "letter")
-            new = "approved" if isinstance(command, Approve) else "approved_with_comments"
-            yield ApprovalMoved(command.approval, new, command.letter, command.office)
-
-
-def send(_s: State, _a: Actor, command: SendToState, _n: datetime) -> Iterator[ApprovalMoved]:
-    yield ApprovalMoved(command.approval, "sent", given(command.letter, "letter"))
-
-
 def consequences(state: State) -> Iterator[ForwardingMoved]:
     """With the last state's approval, and the last comment resolved, the states have approved."""
     for forwarding in state.forwardings.values():
         if forwarding.state != "in_internal_approval":
             continue
-        replies = [state.approvals[id].state for id in _of_this_turn(state, forwarding)]
+        replies = [state.approvals[id].state for id in of_this_turn(state, forwarding)]
         if set(replies) <= {"approved", "approved_with_comments"} and not forwarding.standing():
             yield ForwardingMoved(forwarding.id, "approved_by_states")
-
-
-def deadlines(state: State) -> Iterator[tuple[datetime, DeadlinePasses]]:
-    for approval in state.approvals.values():
-        until = deadline(state.forwardings[approval.forwarding])
-        if until and approval.state in ("sent", "in_progress") and asked(state, approval):
-            yield until, DeadlinePasses(approval.id)
 
 
 def _with(state: State, id: str, step: Step | None, /, **changes: object) -> State:
@@ -349,38 +260,12 @@ def fold_resolved(state: State, event: CommentResolved, _stamp: Stamp) -> State:
     return _with(state, event.forwarding, None, comments=tuple(comments))
 
 
-def fold_awaited(state: State, event: ApprovalAwaited, stamp: Stamp) -> State:
-    approval = Approval(event.approval, event.forwarding, event.delegation, stamp.at)
-    return replace(state, approvals={**state.approvals, event.approval: approval})
-
-
-def fold_reply(state: State, event: ApprovalMoved, stamp: Stamp) -> State:
-    former = state.approvals[event.approval]
-    approval = replace(
-        former,
-        state=event.state,
-        since=stamp.at,
-        letter=event.letter or former.letter,
-        office=event.office,
-        reason=event.reason,
-    )
-    return replace(state, approvals={**state.approvals, event.approval: approval})
-
-
-REPLY: Final = (own_state, still_asked)
-
 GUARDS = {
     "prepare_forwarding": (session_was_opened, draft_agreed),
     "dispatch": (draft_agreed,),
     "register_comment": (may_comment,),
     "resolve_comment": (comment_stands,),
     "return_with_comments": (has_comments,),
-    "send_to_state": (still_asked,),
-    "ack_by_state": REPLY,
-    "approve": REPLY,
-    "approve_with_comments": (*REPLY, state_has_comments),
-    "decline": REPLY,
-    "deadline_passes": (still_asked, deadline_passed),
 }
 DECIDE: dict[type, Decide] = {
     PrepareForwarding: prepare,
@@ -395,12 +280,6 @@ DECIDE: dict[type, Decide] = {
     SubmitForAdoption: _recorded("submitted_for_adoption"),
     AdoptByBody: _recorded("adopted_by_body"),
     NotApprove: _recorded("not_approved"),
-    SendToState: send,
-    AckByState: lambda _s, _a, command, _n: iter((ApprovalMoved(command.approval, "in_progress"),)),
-    Approve: reply,
-    ApproveWithComments: reply,
-    Decline: reply,
-    DeadlinePasses: lambda _s, _a, command, _n: iter((ApprovalMoved(command.approval, "no_reply"),)),
 }
 FOLD: dict[type, Fold] = {
     ForwardingPrepared: fold_prepared,
@@ -409,6 +288,4 @@ FOLD: dict[type, Fold] = {
     ForwardingMoved: fold_moved,
     CommentRegistered: fold_comment,
     CommentResolved: fold_resolved,
-    ApprovalAwaited: fold_awaited,
-    ApprovalMoved: fold_reply,
 }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.changing import replace
 from vcsession.core.convocation import INTO, Seat
-from vcsession.core.matters import incidents, speakers
+from vcsession.core.matters import incidents, speaking
 from vcsession.core.matters.agenda import check_text
 from vcsession.core.matters.floor import RequestClosed, SpeechEnded
 from vcsession.core.refusals import refuse
@@ -225,7 +225,7 @@ def consequences(
         return
     for r in state.speakers:
         if revoked(state, state.requests[r].seat):
-            yield speakers.ends(state.requests[r])
+            yield speaking.ends(state.requests[r])
     for r in state.queue:
         if revoked(state, state.requests[r].seat):
             yield RequestClosed(r, "lapsed")

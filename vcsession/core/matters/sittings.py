@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from vcsession.core.changing import replace
-from vcsession.core.coherence import NUMBER
 from vcsession.core.matters import roll_call
 from vcsession.core.matters.facts import noted, suspension_over
 from vcsession.core.matters.replies import Reply
@@ -39,15 +38,6 @@ class Sitting:
     @property
     def in_progress(self) -> bool:
         return self.state in ("called_to_order", "in_session", "suspended")
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleSitting:
-    """A further sitting; `opens_at` is aware."""
-
-    number: str
-    opens_at: datetime
-    type: Literal["schedule_sitting"] = "schedule_sitting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +101,6 @@ class CloseSitting:
 class CancelSitting:
     sitting: str
     type: Literal["cancel_sitting"] = "cancel_sitting"
-
-
-@dataclass(frozen=True, slots=True)
-class SittingScheduled:
-    sitting: str
-    opens_at: datetime
-    type: Literal["sitting_scheduled"] = "sitting_scheduled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,36 +225,9 @@ def presiding_or_vacant(state: State, actor: Actor, _entity: str, now: datetime)
         raise refuse("not_presiding")
 
 
-def session_goes_on(state: State, _actor: Actor, _entity: str, _now: datetime) -> None:
-    if state.status not in ("convened", "open", "suspended"):
-        raise refuse("session_not_open")
-
-
 def discusses_only(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
     if not state.sittings[entity].discussion_only:
         raise refuse("decides_already")
-
-
-def schedule(state: State, _a: Actor, command: ScheduleSitting, now: datetime) -> Iterator[SittingScheduled]:
-    """Within the days of the session, counted in UTC, and after every sitting that is already planned."""
-    convocation, opens_at = state.convocation, command.opens_at
-    if not NUMBER.fullmatch(command.number) or command.number in state.sittings:
-        raise refuse("bad_field", field="number", problem="a number that no other sitting has")
-    if opens_at.tzinfo is None or not 1990 <= opens_at.year <= 2100:
-        raise refuse("bad_field", field="opens_at", problem="a time of day with its offset from UTC")
-    opens_at = opens_at.astimezone(UTC)
-    if not convocation.date_from <= opens_at.date() <= convocation.date_to:
-        problem = f"between {convocation.date_from} and {convocation.date_to}, the days of the session"
-        raise refuse("bad_field", field="opens_at", problem=problem)
-    planned = (s.opens_at for s in state.sittings.values() if s.state != "cancelled")
-    if opens_at <= max((now, *planned)):
-        raise refuse("bad_field", field="opens_at", problem="after now and after every sitting before it")
-    yield SittingScheduled(command.number, opens_at)
-
-
-def fold_scheduled(state: State, event: SittingScheduled, _stamp: Stamp) -> State:
-    sitting = Sitting(event.sitting, event.opens_at)
-    return replace(state, sittings={**state.sittings, event.sitting: sitting})
 
 
 def call_to_order(
@@ -346,8 +302,7 @@ def fold_ended(state: State, event: SittingEnded, stamp: Stamp) -> State:
 
 
 Command = (
-    ScheduleSitting
-    | StartLineCheck
+    StartLineCheck
     | CallToOrder
     | DeclareQuorum
     | OpenForDiscussionOnly
@@ -359,8 +314,7 @@ Command = (
     | CancelSitting
 )
 Event = (
-    SittingScheduled
-    | LineCheckStarted
+    LineCheckStarted
     | SittingCalledToOrder
     | QuorumDeclared
     | OpenedForDiscussionOnly
@@ -370,7 +324,6 @@ Event = (
 )
 
 GUARDS = {
-    "schedule_sitting": (session_goes_on,),
     "start_line_check": (session_awaits,),
     "call_to_order": (session_awaits, comes_next),
     "declare_quorum": (session_open, roll_call_complete, quorum_to_open),
@@ -381,7 +334,6 @@ GUARDS = {
     "close_sitting": (last_sitting, nothing_open),
 }
 DECIDE: dict[type, Decide] = {
-    ScheduleSitting: schedule,
     StartLineCheck: lambda _s, _a, command, _n: iter((LineCheckStarted(command.sitting),)),
     CallToOrder: call_to_order,
     DeclareQuorum: declare_quorum,
@@ -394,7 +346,6 @@ DECIDE: dict[type, Decide] = {
     CancelSitting: lambda _s, _a, command, _n: iter((SittingEnded(command.sitting, "cancelled"),)),
 }
 FOLD: dict[type, Fold] = {
-    SittingScheduled: fold_scheduled,
     LineCheckStarted: lambda state, event, _stamp: _with(state, event.sitting, state="line_check"),
     SittingCalledToOrder: fold_called,
     QuorumDeclared: fold_in_session,

@@ -7,34 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vcsession.core.changing import replace
-from vcsession.core.matters import admission, appeals, incidents
-from vcsession.core.matters.facts import noted
+from vcsession.core.matters import admission
 from vcsession.core.matters.floor import (
     PRECEDENCE,
     Accept,
-    BeginSpeech,
-    EndSpeech,
-    Event,
-    FloorGranted,
     FloorRequest,
     FloorRequested,
-    Grant,
     Kind,
     LapseRequest,
-    PauseSpeech,
     Refuse,
     Reorder,
     RequestClosed,
     RequestFloor,
     RequestQueued,
-    ResumeSpeech,
-    RevokeFloor,
-    SpeechBegan,
-    SpeechEnded,
-    SpeechPaused,
-    SpeechResumed,
     WithdrawRequest,
-    YieldFloor,
 )
 from vcsession.core.matters.in_camera import wall, wall_before
 from vcsession.core.matters.roll_call import sitting_in_progress
@@ -137,50 +123,6 @@ def own_request(state: State, actor: Actor, entity: str, _now: datetime) -> None
     raise refuse("not_your_request")
 
 
-def own_speech(state: State, actor: Actor, entity: str, _now: datetime) -> None:
-    request = state.requests[entity]
-    if actor.seat != request.seat and not (actor.role == "head" and actor.delegation == request.delegation):
-        raise refuse("not_the_speaker")
-
-
-def heard(state: State) -> tuple[FloorRequest, ...]:
-    """Who has the floor and may be heard; whoever is paused leaves it free for the time."""
-    speakers = (state.requests[r] for r in state.speakers)
-    return tuple(r for r in speakers if r.state in ("granted", "speaking"))
-
-
-def interrupted_by(state: State, request: FloorRequest) -> tuple[str, ...]:
-    """The speeches that wait while a point of order is heard."""
-    if request.kind != "point_of_order":
-        return ()
-    return tuple(r.id for r in heard(state) if r.state == "speaking" and r.kind != "point_of_order")
-
-
-def floor_available(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
-    request = state.requests[entity]
-    within_the_rule(state, len(heard(state)) - len(interrupted_by(state, request)))
-    can_be_heard(state, request)
-
-
-def floor_free_again(state: State, _actor: Actor, entity: str, _now: datetime) -> None:
-    within_the_rule(state, len(heard(state)))
-    can_be_heard(state, state.requests[entity])
-
-
-def within_the_rule(state: State, open_floors: int) -> None:
-    if open_floors >= state.convocation.rules.max_open_floors:
-        raise refuse("floor_taken")
-
-
-def can_be_heard(state: State, request: FloorRequest) -> None:
-    if request.delegation is None:
-        return
-    presence = state.presence.get(request.delegation)
-    if presence is not None and presence.state == "link_lost":
-        raise refuse("link_lost", id=request.delegation)
-    at_the_table(state, request.delegation)
-
-
 def ask(state: State, actor: Actor, command: RequestFloor, _n: datetime) -> Iterator[FloorRequested]:
     if actor.role in OFFICERS:
         if command.delegation is None:
@@ -227,7 +169,7 @@ def place_for(state: State, request: FloorRequest) -> int:
     own = rank(state, request)
     if request.kind == "point_of_order" and state.convocation.rules.point_of_order_order == "lifo":
         return 1
-    others = [state.requests[r] for r in _without(state.queue, request.id)]
+    others = [state.requests[r] for r in without(state.queue, request.id)]
     return 1 + max(
         (n for n, r in enumerate(others, 1) if r.state == "queued" and rank(state, r) <= own), default=0
     )
@@ -252,19 +194,12 @@ def reorder(state: State, _a: Actor, command: Reorder, _n: datetime) -> Iterator
     yield RequestQueued(command.request, command.place)
 
 
-def grant(state: State, _a: Actor, command: Grant, _n: datetime) -> Iterator[SpeechPaused | FloorGranted]:
-    request = state.requests[command.request]
-    for r in interrupted_by(state, request):
-        yield SpeechPaused(r, "point_of_order")
-    yield FloorGranted(command.request, request.seat)
+def changed(state: State, request: str, /, **changes: object) -> State:
+    new = replace(state.requests[request], **changes)  # type: ignore[arg-type]
+    return replace(state, requests={**state.requests, request: new})
 
 
-def _with(state: State, request: str, /, **changes: object) -> State:
-    changed = replace(state.requests[request], **changes)  # type: ignore[arg-type]
-    return replace(state, requests={**state.requests, request: changed})
-
-
-def _without(line: tuple[str, ...], request: str) -> tuple[str, ...]:
+def without(line: tuple[str, ...], request: str) -> tuple[str, ...]:
     return tuple(r for r in line if r != request)
 
 
@@ -278,134 +213,29 @@ def fold_requested(state: State, event: FloorRequested, stamp: Stamp) -> State:
 
 
 def fold_queued(state: State, event: RequestQueued, _stamp: Stamp) -> State:
-    rest = _without(state.queue, event.request)
+    rest = without(state.queue, event.request)
     at = event.place - 1
     state = replace(state, queue=(*rest[:at], event.request, *rest[at:]))
-    return _with(state, event.request, state="queued")
+    return changed(state, event.request, state="queued")
 
 
 def fold_closed(state: State, event: RequestClosed, _stamp: Stamp) -> State:
-    state = _without_point(_with(state, event.request, state=event.outcome), event.request)
+    state = without_point(changed(state, event.request, state=event.outcome), event.request)
     return replace(
-        state, queue=_without(state.queue, event.request), speakers=_without(state.speakers, event.request)
+        state, queue=without(state.queue, event.request), speakers=without(state.speakers, event.request)
     )
 
 
-def _without_point(state: State, request: str) -> State:
+def without_point(state: State, request: str) -> State:
     """A point of order that was not heard out, or was ruled upon, awaits no ruling."""
-    points = _without(state.conduct.points, request)
+    points = without(state.conduct.points, request)
     return replace(state, conduct=replace(state.conduct, points=points))
-
-
-def fold_granted(state: State, event: FloorGranted, stamp: Stamp) -> State:
-    state = _with(state, event.request, state="granted", granted_at=stamp.at)
-    if state.conduct.ruled:
-        state = replace(state, conduct=replace(state.conduct, ruled="", ruled_on=None))
-    if state.requests[event.request].kind == "point_of_order":
-        points = (*state.conduct.points, event.request)
-        state = replace(state, conduct=replace(state.conduct, points=points))
-    return replace(
-        state, queue=_without(state.queue, event.request), speakers=(*state.speakers, event.request)
-    )
-
-
-def fold_begun(state: State, event: SpeechBegan, stamp: Stamp) -> State:
-    r = state.requests[event.request]
-    state = noted(
-        state, stamp, "speech", delegation=r.delegation, seat=r.seat, what=r.kind, request=event.request
-    )
-    return fold_began(state, event, stamp)
-
-
-def fold_began(state: State, event: SpeechBegan | SpeechResumed, stamp: Stamp) -> State:
-    return _with(state, event.request, state="speaking", began_at=stamp.at, paused_for="")
-
-
-def spoken(request: FloorRequest, until: datetime) -> float:
-    """Seconds on the floor up to `until`, pauses left out."""
-    running = request.state == "speaking" and request.began_at is not None
-    return request.spoken_s + (
-        (until - request.began_at).total_seconds() if running and request.began_at else 0.0
-    )
-
-
-def fold_paused(state: State, event: SpeechPaused, stamp: Stamp) -> State:
-    total = spoken(state.requests[event.request], stamp.at)
-    return _with(state, event.request, state="paused", spoken_s=total, paused_for=event.because)
-
-
-def fold_ended(state: State, event: SpeechEnded, stamp: Stamp) -> State:
-    total = spoken(state.requests[event.request], stamp.at)
-    state = _with(state, event.request, state=event.outcome, spoken_s=total)
-    if event.outcome == "revoked":
-        state = _without_point(state, event.request)
-    return replace(state, speakers=_without(state.speakers, event.request))
-
-
-def consequences(state: State) -> Iterator[Event]:
-    """What the list does by itself.
-
-    An open list accepts. A speech waits for a lost link, and while somebody cannot hear; it ends with the
-    sitting, or when its delegation leaves.
-    """
-    sitting = state.sitting
-    if sitting is None or sitting.state == "suspended":
-        yield from (ends(state.requests[r]) for r in state.speakers)
-    if sitting is None:
-        yield from (RequestClosed(r, "lapsed") for r in state.queue)
-        return
-    for r in state.queue:
-        request = state.requests[r]
-        if request.state == "pending" and not waits_for_acceptance(state, request):
-            yield RequestQueued(r, place_for(state, request))
-            return
-    for r in state.speakers:
-        request = state.requests[r]
-        presence = state.presence.get(request.delegation or "")
-        here = presence.state if presence else "present"
-        if here == "link_lost" and request.state == "speaking":
-            yield SpeechPaused(r, "link")
-        elif request.state == "speaking" and incidents.deaf(state) is not None:
-            yield SpeechPaused(r, "incident")
-        elif here == "present" and request.state == "paused" and request.paused_for in ("link", "incident"):
-            if incidents.deaf(state) is None and len(heard(state)) < state.convocation.rules.max_open_floors:
-                yield SpeechResumed(r)
-        elif here not in ("present", "link_lost"):
-            yield ends(request)
-        elif here == "present" and may_go_on(state, request):
-            yield SpeechResumed(r)
-    for r in state.queue:
-        request = state.requests[r]
-        presence = state.presence.get(request.delegation or "")
-        if request.kind == "turn" and presence is not None and presence.state == "departed":
-            yield RequestClosed(r, "lapsed")
-
-
-def may_go_on(state: State, request: FloorRequest) -> bool:
-    """A speech that waited for a point of order goes on once every point was heard and ruled upon."""
-    if request.state != "paused" or request.paused_for != "point_of_order" or state.conduct.points:
-        return False
-    if appeals.is_open(state):
-        return False
-    if state.sitting is None or state.sitting.state != "in_session":
-        return False
-    line = (state.requests[r].kind for r in (*state.queue, *state.speakers))
-    return "point_of_order" not in line and len(heard(state)) < state.convocation.rules.max_open_floors
-
-
-def ends(request: FloorRequest) -> SpeechEnded | RequestClosed:
-    """A turn that is taken away unspoken has lapsed."""
-    if request.state == "granted":
-        return RequestClosed(request.id, "lapsed")
-    return SpeechEnded(request.id, "finished")
 
 
 GUARDS = {
     "request_floor": (sitting_in_progress, asks_for_itself),
     "accept": (sitting_in_progress,),
     "withdraw_request": (own_request,),
-    "resume_speech": (floor_free_again, incidents.everybody_hears),
-    "yield_floor": (own_speech,),
 }
 DECIDE: dict[type, Decide] = {
     RequestFloor: ask,
@@ -413,24 +243,10 @@ DECIDE: dict[type, Decide] = {
     Refuse: lambda _s, _a, command, _n: iter((RequestClosed(command.request, "refused", command.reason),)),
     WithdrawRequest: lambda _s, _a, command, _n: iter((RequestClosed(command.request, "withdrawn"),)),
     Reorder: reorder,
-    Grant: grant,
-    BeginSpeech: lambda _s, _a, command, _n: iter((SpeechBegan(command.request),)),
     LapseRequest: lambda _s, _a, command, _n: iter((RequestClosed(command.request, "lapsed"),)),
-    PauseSpeech: lambda _s, actor, command, _n: iter(
-        (SpeechPaused(command.request, "interpretation" if actor.role == "system" else "presiding"),)
-    ),
-    ResumeSpeech: lambda _s, _a, command, _n: iter((SpeechResumed(command.request),)),
-    YieldFloor: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),
-    EndSpeech: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "finished"),)),
-    RevokeFloor: lambda _s, _a, command, _n: iter((SpeechEnded(command.request, "revoked"),)),
 }
 FOLD: dict[type, Fold] = {
     FloorRequested: fold_requested,
     RequestQueued: fold_queued,
     RequestClosed: fold_closed,
-    FloorGranted: fold_granted,
-    SpeechBegan: fold_begun,
-    SpeechPaused: fold_paused,
-    SpeechResumed: fold_began,
-    SpeechEnded: fold_ended,
 }

@@ -18,7 +18,8 @@ from vcsession.core.refusals import refuse
 from vcsession.core.vocabulary import Actor, Decide, Fold, Stamp
 
 if TYPE_CHECKING:
-    from vcsession.core.convocation import Delegation, Majority
+    from vcsession.core.convocation import Delegation
+    from vcsession.core.rules import Majority
     from vcsession.core.state import State
 
 

@@ -9,6 +9,7 @@ from vcsession.core.audience import Audience, admitted_to, shown, sight
 from vcsession.core.changing import replace
 from vcsession.core.matters import (
     admission,
+    agreeing,
     answers,
     consensus,
     drafting,
@@ -205,7 +206,7 @@ def text(state: State, seen_by: Audience) -> slices.TextSlice:
         title=c.draft.title if c.draft and told else {},
         rows=tuple(_rows(state, seen_by)) if told else (),
         open_brackets=drafting.open_brackets(state) if told else 0,
-        package=drafting.package(state) and told,
+        package=agreeing.package(state) and told,
         proposals=circulated(state) if told and sight(state, seen_by) == "table" else (),
         positions=published(state) if told and sight(state, seen_by) == "table" else (),
         documents=papers,

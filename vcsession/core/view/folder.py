@@ -8,7 +8,7 @@ from vcsession.core import slices
 from vcsession.core.folder import Folder, submitted_as
 from vcsession.core.matters import positions
 from vcsession.core.offers import matters
-from vcsession.core.session import OVER
+from vcsession.core.permitting import OVER
 from vcsession.core.slices import Act
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor, Refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vcsession.core import slices
 from vcsession.core.audience import Audience
-from vcsession.core.matters import communique, onward
+from vcsession.core.matters import approving, communique
 from vcsession.core.matters.forwarding import Forwarding
 from vcsession.core.matters.publicity import Communique
 from vcsession.core.state import State
@@ -21,8 +21,8 @@ def _forwarding(state: State, f: Forwarding) -> slices.ForwardingRow:
         ad_referendum=f.ad_referendum,
         brackets=f.brackets,
         due=f.due,
-        deadline=onward.deadline(f),
-        reminders=onward.reminders(f),
+        deadline=approving.deadline(f),
+        reminders=approving.reminders(f),
         steps=tuple(slices.StepRow(s.state, s.at, s.letter, s.words) for s in f.steps),
         approvals=tuple(
             slices.ApprovalRow(a.id, a.delegation, a.state, a.since, a.letter, a.office, a.reason)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from vcsession.core import slices
 from vcsession.core.changing import replace
-from vcsession.core.convocation import Convocation, Post, Rules
+from vcsession.core.convocation import Convocation, Post
 from vcsession.core.matters import (
+    aides,
     booths,
     caucus,
     conduct,
@@ -23,6 +24,7 @@ from vcsession.core.matters import (
 from vcsession.core.matters.decisions import BEFORE_THE_ROOM, Late
 from vcsession.core.offers import offers
 from vcsession.core.routing import heard, may_publish, plenary
+from vcsession.core.rules import Rules
 from vcsession.core.state import State
 from vcsession.core.steps import arrange
 from vcsession.core.view import reach
@@ -43,7 +45,7 @@ def _room(room: caucus.CaucusRoom) -> slices.CaucusRow:
 def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
     actor = credentials.seated(state, actor)
     steps, acts = arrange(state, actor, offers(state, actor, now))
-    aided = tuple(credentials.principals(state, actor))
+    aided = tuple(aides.principals(state, actor))
     for principal in aided:
         more = arrange(state, principal, offers(state, principal, now))
         steps, acts = _added(steps, more[0]), _added(acts, more[1])

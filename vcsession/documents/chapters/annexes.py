@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from itertools import groupby
 
-from vcsession.core.convocation import Draft, Majority, Quorum
+from vcsession.core.convocation import Draft
 from vcsession.core.record import PaperRecord, PersonRecord, RollCallAnswer, SittingRecord, Speech
+from vcsession.core.rules import Majority, Quorum
 from vcsession.documents.chapters.front import members
 from vcsession.documents.plain import one_line
 from vcsession.documents.reading import Reading, taken
