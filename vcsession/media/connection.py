@@ -80,7 +80,6 @@ class Connection:
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters
-        self._inbox = memoryview(mux.inbox)
         self._certificate = certificate
         self.link = Link(mux, certificate, self, active=offer.active)
         self.link.expect(offer.digest, offer.fingerprint)
@@ -148,7 +147,7 @@ class Connection:
 
     def on_rtp(self, size: int) -> None:
         """One protected RTP packet in the inbox."""
-        inbox, counters = self._inbox, self._counters
+        inbox, counters = self._mux.inbox, self._counters
         _, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
         resent = False
         layer = self._media.get(ssrc)
@@ -203,7 +202,7 @@ class Connection:
         """Whose an unannounced SSRC is: by MID and RID, or by a payload type that only one uses (trap 7)."""
         # libsrtp keeps a context for every SSRC it ever took: a client gets only so many.
         self._unknown.add(ssrc)
-        told = {number: value for number, value in rtp.extensions(self._inbox, size) if number}
+        told = {number: value for number, value in rtp.extensions(self._mux.inbox, size) if number}
         fitting = []
         for publication in self.publications.values():
             mid = publication.section.mid.encode()
@@ -237,7 +236,7 @@ class Connection:
         now = self._mux.clock()
         self.line.heard(now)
         try:
-            for part in rtcp.parse(bytes(self._inbox[:size])):
+            for part in rtcp.parse(bytes(self._mux.inbox[:size])):
                 if isinstance(part, rtcp.SenderReport):
                     self._reported(part, now)
                     continue
