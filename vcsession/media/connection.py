@@ -148,7 +148,8 @@ class Connection:
     def on_rtp(self, size: int) -> None:
         """One protected RTP packet in the inbox."""
         inbox, counters = self._mux.inbox, self._counters
-        _, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
+        head = rtp.HEADER.unpack_from(inbox)
+        ssrc = head[4]
         resent = False
         layer = self._media.get(ssrc)
         if layer is None:
@@ -162,15 +163,16 @@ class Connection:
             return
         now = self._mux.clock()
         try:
-            sequence, level = rtp.marks(inbox, size, self._transport, self._level)
-            if sequence >= 0:
-                self._arrivals.note(sequence, now)
+            start, number, level = rtp.scan(inbox, size, self._transport, self._level)
+            if number >= 0:
+                self._arrivals.note(number, now)
             if layer is None:
-                layer, resent = self._learn(ssrc, second & 0x7F, size)
+                layer, resent = self._learn(ssrc, head[1] & 0x7F, size)
                 if layer is None:
                     counters.strangers += 1
                     return
-            packet = layer.take_resent(inbox, size, now) if resent else layer.take(inbox, size, now)
+            take = layer.take_resent if resent else layer.take
+            packet = take(inbox, start, size, head, now)
         except (rtp.Malformed, IndexError):
             counters.malformed += 1
             return
@@ -192,7 +194,7 @@ class Connection:
                 self._owner.heard(self)
             if not publication.places:
                 counters.blocked_audio += 1
-        sent = layer.fan_out().forward(packet)
+        sent = layer.forward(packet)
         if layer.video:
             counters.video_out += sent
         else:
