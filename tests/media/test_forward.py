@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.client import Received, opus, rtx, vp8
-from vcsession.media import rtcp
+from vcsession.media import rtcp, rtp
 from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
 from vcsession.media.ingest import HISTORY, Layer, Publication
@@ -65,9 +65,10 @@ class Source:
 
     def feed(self, packet: bytes, now: float = 1.0, *, resent: bool = False) -> bool:
         take = self.layer.take_resent if resent else self.layer.take
-        taken = take(memoryview(packet), len(packet), now)
+        start, _, _ = rtp.scan(packet, len(packet), 0, 0)
+        taken = take(memoryview(packet), start, len(packet), rtp.HEADER.unpack_from(packet), now)
         if taken is not None:
-            self.layer.fan_out().forward(taken)
+            self.layer.forward(taken)
         return taken is not None
 
 

@@ -29,6 +29,7 @@ def head(first: int, *, extension: bytes = b"", profile: int = 0xBEDE, contribut
 )
 def test_the_payload_starts_after_contributors_and_extensions(packet: bytes, start: int) -> None:
     assert rtp.payload_start(packet + b"payload", len(packet) + 7) == start
+    assert rtp.scan(packet + b"payload", len(packet) + 7, 5, 1)[0] == start
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,8 @@ def test_the_payload_starts_after_contributors_and_extensions(packet: bytes, sta
 def test_a_header_longer_than_its_packet_is_malformed(packet: bytes) -> None:
     with pytest.raises((Malformed, IndexError)):
         rtp.payload_start(packet, len(packet))
+    with pytest.raises((rtp.Malformed, IndexError)):
+        rtp.scan(packet, len(packet), 5, 1)
 
 
 def test_extensions_of_both_forms_are_read() -> None:
@@ -111,15 +114,15 @@ def test_the_frames_that_these_tests_send_are_what_they_say() -> None:
         assert rtp.vp8(packet[12:]) == (2, 15, -1, key)
 
 
-def test_marks_are_read_from_both_forms_in_one_pass() -> None:
+def test_number_and_level_are_read_from_both_forms_in_one_pass() -> None:
     short = head(0x90, extension=b"\x40z\x51\x12\x34\x10\x9e\x00\x00\x00\x00\x00") + b"payload"
-    assert rtp.marks(short, len(short), 5, 1) == (0x1234, 0x9E)
-    assert rtp.marks(short, len(short), 0, 0) == (-1, -1)
+    assert rtp.scan(short, len(short), 5, 1) == (28, 0x1234, 0x9E)
+    assert rtp.scan(short, len(short), 0, 0) == (28, -1, -1)
     long = head(0x90, profile=0x1000, extension=b"\x05\x02\x12\x34\x01\x01\x9e\x00")
-    assert rtp.marks(long, len(long), 5, 1) == (0x1234, 0x9E)
-    assert rtp.marks(head(0x80), 12, 5, 1) == (-1, -1)
+    assert rtp.scan(long, len(long), 5, 1)[1:] == (0x1234, 0x9E)
+    assert rtp.scan(head(0x80), 12, 5, 1) == (12, -1, -1)
     with pytest.raises(Malformed):
-        rtp.marks(short, 20, 5, 1)
+        rtp.scan(short, 20, 5, 1)
 
 
 def test_a_keyframe_tells_its_height_with_any_descriptor() -> None:

@@ -27,6 +27,7 @@ from tests.media.test_gate import film, hall, speak
 from vcsession.core.routing import SILENT
 from vcsession.media import rtcp, stun, transport
 from vcsession.media.connection import RESENDS
+from vcsession.media.intake import raw
 from vcsession.media.mux import ADDRESSES, GRIP, STALE
 from vcsession.media.plane import CONSENT, KEPT, BadOffer, Plane, StaleEtag, UnknownConnection
 
@@ -113,7 +114,7 @@ async def test_an_address_passes_on_when_its_holder_has_gone() -> None:
     gone.send_raw(write_check(f"{new.ufrag}:abcd", new.password))
     await until(lambda: agents[1].address == address)
     assert address is not None
-    assert plane._mux.doors[0].holders[address] is agents[1]
+    assert plane._mux.doors[0].holders[raw(address)] is agents[1]
     for client in (gone, new):
         client.leave_silently()
     (door,) = plane._mux.doors

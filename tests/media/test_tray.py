@@ -10,7 +10,7 @@ import pytest
 from tests.media.client import vp8
 from tests.media.conftest import Join
 from vcsession.core.routing import Hall, Routes
-from vcsession.media import tray as trays
+from vcsession.media import mmsg
 from vcsession.media.figures import Figures
 from vcsession.media.plane import Plane
 from vcsession.media.tray import MOST, Name, Tray
@@ -22,7 +22,8 @@ WAYS = ("one call", "one by one")
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways of sending must do the same."""
     if request.param == "one by one":
-        monkeypatch.setattr(trays, "_sendmmsg", None)
+        monkeypatch.setattr(mmsg, "sendmmsg", None)
+        monkeypatch.setattr(mmsg, "recvmmsg", None)
 
 
 @pytest.fixture(params=[socket.AF_INET, socket.AF_INET6], ids=["IPv4", "IPv6"])

@@ -80,7 +80,6 @@ class Connection:
         self._owner = owner
         self._mux = mux
         self._counters = mux.counters
-        self._inbox = memoryview(mux.inbox)
         self._certificate = certificate
         self.link = Link(mux, certificate, self, active=offer.active)
         self.link.expect(offer.digest, offer.fingerprint)
@@ -148,8 +147,9 @@ class Connection:
 
     def on_rtp(self, size: int) -> None:
         """One protected RTP packet in the inbox."""
-        inbox, counters = self._inbox, self._counters
-        _, second, _, _, ssrc = rtp.HEADER.unpack_from(inbox)
+        inbox, counters = self._mux.inbox, self._counters
+        head = rtp.HEADER.unpack_from(inbox)
+        ssrc = head[4]
         resent = False
         layer = self._media.get(ssrc)
         if layer is None:
@@ -163,15 +163,16 @@ class Connection:
             return
         now = self._mux.clock()
         try:
-            sequence, level = rtp.marks(inbox, size, self._transport, self._level)
-            if sequence >= 0:
-                self._arrivals.note(sequence, now)
+            start, number, level = rtp.scan(inbox, size, self._transport, self._level)
+            if number >= 0:
+                self._arrivals.note(number, now)
             if layer is None:
-                layer, resent = self._learn(ssrc, second & 0x7F, size)
+                layer, resent = self._learn(ssrc, head[1] & 0x7F, size)
                 if layer is None:
                     counters.strangers += 1
                     return
-            packet = layer.take_resent(inbox, size, now) if resent else layer.take(inbox, size, now)
+            take = layer.take_resent if resent else layer.take
+            packet = take(inbox, start, size, head, now)
         except (rtp.Malformed, IndexError):
             counters.malformed += 1
             return
@@ -193,7 +194,7 @@ class Connection:
                 self._owner.heard(self)
             if not publication.places:
                 counters.blocked_audio += 1
-        sent = layer.fan_out().forward(packet)
+        sent = layer.forward(packet)
         if layer.video:
             counters.video_out += sent
         else:
@@ -203,7 +204,7 @@ class Connection:
         """Whose an unannounced SSRC is: by MID and RID, or by a payload type that only one uses (trap 7)."""
         # libsrtp keeps a context for every SSRC it ever took: a client gets only so many.
         self._unknown.add(ssrc)
-        told = {number: value for number, value in rtp.extensions(self._inbox, size) if number}
+        told = {number: value for number, value in rtp.extensions(self._mux.inbox, size) if number}
         fitting = []
         for publication in self.publications.values():
             mid = publication.section.mid.encode()
@@ -237,7 +238,7 @@ class Connection:
         now = self._mux.clock()
         self.line.heard(now)
         try:
-            for part in rtcp.parse(bytes(self._inbox[:size])):
+            for part in rtcp.parse(bytes(self._mux.inbox[:size])):
                 if isinstance(part, rtcp.SenderReport):
                     self._reported(part, now)
                     continue

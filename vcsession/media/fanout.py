@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from vcsession.media.ingest import Layer, Packet
 
 _NUMBER = struct.Struct("!H").pack_into
+_STAMP = struct.Struct("!L").pack
 
 
-@lru_cache(maxsize=2048)
-def _writer(stamped: bool, size: int) -> Callable[..., None]:
-    """Writes header and payload of `size` bytes: first byte, second byte, number, timestamp, the bytes that
-    never change (SSRC, and with a send time the head of its extension), the send time, the payload."""
-    return struct.Struct(f"!BBHL8sL{size}s" if stamped else f"!BBHL4s{size}s").pack_into
+@lru_cache(maxsize=4096)
+def _writer(fixed: int, size: int) -> Callable[..., None]:
+    """Writes first and second byte, number, timestamp, `fixed` bytes that never change and `size` others."""
+    return struct.Struct(f"!BBHL{fixed}s{size}s").pack_into
 
 
 class _Group:
-    """Receivers whose packets leave together: by one tray, with one shape of header."""
+    """Receivers whose packets leave together: by one tray, with the same extension for the send time."""
 
-    __slots__ = ("flows", "head", "messages", "names", "stamped", "tray")
+    __slots__ = ("fixed", "flows", "messages", "names", "stamp", "tray")
 
-    def __init__(self, tray: Tray, stamped: bool, places: list[Place]) -> None:
+    def __init__(self, tray: Tray, stamp: int, places: list[Place]) -> None:
         self.tray = tray
-        self.stamped = stamped
-        self.head = 20 if stamped else 12
+        self.stamp = stamp
+        self.fixed = 8 if stamp else 4
         self.names: list[Name] = [place.link.name for place in places]
         self.messages = tray.address(self.names)
         self.flows: list[tuple[Any, ...]] = [
@@ -47,61 +47,48 @@ class Fan:
     called that can be written out, for a call costs as much as five of these lines.
     """
 
-    __slots__ = ("_groups", "_waiting")
+    __slots__ = ("_groups", "waiting")
 
     def __init__(self, layer: Layer) -> None:
-        flowing = [place for place in layer.places if place.layer is layer]
-        self._waiting = [place for place in layer.places if place.layer is not layer]
-        together: dict[tuple[Tray, bool], list[Place]] = {}
-        for place in flowing:
-            together.setdefault((place.link.tray, place.stamped), []).append(place)
+        self.waiting = [place for place in layer.places if place.layer is not layer]
+        """Those that begin with its next keyframe."""
+        together: dict[tuple[Tray, int], list[Place]] = {}
+        for place in layer.places:
+            if place.layer is layer:
+                together.setdefault((place.link.tray, place.stamp), []).append(place)
         self._groups = [
-            _Group(tray, stamped, places[at : at + tray.most])
-            for (tray, stamped), places in together.items()
+            _Group(tray, stamp, places[at : at + tray.most])
+            for (tray, stamp), places in together.items()
             for at in range(0, len(places), tray.most)
         ]
 
-    def forward(self, packet: Packet) -> int:
-        """Send the packet to every place; the number of those that it went to."""
-        if not self._waiting:
-            return self._send(packet)
-        layer = packet.layer
-        if not packet.keyframe:
-            layer.publication.want_keyframe(layer, packet.at)
-            return self._send(packet)
-        for place in self._waiting:
-            place.switch(packet)
-        return layer.fan_out()._send(packet)
-
-    def _send(self, packet: Packet) -> int:
+    def send(self, packet: Packet) -> int:
+        """Send the packet to every place that the layer flows in; the number of those that it went to."""
         # fmt: off
-        index, timestamp, mark, payload = packet.index, packet.timestamp, packet.mark, packet.payload
-        size, picture, tl0, at = packet.size, packet.picture, packet.tl0, packet.stamp
-        long, short, tl0_at = packet.picture_bits == 15, packet.picture_bits == 7, packet.tl0_at
+        index, timestamp, mark = packet.index, packet.timestamp, packet.mark
+        picture, tl0, tl0_at = packet.picture, packet.tl0, packet.tl0_at
+        long, short = packet.picture_bits == 15, packet.picture_bits == 7
         sent = 0
         for group in self._groups:
-            flows, tray, stamped, head = group.flows, group.tray, group.stamped, group.head
-            write = _writer(stamped, size)
-            end, picture_at, begun = head + size, head + packet.picture_at, 0
-            first_byte = (0x90 if stamped else 0x80) | packet.padded
+            flows, tray, rest = group.flows, group.tray, packet.payload
+            first_byte, head = 0x80 | packet.padded, 12
+            if group.stamp:
+                rest = _STAMP(group.stamp | packet.stamp) + rest
+                first_byte, head = first_byte | 0x10, 20
+            write = _writer(group.fixed, len(rest))
+            end, picture_at, begun = head + packet.size, head + packet.picture_at, 0
             for (
                 number, place, box, start, length, seal, key,
-                first, shift, time_shift, picture_shift, tl0_shift, kind, fixed, stamp,
+                first, shift, time_shift, picture_shift, tl0_shift, kind, fixed,
             ) in flows:
                 # The fault of one place must not take the packet from the receivers after it.
                 try:
                     if index >= first:
-                        second = mark | kind if index > first else mark | kind | place.opening
-                        if stamped:
-                            write(
-                                box, 0, first_byte, second, (index + shift) & 0xFFFF,
-                                (timestamp + time_shift) & 0xFFFFFFFF, fixed, stamp | at, payload,
-                            )
-                        else:
-                            write(
-                                box, 0, first_byte, second, (index + shift) & 0xFFFF,
-                                (timestamp + time_shift) & 0xFFFFFFFF, fixed, payload,
-                            )
+                        write(
+                            box, 0, first_byte,
+                            mark | kind if index > first else mark | kind | place.opening,
+                            (index + shift) & 0xFFFF, (timestamp + time_shift) & 0xFFFFFFFF, fixed, rest,
+                        )
                         if long:
                             _NUMBER(box, picture_at, 0x8000 | (picture + picture_shift) & 0x7FFF)
                         elif short:
@@ -114,7 +101,7 @@ class Fan:
                         tray.counters.srtp_errors += 1
                     else:
                         # Older than the switch: its number belongs to what stood here before.
-                        place.held_back(size)
+                        place.held_back(packet.size)
                 except Exception:
                     tray.counters.faults += 1
                 tray.send(group.messages, group.names, begun, number)

@@ -95,7 +95,6 @@ class Place:
         "_rtx_type",
         "_shift",
         "_ssrc",
-        "_stamp",
         "_start",
         "_stretches",
         "_time_shift",
@@ -114,7 +113,7 @@ class Place:
         "outlet",
         "publication",
         "reported",
-        "stamped",
+        "stamp",
         "target",
     )
 
@@ -145,8 +144,8 @@ class Place:
         self._types = {codec.name: (codec.payload_type, codec.rtx_type) for codec in section.codecs}
         self._payload_type, self._rtx_type = next(iter(self._types.values()))
         stamp = section.extensions.stamp
-        self.stamped = stamp > 0
-        self._stamp = (stamp << 28) | (2 << 24)
+        self.stamp = (stamp << 28) | (2 << 24) if stamp else 0
+        """The extension with the send time, but for the time; 0: the receiver takes none."""
         self.opening = 0x80 if self.kind == "audio" else 0
         """Of the second byte, in the first one after a switch: sound says that it begins (RFC 3551 4.1)."""
         # Below 32768, one lap up: the receiver tracks the roll-over by itself (trap 5).
@@ -250,9 +249,9 @@ class Place:
     def flow(self) -> tuple[Any, ...]:
         """What `fanout` needs to write this place's packets while nothing about it changes."""
         ssrc = self._ssrc
-        fixed = struct.pack("!LHH", ssrc, _ONE_BYTE, 1) if self.stamped else struct.pack("!L", ssrc)
+        fixed = struct.pack("!LHH", ssrc, _ONE_BYTE, 1) if self.stamp else struct.pack("!L", ssrc)
         shifts = (self._first, self._shift, self._time_shift, self._picture_shift, self._tl0_shift)
-        return self.link.seal, self.link.key, *shifts, self._payload_type, fixed, self._stamp
+        return self.link.seal, self.link.key, *shifts, self._payload_type, fixed
 
     def told(self, report: rtcp.Loss) -> tuple[int, int]:
         """The receiver reports: (packets lost on its own line since its last report, of so many).
@@ -309,8 +308,8 @@ class Place:
             # The original number stands before the payload (RFC 4588 4).
             original = _NUMBER.pack(out & 0xFFFF)
         head = HEADER.pack(0x80 | packet.padded, second, number, timestamp, ssrc)
-        if self.stamped:
-            head = bytes([head[0] | 0x10]) + head[1:] + _STAMP.pack(_ONE_BYTE, 1, self._stamp | packet.stamp)
+        if self.stamp:
+            head = bytes([head[0] | 0x10]) + head[1:] + _STAMP.pack(_ONE_BYTE, 1, self.stamp | packet.stamp)
         self._send_again(head + original + self._payload(packet, stretch))
         return True
 

@@ -128,17 +128,30 @@ class Layer:
         """A receiver's packets go another way now."""
         self._fan = None
 
-    def fan_out(self) -> Fan:
-        """What forwards its packets to the places as they stand now."""
+    def forward(self, packet: Packet) -> int:
+        """Send it to every place that it flows in, as they stand now; the number of those."""
         fan = self._fan
-        if fan is None:
-            fan = self._fan = Fan(self)
+        if fan is None or fan.waiting:
+            fan = self._lay_out(packet)
+        return fan.send(packet)
+
+    def _lay_out(self, packet: Packet) -> Fan:
+        fan = self._fan or Fan(self)
+        if fan.waiting and packet.keyframe:
+            for place in fan.waiting:
+                place.switch(packet)
+            fan = Fan(self)
+        elif fan.waiting:
+            self.publication.want_keyframe(self, packet.at)
+        self._fan = fan
         return fan
 
-    def take(self, data: memoryview, size: int, now: float) -> Packet | None:
-        """Parse the decrypted packet in `data[:size]`; None if it is known. Raises Malformed, IndexError."""
-        first, mark, sequence, timestamp, _ = rtp.HEADER.unpack_from(data)
-        start = rtp.payload_start(data, size)
+    def take(self, data: memoryview, start: int, size: int, head: rtp.Head, now: float) -> Packet | None:
+        """Take the decrypted packet in `data[:size]`, its payload at `start`; None if it is known.
+
+        Raises Malformed, IndexError.
+        """
+        first, mark, sequence, timestamp, _ = head
         if first & 0x20:
             rtp.payload_size(data, start, size)
         if mark & 0x7F != self._payload_type:
@@ -151,10 +164,11 @@ class Layer:
             self.octets += size
         return packet
 
-    def take_resent(self, data: memoryview, size: int, now: float) -> Packet | None:
+    def take_resent(
+        self, data: memoryview, start: int, size: int, head: rtp.Head, now: float
+    ) -> Packet | None:
         """Unwrap one RTX packet (RFC 4588 4); None for a probe (trap 8) or a packet that came before."""
-        first, mark, _, timestamp, _ = rtp.HEADER.unpack_from(data)
-        start = rtp.payload_start(data, size)
+        first, mark, _, timestamp, _ = head
         if mark & 0x7F != self._rtx_type:
             raise rtp.Malformed("a payload type that was not agreed")
         if rtp.payload_size(data, start, size) < 3 or self.highest < 0:

@@ -13,15 +13,11 @@ from functools import partial
 
 from vcsession.media import stun
 from vcsession.media.figures import Figures
+from vcsession.media.intake import Address, Intake, raw, read
 from vcsession.media.tray import Name, Tray
 
-Address = tuple[str, int]
-"""As the socket gives it; of IPv6 with flow and scope behind."""
 Send = Callable[[bytes | memoryview, Address], int]
 
-BATCH = 64
-"""Datagrams read for one wake-up: enough to amortise it, few enough to let the rest of the program run."""
-PACKET = 2048
 SOCKET_BUFFER = 4 << 20
 ADDRESSES = 8
 """Addresses one agent may hold: an authenticated client cannot fill the table from forged ones."""
@@ -47,22 +43,24 @@ def _token(length: int) -> str:
 class Door:
     """One address of ours: its socket, and whose the addresses are that come in by it."""
 
-    __slots__ = ("holders", "host", "send", "socket", "tray")
+    __slots__ = ("holders", "host", "intake", "send", "socket", "tray")
 
     def __init__(self, bound: socket.socket, host: str, counters: Figures) -> None:
         self.socket = bound
         self.host = host
         self.send: Send = bound.sendto
+        self.intake = Intake(bound)
         self.tray = Tray(bound, counters)
-        self.holders: dict[Address, Agent] = {}
+        self.holders: dict[bytes, Agent] = {}
+        """By the address as the kernel writes it (`intake.raw`)."""
 
 
 class Agent:
     """The ICE-lite side of one participant: its credentials and the addresses that proved them.
 
-    `receive(size)` is called for each datagram from such an address, with the bytes in `mux.inbox[:size]`,
-    valid until it returns. `reached()` is called once, at the first valid check; `moved()` when it was
-    reached by another door since.
+    `receive(size)` is called for each datagram from such an address, with the bytes in `mux.inbox[:size]`
+    and at `mux.start`, valid until it returns. `reached()` is called once, at the first good check; `moved()`
+    when it was reached by another door since.
     """
 
     def __init__(
@@ -85,7 +83,7 @@ class Agent:
         self._refilled = self.heard
         self._reached = reached
         self._moved = moved
-        self._addresses: dict[tuple[Door, Address], None] = {}
+        self._addresses: dict[tuple[Door, bytes], None] = {}
         self._former: str | None = None
         self.ufrag = self.password = ""
         self._renew()
@@ -108,16 +106,18 @@ class Agent:
 
     def checked(self, check: stun.Check, door: Door, address: Address, now: float) -> bool:
         """Take note of a check whose integrity held; False if its address is in another's hands."""
-        if (door, address) not in self._addresses:
-            holder = door.holders.get(address)
+        name = raw(address)
+        if (door, name) not in self._addresses:
+            holder = door.holders.get(name)
             if holder is not None and now - holder.heard < GRIP:
                 return False
             if holder is not None:
-                holder._addresses.pop((door, address), None)
+                holder._addresses.pop((door, name), None)
             if len(self._addresses) == ADDRESSES:
-                self._release(*next(held for held in self._addresses if held[1] != self.address))
-            self._addresses[door, address] = None
-            door.holders[address] = self
+                in_use = raw(self.address) if self.address is not None else b""
+                self._release(*next(held for held in self._addresses if held[1] != in_use))
+            self._addresses[door, name] = None
+            door.holders[name] = self
         dead, self.heard = now - self.heard > STALE, now
         former = self._former if check.ufrag == self.ufrag else None
         if former is not None:
@@ -134,17 +134,17 @@ class Agent:
             self._reached()
         return True
 
-    def _release(self, door: Door, address: Address) -> None:
-        self._addresses.pop((door, address), None)
-        if door.holders.get(address) is self:
-            del door.holders[address]
+    def _release(self, door: Door, name: bytes) -> None:
+        self._addresses.pop((door, name), None)
+        if door.holders.get(name) is self:
+            del door.holders[name]
 
     def close(self) -> None:
         self.mux.agents.pop(self.ufrag, None)
         if self._former is not None:
             self.mux.agents.pop(self._former, None)
-        for door, address in list(self._addresses):
-            self._release(door, address)
+        for door, name in list(self._addresses):
+            self._release(door, name)
         self.address = None
 
 
@@ -158,7 +158,10 @@ class Mux:
     def __init__(self, counters: Figures, clock: Callable[[], float]) -> None:
         self.counters = counters
         self.clock = clock
-        self.inbox = bytearray(PACKET)
+        self.inbox = memoryview(bytearray())
+        """The datagram that is being received, in its box."""
+        self.start: object = None
+        """The same as `char *`."""
         self.agents: dict[str, tuple[Agent, str]] = {}
         self.doors: list[Door] = []
 
@@ -192,27 +195,23 @@ class Mux:
         self.doors.clear()
 
     def _readable(self, door: Door) -> None:
-        receive, inbox, holders, counters = door.socket.recvfrom_into, self.inbox, door.holders, self.counters
-        for _ in range(BATCH):
-            try:
-                size, address = receive(inbox)
-            except (BlockingIOError, InterruptedError):
-                return
-            except OSError:
-                # An ICMP error of an earlier send; the socket is still good.
-                continue
+        holders, counters, intake = door.holders, self.counters, door.intake
+        boxes, starts = intake.boxes, intake.starts
+        for number, (size, name) in enumerate(intake.take()):
             # One participant's packet must never end the reader that all share (trap 10).
             try:
-                holder = holders.get(address)
+                holder = holders.get(name)
                 if holder is not None:
                     holder.allowance -= 1
                     if holder.allowance < 0:
                         counters.flooded += 1
                         continue
+                self.inbox = inbox = boxes[number]
+                self.start = starts[number]
                 if size == 0:
                     counters.malformed += 1
                 elif inbox[0] < 4:
-                    self._stun(size, door, address)
+                    self._stun(size, door, read(name))
                 elif holder is not None:
                     holder.receive(size)
                 else:

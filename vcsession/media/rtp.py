@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 HEADER = struct.Struct("!BBHLL")
 """First byte, marker and payload type, sequence, timestamp, SSRC (RFC 3550 5.1)."""
+Head = tuple[int, int, int, int, int]
+"""These, read."""
 
 MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
@@ -63,36 +65,40 @@ def extensions(data: memoryview | bytes, size: int) -> Iterator[tuple[int, bytes
         at += length
 
 
-def marks(data: memoryview | bytes, size: int, transport: int, level: int) -> tuple[int, int]:
-    """(transport-wide number or -1, audio level byte or -1), by their extension ids; 0 is none of them.
+def scan(data: memoryview | bytes, size: int, transport: int, level: int) -> tuple[int, int, int]:
+    """(offset of the payload, transport-wide number or -1, audio level byte or -1), by their extension ids.
 
-    Once for each packet that comes in: the one-byte form in one pass, without the values of the others.
-    Raises Malformed, IndexError.
+    An id of 0 is none. Once for each packet that comes in: the one-byte form in one pass, without the values
+    of the others. Raises Malformed or IndexError where the header is longer than the packet.
     """
-    if not data[0] & 0x10:
-        return -1, -1
-    at = 12 + 4 * (data[0] & 0x0F)
-    if data[at] != 0xBE or data[at + 1] != 0xDE:
-        found = dict(extensions(data, size))
-        number, loud = found.get(transport, b""), found.get(level, b"")
-        return (number[0] << 8 | number[1] if len(number) == 2 else -1), (loud[0] if loud else -1)
-    end = at + 4 + 4 * ((data[at + 2] << 8) | data[at + 3])
-    if end > size:
+    first = data[0]
+    if first >> 6 != 2:
+        raise Malformed("not RTP version 2")
+    start = 12 + 4 * (first & 0x0F)
+    number = loudness = -1
+    if first & 0x10:
+        at = start + 4
+        start = at + 4 * ((data[at - 2] << 8) | data[at - 1])
+        if start > size:
+            raise Malformed("header longer than the packet")
+        if data[at - 4] != 0xBE or data[at - 3] != 0xDE:
+            found = dict(extensions(data, size))
+            told, loud = found.get(transport, b""), found.get(level, b"")
+            return start, told[0] << 8 | told[1] if len(told) == 2 else -1, loud[0] if loud else -1
+        while at < start:
+            head = data[at]
+            if head == 0:
+                at += 1
+                continue
+            identifier = head >> 4
+            if identifier == transport:
+                number = data[at + 1] << 8 | data[at + 2]
+            elif identifier == level:
+                loudness = data[at + 1]
+            at += 2 + (head & 0x0F)
+    if start > size or size < 12:
         raise Malformed("header longer than the packet")
-    at += 4
-    sequence = loudness = -1
-    while at < end:
-        head = data[at]
-        if head == 0:
-            at += 1
-            continue
-        identifier = head >> 4
-        if identifier == transport:
-            sequence = data[at + 1] << 8 | data[at + 2]
-        elif identifier == level:
-            loudness = data[at + 1]
-        at += 2 + (head & 0x0F)
-    return sequence, loudness
+    return start, number, loudness
 
 
 def payload_size(data: memoryview | bytes, start: int, size: int) -> int:

@@ -102,7 +102,6 @@ class Link(RTCDtlsTransport):
         self._fingerprint: RTCDtlsFingerprint | None = None
         self._handshake: asyncio.Task[None] | None = None
         self._length = ffi.new("int *")
-        self._in = ffi.from_buffer(mux.inbox)
         self._rx = self.key = ffi.NULL
 
     def expect(self, algorithm: str, fingerprint: str) -> None:
@@ -157,14 +156,14 @@ class Link(RTCDtlsTransport):
     def unprotect(self, size: int) -> int:
         """Check and decrypt the RTP packet in the inbox, in place; its new size, 0 if it is not authentic."""
         self._length[0] = size
-        if _unprotect(self._rx, self._in, self._length):
+        if _unprotect(self._rx, self.mux.start, self._length):
             self._counters.srtp_errors += 1
             return 0
         return int(self._length[0])
 
     def unprotect_rtcp(self, size: int) -> int:
         self._length[0] = size
-        if _unprotect_rtcp(self._rx, self._in, self._length):
+        if _unprotect_rtcp(self._rx, self.mux.start, self._length):
             self._counters.srtp_errors += 1
             return 0
         return int(self._length[0])

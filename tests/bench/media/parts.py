@@ -94,7 +94,9 @@ async def forward(receivers: int) -> tuple[float, float, float]:
     seats = [f"r{number}" for number in range(receivers)]
     clients = [await Client(plane, "s", seat).join(("receive video",), may_publish=False) for seat in seats]
     link = plane._connections[publisher.joined.id].link
-    inbox, number = plane._mux.inbox, -1
+    intake, number = plane._mux.doors[0].intake, -1
+    inbox = plane._mux.inbox = intake.boxes[0]
+    plane._mux.start = intake.starts[0]
 
     def packets(rounds: int) -> float:
         nonlocal number
