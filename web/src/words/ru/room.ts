@@ -58,7 +58,7 @@ export const room: Readonly<Record<keyof typeof english, Entry>> = {
   "presiding.deputy_link_lost": "Потеряна связь с председательствующим",
   "presiding.vacant": "Место председателя не занято",
   "quorum": "Кворум",
-  "quorum.met": "кворум есть",
+  "quorum.met": "есть",
   "quorum.not_met": "нужно {needed}",
   "quorum.declared": "объявлен в {time}",
   "quorum.grace": {
@@ -123,6 +123,7 @@ export const room: Readonly<Record<keyof typeof english, Entry>> = {
   "table.narrow": "Вернуть место трибуне",
   "agenda.provisional": "Предварительная повестка дня",
   "agenda.adopted": "Повестка дня, утверждена в {time}",
+  "agenda.walled": "Сейчас повестка дня вашему месту не показывается. Она вернется сюда вместе с изображением и звуком.",
   "agenda.empty": "Повестка дня появится здесь, когда секретарь ее внесет.",
   "diff.out": "исключено: ",
   "diff.in": "вставлено: ",
