@@ -35,7 +35,7 @@ async def test_every_route_of_the_contract_is_described(house: House, visitor: V
         if route.resource is not None and route.method not in ("HEAD", "OPTIONS")
     }
     pages = {"/", "/join", "/check", "/secretariat", "/static", "/api/openapi.json"}
-    pages |= {f"/{page}/{{session}}/{{seat}}" for page in ("room", "archive", "file", "links")}
+    pages |= {f"/{page}/{{session}}/{{seat}}" for page in ("room", "archive", "file", "issue", "links")}
     sockets = {f"{path}/socket" for path in ("/api/sessions/{session}",)}
     expected = {(method, path) for method, path in served if path not in pages | sockets}
     assert {one for one in described if one[0] != "PARAMETERS"} == expected

@@ -185,6 +185,10 @@ def description() -> dict[str, Any]:
             },
             f"{session}/replies": {
                 "parameters": [_PATH],
+                "get": _operation(
+                    "What each delegation replied to the invitations, and the sittings still open (officers)",
+                    {"200": _answer("the replies", text)},
+                ),
                 "post": _operation(
                     "Enter a calendar's reply to an invitation: an expectation (secretary, head)",
                     {"200": _answer("what was entered", text)},

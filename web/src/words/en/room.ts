@@ -146,6 +146,7 @@ export const room = {
   "desk.import": "Take it from a Word or Excel file",
   "desk.pages": "Pages of the secretariat",
   "desk.links": "Join links",
+  "desk.issue": "Replies, copies, versions",
   "desk.file": "The session file",
   "archive.open": "Archive of the session",
   "corrections": "Corrections",

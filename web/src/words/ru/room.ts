@@ -152,6 +152,7 @@ export const room: Readonly<Record<keyof typeof english, Entry>> = {
   "desk.import": "Взять из файла Word или Excel",
   "desk.pages": "Страницы секретариата",
   "desk.links": "Ссылки для входа",
+  "desk.issue": "Ответы, экземпляры, редакции",
   "desk.file": "Файл сессии",
   "archive.open": "Архив сессии",
   "corrections": "Исправления делегаций",
