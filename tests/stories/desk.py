@@ -1,4 +1,4 @@
-"""Scenes at the desk: a table imported, the papers, two note-takers, signing, and what goes out afterwards."""
+"""Scenes at the desk: a table imported, the papers, two note-takers, two devices, the minutes signed."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ async def fault_free(looked: Awaitable[list[str]], where: str) -> None:
 
 @dataclass
 class Album:
-    """The pictures of one story in one language; `name` tells them from another story's in the same folder."""
+    """The pictures of one story in one language; `name` tells them from those of other stories."""
 
     folder: Path
     language: str
@@ -101,7 +101,9 @@ class Album:
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
 
     async def take(self, page: Page, name: str, *, whole: bool = False) -> None:
-        """One picture, `whole` also of what lies below the window; both themes are held against axe, and nothing may overlap."""
+        """One picture, `whole` with what lies below the window; both themes are held against axe, and nothing
+        may overlap.
+        """
         await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         await fault_free(violations(page, COLOURS), f"{name}, dark")
         await page.emulate_media(color_scheme="light", reduced_motion="reduce")

@@ -31,8 +31,11 @@ def changed(folder: Path, name: str, **rules: Any) -> Path:
     """The demo's session with two secretaries, and these rules."""
     session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
     session["rules"] |= rules
-    secretaries = session["officers"]["secretaries"]
-    secretaries.append(secretaries[0])
+    title = {
+        "en": "Officer of the CSTO Joint Staff, note-taker",
+        "ru": "Офицер Объединенного штаба ОДКБ, стенограф",
+    }
+    session["officers"]["secretaries"].append({"title": title})
     file = folder / f"{name}.yaml"
     YAML(typ="safe").dump(session, file)
     return file
