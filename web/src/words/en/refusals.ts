@@ -139,6 +139,7 @@ export const refusals = {
   "refusal.not_your_document": "Only the secretary, or the head whose delegation filed it, may withdraw it.",
   "refusal.document_registered": "It is registered; ask the secretary to withdraw it.",
   "refusal.send_the_file": "A document is filed together with its file.",
+  "refusal.no_reply": "This file holds no reply to an invitation of this session: nothing was entered.",
   "refusal.reply_outdated": "This reply is to an earlier invitation; the convocation was amended since.",
   "refusal.print_the_text": "Minutes are opened for signature by the button that prints and keeps their text.",
   "refusal.too_many_documents": "Too many documents are filed and not registered yet; withdraw some.",
