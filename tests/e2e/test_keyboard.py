@@ -128,7 +128,7 @@ async def test_the_chair_runs_the_round_without_a_mouse(browser: Browser, house:
     await chair.does("conclude_item", choose="agreed", item="2")
     await chair.does("open_item", item="3")
     await before_the_room(house, chair, "3.1", everybody)
-    until_when = {"subject_to-ru": "уточнение сроков", "subject_to-en": "the dates"}
+    until_when = {"subject_to-ru": "уточнение сроков", "subject_to-en": "the dates", "confirm_by": "08012020"}
     await chair.does("adopt_preliminarily", until_when, decision="3.1")
     await chair.does("conclude_item", choose="agreed_preliminarily", item="3")
     await chair.does("open_item", item="4")

@@ -16,6 +16,7 @@ from tests.e2e.test_desk import sitting_with_a_decision
 from tests.stories import desk
 from tests.stories.pictures import Album, picture_folder
 from tests.stories.test_stories import Stories
+from tests.tables import PLAN, word
 from vcsession.demo import EXAMPLE
 from vcsession.http.access import SECRETARIAT
 from vcsession.serve import keys
@@ -103,6 +104,15 @@ async def pages(stories: Stories) -> None:
     await page.get_by_test_id("new-session").click()
     await page.get_by_test_id("id").wait_for()
     await take(page, "secretariat-form")
+    for section in ("when", "delegations", "officers", "rules"):
+        await page.get_by_test_id(f"section-{section}").click()
+        await take(page, f"form-{section}")
+    await page.get_by_test_id("section-draft").click()
+    await page.get_by_test_id("import-file-draft").set_input_files(
+        {"name": "plan.docx", "mimeType": "application/octet-stream", "buffer": word(PLAN)}
+    )
+    await page.get_by_test_id("row-3").wait_for()
+    await take(page, "form-draft-imported")
     await page.context.close()
     page = await (await stories.window()).new_page()
     await page.goto(await house.check_link("KAZ"))

@@ -16,7 +16,7 @@ export const refusals = {
   "wall.stage_not_shown": "The rules of this session do not show the room to observers.",
   "wall.hint": "Stay here: picture and sound come back by themselves.",
   "net.connecting": "Entering the room …",
-  "net.reconnecting": "Reconnecting … Your seat is kept, and the room comes back by itself: there is no need to reload.",
+  "net.reconnecting": "Reconnecting … Your seat is kept; there is no need to reload.",
   "net.unsaved": "Saving is paused: no decision can be taken. Your last action is not recorded yet; it is being checked.",
   "net.reconnecting.pending": "Reconnecting; your last action is being checked.",
   "net.media": "Sound and picture are being connected again. The procedure goes on.",
