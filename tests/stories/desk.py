@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 STATES = ("arm", "blr", "kaz", "kgz", "rus", "tjk")
 WIDE = {"viewport": {"width": 1600, "height": 1000}}
 PRINTS = """() => new Promise((printed) => {
-  const add = document.body.append.bind(document.body);
-  document.body.append = (frame) => {
-    // Before our own listener: what it calls is noted, and no dialog opens.
-    frame.addEventListener('load', () => {
-      frame.contentWindow.print = () => printed(frame.contentDocument.body.innerText);
+  const make = document.createElement.bind(document);
+  document.createElement = (name, options) => {
+    const made = make(name, options);
+    // Heard before the page's own listener: what that calls is noted, and no dialog opens.
+    if (name === 'iframe') made.addEventListener('load', () => {
+      made.contentWindow.print = () => printed(made.contentDocument.body.innerText);
     });
-    add(frame);
+    return made;
   };
   document.querySelector('[data-testid="print-agenda"]').click();
 })"""
+"""What the page sends to the printer when its button is pressed."""
 
 
 async def unfolds(person: Person, *testids: str) -> None:
