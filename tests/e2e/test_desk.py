@@ -72,7 +72,7 @@ async def test_the_secretary_registers_and_circulates_what_was_filed(browser: Br
     await secretary.does("circulate_document", document="doc-1")
     await belarus.sees("paper-doc-1", "JS/EC20/SN2/WD.9")
     async with belarus.page.expect_download() as coming:
-        await belarus.page.get_by_test_id("paper-doc-1").get_by_role("link").click()
+        await belarus.page.get_by_test_id("paper-doc-1").get_by_role("link", name="Download").click()
     assert (await (await coming.value).path()).read_bytes() == PLAN
 
     await belarus.does(

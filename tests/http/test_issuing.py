@@ -303,6 +303,24 @@ async def test_a_number_that_was_not_given_is_no_copy(house: House, visitor: Vis
     assert f"Copy no. {given + 1}" in await answer.text()
 
 
+# what was replied
+
+
+async def test_the_officers_read_what_was_replied_and_to_what_a_reply_may_still_come(
+    house: House, visitor: Visitor
+) -> None:
+    path = f"{API}/replies"
+    await house.hall.do("arm", "record_reply", sitting="2", answer="declined")
+    found = await (await visitor.get(path, token=house.token("secretary"))).json()
+    (reply,) = found["replies"]
+    assert (reply["sitting"], reply["delegation"], reply["answer"]) == ("2", "ARM", "declined")
+    assert found["open"] == ["1", "2"]
+    await house.hall.in_session()
+    again = await (await visitor.get(path, token=house.token("secretary"))).json()
+    assert again["open"] == ["2"], "nobody replies to a sitting that is held"
+    assert (await visitor.get(path, token=house.token("blr"))).status == 403
+
+
 # what each version was made with
 
 

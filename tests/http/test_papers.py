@@ -64,6 +64,16 @@ async def test_a_document_is_filed_and_comes_back_as_it_was(house: House, visito
     assert got.headers["Cache-Control"] == "no-store"
 
 
+async def test_it_is_read_in_the_browser_where_its_type_is_one_that_browsers_show(
+    house: House, visitor: Visitor
+) -> None:
+    await file(visitor, house, "arm", audience="delegation")
+    shown = await fetch(visitor, house, "arm", "doc-ARM-1?show=inline")
+    assert shown.headers["Content-Disposition"] == 'inline; filename="doc-ARM-1-ru.pdf"'
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert (await fetch(visitor, house, "blr", "doc-ARM-1?show=inline")).status == 404
+
+
 async def test_the_same_cause_files_it_once(house: House, visitor: Visitor) -> None:
     first, second = [await (await file(visitor, house, "arm")).json() for _ in range(2)]
     assert first == second

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.e2e.house import Person
-from tests.e2e.test_troubles import REFUSED, UNPLUG
+from tests.e2e.test_troubles import NO_MICROPHONE, REFUSED, UNPLUG
 
 if TYPE_CHECKING:
     from tests.stories.test_stories import Stories
@@ -18,7 +18,8 @@ RESERVED = "Республика Казахстан исходит из того
 async def at_the_door(stories: Stories) -> None:
     """Who I am, what I shall be seen and heard by; and what is said where the camera was refused."""
     link = stories.house.seats["kgz"]["link"]
-    for name, spell in (("join", ""), ("trouble-camera-refused", REFUSED)):
+    troubles = (("trouble-camera-refused", REFUSED), ("trouble-no-microphone", NO_MICROPHONE))
+    for name, spell in (("join", ""), *troubles):
         window = await stories.window(permissions=["camera", "microphone"] if not spell else [])
         page = await window.new_page()
         if spell:
@@ -102,12 +103,21 @@ async def reserves_and_amends(stories: Stories) -> None:
 
 
 async def troubles(stories: Stories) -> None:
-    """A device is pulled out, the seat is opened elsewhere, one leaves, and a link is revoked."""
-    take = stories.album.take
+    """A speaker's device is pulled out, the seat is opened elsewhere, one leaves, the server is killed and
+    comes back, and a link is revoked.
+    """
+    take, house = stories.album.take, stories.house
     first = await stories.enters("kgz")
+    await house.give("kgz", type="request_floor")
+    asked = (await stories.act("chair", "grant"))["request"]
+    await house.give("chair", type="grant", request=asked)
+    await first.sends(10)
     await first.page.evaluate(UNPLUG)
     await expect(first.page.get_by_test_id("device-lost")).to_be_visible()
     await take(first.page, "trouble-device-lost")
+    await first.page.get_by_test_id("device-lost").get_by_role("button").click()
+    await expect(first.page.get_by_test_id("device-lost")).to_be_hidden()
+    await house.give("kgz", type="yield_floor", request=asked)
     second = await Person.enter_tab(await first.page.context.new_page(), stories.house, "kgz")
     await expect(first.page.get_by_test_id("use-here")).to_be_visible()
     await take(first.page, "trouble-elsewhere")
@@ -115,11 +125,17 @@ async def troubles(stories: Stories) -> None:
     await take(second.page, "left")
     await first.page.get_by_test_id("use-here").click()
     await first.until_connected()
-    await without_the_server(first.page)
-    await take(first.page, "trouble-reconnecting")
+    await house.kill()
+    await expect(first.page.get_by_test_id("reconnecting")).to_be_visible()
+    await take(first.page, "trouble-server-gone")
+    await house.start()
+    await expect(first.page.get_by_test_id("reconnecting")).to_be_hidden()
+    await first.until_connected()
+    await first.receives("voice-1", "audio", "packetsReceived", 10)
+    await take(first.page, "trouble-server-back")
     await first.page.context.close()
     revoked = await stories.enters("tjk")
-    await stories.house.give("secretary", type="revoke_seat", seat="tjk")
+    await house.give("secretary", type="revoke_seat", seat="tjk")
     await expect(revoked.page.locator("main.notice h1")).to_be_visible()
     await take(revoked.page, "trouble-revoked")
     await revoked.page.context.close()
@@ -138,10 +154,3 @@ async def closed(stories: Stories) -> None:
     await head.page.get_by_test_id("tab-minutes").click()
     await stories.take(head, "session-closed")
     await head.page.context.close()
-
-
-async def without_the_server(page: Page) -> None:
-    """The line is cut, and no new one comes to be."""
-    await page.context.set_offline(True)
-    await page.evaluate("() => __socket.close()")
-    await expect(page.get_by_test_id("reconnecting")).to_be_visible()

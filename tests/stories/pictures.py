@@ -93,21 +93,25 @@ async def fault_free(looked: Awaitable[list[str]], where: str) -> None:
 
 @dataclass
 class Album:
-    """The pictures of one story in one language."""
+    """The pictures of one story in one language; `name` tells them from those of other stories."""
 
     folder: Path
     language: str
+    name: str = "room"
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
 
-    async def take(self, page: Page, name: str) -> None:
-        """One picture; both themes are held against axe, and nothing may overlap."""
+    async def take(self, page: Page, name: str, *, whole: bool = False) -> None:
+        """One picture, `whole` with what lies below the window; both themes are held against axe, and nothing
+        may overlap.
+        """
         await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         await fault_free(violations(page, COLOURS), f"{name}, dark")
         await page.emulate_media(color_scheme="light", reduced_motion="reduce")
         await fault_free(violations(page, WCAG), f"{name}, light")
         await fault_free(overlapping(page), name)
-        data = await page.screenshot()
-        (self.folder / f"{self.language}-{len(self.pictures) + 1:02}-{name}.png").write_bytes(data)
+        data = await page.screenshot(full_page=whole)
+        number = len(self.pictures) + 1
+        (self.folder / f"{self.language}-{self.name}-{number:02}-{name}.png").write_bytes(data)
         self.pictures.append((name, data))
 
     async def sheet(self, browser: Browser) -> Path:
@@ -121,7 +125,7 @@ class Album:
         style = f"body{{{grid};font:20px sans-serif}}figure{{margin:0}}"
         page = await browser.new_page(viewport={"width": 4 * (THUMB + 16) + 16, "height": 800})
         await page.set_content(f"<style>{style}</style>{figures}")
-        path = self.folder / f"contact-sheet-{self.language}.png"
+        path = self.folder / f"contact-sheet-{self.name}-{self.language}.png"
         await page.screenshot(path=path, full_page=True)
         await page.close()
         return path

@@ -44,16 +44,6 @@ SMALL = """if (navigator.mediaDevices) {
 """A camera that costs little: the stories are about what stands around the picture."""
 
 
-KEEP = """const Plain = WebSocket;
-globalThis.WebSocket = class extends Plain {
-  constructor(...address) {
-    super(...address);
-    globalThis.__socket = this;
-  }
-};"""
-"""The socket in a tester's hand, so that it can be cut."""
-
-
 class Stories:
     """The house, its persons, and what they are shown."""
 
@@ -66,7 +56,6 @@ class Stories:
         usual = {"permissions": ["camera", "microphone"], "viewport": {"width": 1280, "height": 800}}
         window = await self.browser.new_context(locale=self.album.language, **usual | context)
         await window.add_init_script(SMALL)
-        await window.add_init_script(KEEP)
         return window
 
     async def enters(self, seat: str, **context: Any) -> Person:

@@ -170,7 +170,7 @@ FOR_EVERYBODY = frozenset({"agenda", "calendar"})
 
 
 async def paper(request: web.Request) -> web.Response:
-    """GET /api/sessions/{id}/papers/{paper}?format=&language=, and .../communique: for the officers.
+    """GET /api/sessions/{id}/papers/{paper}?format=&language=&show=, and .../communique: for the officers.
 
     The agenda and the calendar are for every seat. `delegation` makes of the calendar's ICS the invitation of
     one: of its own for a delegation, of any for an officer.
@@ -186,7 +186,7 @@ async def paper(request: web.Request) -> web.Response:
         )
     except ValueError as error:
         return problem(422, "bad_field", str(error))
-    return _document(document)
+    return _document(document, inline=request.query.get("show") == "inline")
 
 
 def _invited(room: Room, actor: Actor, request: web.Request) -> str:
@@ -199,7 +199,9 @@ def _invited(room: Room, actor: Actor, request: web.Request) -> str:
 
 
 def _document(document: Document, *, inline: bool = False) -> web.Response:
-    """`inline`: to be read inside a page of ours, which may look at it; it runs nothing all the same."""
+    """`inline`: to be read and printed inside a page of ours, which may look at it; it runs nothing all the
+    same.
+    """
     headers = CIMultiDict(
         {
             "Content-Disposition": f'{"inline" if inline else "attachment"}; filename="{document.file_name}"',
@@ -208,7 +210,7 @@ def _document(document: Document, *, inline: bool = False) -> web.Response:
             # The document brings its own style and runs nothing.
             "Content-Security-Policy": (
                 "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-                + ("sandbox allow-same-origin; frame-ancestors 'self'" if inline else "sandbox")
+                + ("sandbox allow-same-origin allow-modals; frame-ancestors 'self'" if inline else "sandbox")
             ),
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from html import escape
 from typing import Final
 from uuid import uuid4
@@ -13,7 +14,7 @@ from vcsession.core.matters.replies import RecordReply
 from vcsession.core.matters.signatures import OpenSigning
 from vcsession.core.refusals import refuse
 from vcsession.core.session import decide
-from vcsession.core.vocabulary import OFFICERS
+from vcsession.core.vocabulary import OFFICERS, Refused
 from vcsession.http.api import caller
 from vcsession.http.errors import problem
 from vcsession.http.ports import OUTSIDE, Issued
@@ -58,6 +59,29 @@ async def versions(request: web.Request) -> web.Response:
     if number not in room.state.minutes:
         raise refuse("unknown", what="minutes", id=wire.printable(number))
     return web.json_response({"versions": request.app[OUTSIDE].versions(room, number)})
+
+
+async def replied(request: web.Request) -> web.Response:
+    """GET /api/sessions/{id}/replies, for the officers: 200 {"replies", "open"}.
+
+    What each delegation replied last to the invitation to a sitting, {"sitting", "delegation", "answer",
+    "at"}, and the sittings to which this seat may still enter a reply.
+    """
+    room, actor = await caller(request)
+    if actor.role not in OFFICERS:
+        raise refuse("not_your_role")
+    state, now = room.state, room.now()
+    known = [
+        {"sitting": number, "delegation": code, "answer": reply.answer, "at": wire.stamp(reply.at)}
+        for number, sitting in state.sittings.items()
+        for code, reply in sitting.replies.items()
+    ]
+    taken = []
+    for number in state.sittings:
+        with contextlib.suppress(Refused):
+            decide(state, actor, RecordReply(number, "accepted", next(iter(state.delegations))), now)
+            taken.append(number)
+    return web.json_response({"replies": known, "open": taken})
 
 
 async def replies(request: web.Request) -> web.Response:

@@ -23,6 +23,10 @@ from vcsession.http.filetype import Unkept, media_type
 from vcsession.http.ports import OUTSIDE
 from vcsession.room import Room
 
+PDF: Final = "application/pdf"
+SHOWN: Final = frozenset({PDF, "image/png", "image/jpeg", "text/plain"})
+"""Types that every browser shows by itself."""
+
 MOST_ABOUT: Final = 16 * 1024
 WITHIN_S: Final = 300.0
 """For one upload; a sender that is slower is cut."""
@@ -123,7 +127,10 @@ async def _file(
 
 
 async def download(request: web.Request) -> web.Response:
-    """GET /api/sessions/{id}/documents/{symbol}?language=: the file, for whoever may read it."""
+    """GET /api/sessions/{id}/documents/{symbol}?language=&show=: the file, for whoever may read it.
+
+    `show=inline`: to be read in the browser, where its type is one that browsers show.
+    """
     room, actor = await caller(request)
     language = request.query.get("language")
     paper = at_address(room.state, actor, request.match_info["symbol"], language)
@@ -133,16 +140,19 @@ async def download(request: web.Request) -> web.Response:
         data = await request.app[OUTSIDE].shelf.take(room.name, paper.hash)
     except OSError as error:
         return problem(503, "not_kept", str(error))
+    shown = request.query.get("show") == "inline" and paper.media_type in SHOWN
     headers = CIMultiDict(
         {
-            "Content-Disposition": f'attachment; filename="{file_name(paper)}"',
+            "Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{file_name(paper)}"',
             "Content-Type": paper.media_type
             + ("; charset=utf-8" if paper.media_type == "text/plain" else ""),
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "same-origin",
-            # Were it opened in the browser all the same, it runs nothing and loads nothing.
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            # Opened in the browser, it runs nothing and loads nothing. A sandbox would keep out the browser's
+            # own reader of PDF, which runs what is in a file in no page's name.
+            "Content-Security-Policy": "default-src 'none'; "
+            + ("style-src 'unsafe-inline'" if shown and paper.media_type == PDF else "sandbox"),
         }
     )
     return web.Response(body=data, headers=headers)

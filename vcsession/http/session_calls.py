@@ -285,11 +285,15 @@ def _convening() -> dict[str, Described]:
             )
         },
         "/replies": {
+            "get": call(
+                "What each delegation replied to the invitations, and the sittings still open (officers)",
+                {"200": answer("the replies")},
+            ),
             "post": call(
                 "Enter a calendar's reply to an invitation: an expectation (secretary, head)",
                 {"200": answer("what was entered")},
                 {"content": {"text/calendar": {"schema": STRING}}},
                 parameters=(word("delegation"),),
-            )
+            ),
         },
     }

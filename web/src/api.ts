@@ -88,7 +88,7 @@ function device(): string {
 }
 
 /** A page beside the room, as this seat reads it. */
-export const pageAddress = (page: "archive" | "file" | "links" | "room", { session, seat }: Seating): string =>
+export const pageAddress = (page: "archive" | "file" | "issue" | "links" | "room", { session, seat }: Seating): string =>
   `/${page}/${encodeURIComponent(session)}/${encodeURIComponent(seat)}`;
 
 export function minutesAddress({ session, seat }: Seating, format: string, language: string, form: string): string {
@@ -219,9 +219,10 @@ export async function reportLine({ session, seat }: Seating): Promise<Outcome> {
   );
 }
 
-export function paperAddress({ session, seat }: Seating, id: string): string {
+/** `show`: to be read in the browser, where it shows files of this type. */
+export function paperAddress({ session, seat }: Seating, id: string, show = false): string {
   const path = id.split("/").map(encodeURIComponent).join("/");
-  return `/api/sessions/${session}/documents/${path}?${new URLSearchParams({ seat })}`;
+  return `/api/sessions/${session}/documents/${path}?${new URLSearchParams(show ? { seat, show: "inline" } : { seat })}`;
 }
 
 /** Counters by name, as the server has them at `at` (ms). */

@@ -158,7 +158,7 @@ function Preview({ row, obstacle, outcome, left, onLeave }: PreviewProps): JSX.E
         {data.title && <span>{say(data.title)}</span>}
       </p>
       {data.cells?.map((cell) => (
-        <Wording key={cell.path} caption={`${cell.path} · ${named("kind.cell", cell.kind)}`} text={cell.text} />
+        <Wording key={cell.path} caption={named("kind.cell", cell.kind)} text={cell.text} />
       ))}
       {data.text && <Wording text={data.text} />}
       {data.rationale && Object.keys(data.rationale).length > 0 && <Wording caption={w("column.rationale")} text={data.rationale} />}

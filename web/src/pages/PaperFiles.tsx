@@ -6,6 +6,8 @@ import type { Room } from "../room.ts";
 import { Pills } from "../view/controls.tsx";
 import { LANGUAGE_NAMES, type Language, language as chosen, t } from "../words/index.ts";
 import { type Formats, paperFile } from "./calls.ts";
+import "./papers.css";
+import { printOut } from "./printing.ts";
 import { perhaps, w } from "./words.ts";
 
 interface Props {
@@ -33,6 +35,7 @@ export function PaperFiles({ papers, room }: Props): JSX.Element {
           <li key={name} data-testid={`file-of-${name}`}>
             <span>{perhaps(`paper.${name}`) ?? name}</span>
             <span class="downloads">
+              {papers[name]?.includes("html") && <Reading name={name} address={paperFile(room.seating, name, "html", language.value, true)} />}
               {papers[name]?.map((format) => (
                 <a
                   key={format}
@@ -48,6 +51,21 @@ export function PaperFiles({ papers, room }: Props): JSX.Element {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** To be read in a window of its own, or printed without leaving the page. */
+function Reading({ name, address }: { readonly name: string; readonly address: string }): JSX.Element {
+  const paper = perhaps(`paper.${name}`) ?? name;
+  return (
+    <>
+      <a class="button small" href={address} target="_blank" rel="noopener" aria-label={w("paper.open.of", { paper })}>
+        {w("paper.open")}
+      </a>
+      <button class="button small" data-testid={`print-${name}`} aria-label={w("paper.print.of", { paper })} onClick={() => printOut(address)}>
+        {w("paper.print")}
+      </button>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The calls of the pages beside the room. */
 
 import { call, type Seating } from "../api.ts";
+import { newCause } from "../wire.ts";
 import type { Text } from "../words/index.ts";
 import type { Data, Form, Verdict } from "./sessionFile.ts";
 
@@ -46,8 +47,10 @@ export const checkOf = (seating: Seating): Promise<Checked> => get(seating, "ver
 export const papersOf = async (seating: Seating): Promise<Formats> =>
   (await get<{ papers: Formats }>(seating, "papers")).papers;
 
-export function paperFile(seating: Seating, paper: string, format: string, language: string): string {
-  return `${session(seating)}/papers/${paper}?${new URLSearchParams({ format, language, seat: seating.seat })}`;
+/** `show`: to be read in the browser. */
+export function paperFile(seating: Seating, paper: string, format: string, language: string, show = false): string {
+  const query = new URLSearchParams({ format, language, seat: seating.seat, ...(show ? { show: "inline" } : {}) });
+  return `${session(seating)}/papers/${paper}?${query}`;
 }
 
 /** The recording of one open part; `seconds` of it, `began_at` by the session's clock. */
@@ -79,6 +82,51 @@ export function saveAs(name: string, data: Blob): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// what goes out of the session, and what comes back
+
+/** A version of the minutes, with what it was made from and with; null where that was not kept. */
+export interface MadeVersion {
+  readonly minutes: string;
+  readonly version: number;
+  readonly because: string;
+  readonly first: number;
+  readonly last: number;
+  readonly made_at: string;
+  readonly template: string | null;
+  readonly libraries: Readonly<Record<string, string>> | null;
+}
+
+export const versionsOf = async (seating: Seating, minutes: string): Promise<readonly MadeVersion[]> =>
+  (await get<{ versions: readonly MadeVersion[] }>(seating, `minutes/${encodeURIComponent(minutes)}/versions`)).versions;
+
+export const ANSWERS = ["accepted", "declined", "tentative"] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+export interface Replies {
+  readonly replies: readonly { readonly sitting: string; readonly delegation: string; readonly answer: Answer; readonly at: string }[];
+  /** The sittings to which a reply may still be entered. */
+  readonly open: readonly string[];
+}
+
+export const repliesOf = (seating: Seating): Promise<Replies> => get(seating, "replies");
+
+/** Enters the reply in a calendar's file; `delegation` "" where the file names an address of ours. */
+export async function enterReply(seating: Seating, file: File, delegation: string): Promise<void> {
+  const query = delegation ? `?${new URLSearchParams({ delegation })}` : "";
+  const headers = { "content-type": "text/calendar", "x-seat": seating.seat };
+  await call(`${session(seating)}/replies${query}`, { method: "POST", headers, body: file });
+}
+
+/** A command of this seat, from a page that has no socket. */
+export async function give(seating: Seating, type: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  await send(`${session(seating)}/commands`, seating.seat, "POST", { type, cause: newCause(), ...fields });
+}
+
+export function copyAddress(seating: Seating, copy: number, language: string): string {
+  const query = new URLSearchParams({ format: "pdf", language, copy: String(copy), seat: seating.seat });
+  return `${session(seating)}/minutes?${query}`;
 }
 
 // the secretariat's desk

@@ -11,6 +11,9 @@ export function pageAt(path: string): Show | null {
   if (first === "file" && seat) {
     return async (root) => (await import("./filePage.tsx")).show(root, { session, seat });
   }
+  if (first === "issue" && seat) {
+    return async (root) => (await import("./issuePage.tsx")).show(root, { session, seat });
+  }
   if (first === "links" && seat) {
     return async (root) => (await import("./linksPage.tsx")).show(root, { session, seat });
   }

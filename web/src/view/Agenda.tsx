@@ -13,7 +13,7 @@ import { ScriptOf } from "./Script.tsx";
 export function Agenda(): JSX.Element {
   const { room } = useStay();
   const { items, adopted_at: adopted } = room.agenda.value;
-  if (items.length === 0) return <p class="empty">{t("agenda.empty")}</p>;
+  if (items.length === 0) return <p class="empty">{t(room.me.value.wall ? "agenda.walled" : "agenda.empty")}</p>;
   const zone = room.session.value.time_zone;
   return (
     <>

@@ -33,9 +33,10 @@ export function Amendment({ unit }: { readonly unit: UnitRow }): JSX.Element | n
         class="button small quiet amend"
         data-testid={`amend-${unit.path}`}
         aria-expanded={open.value}
+        aria-label={t("amend", { unit: unit.path })}
         onClick={() => (open.value = !open.value)}
       >
-        {t("amend", { unit: unit.path })}
+        {t("amend.here")}
       </button>
       {open.value && <Form unit={unit} submit={submit} draft={draft} onClose={() => (open.value = false)} />}
     </>

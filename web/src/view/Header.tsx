@@ -108,7 +108,7 @@ function Facts(): JSX.Element {
         </li>
       )}
       {sitting.recorded && <Recorded />}
-      <Quorum />
+      {plate && <Quorum />}
       <Presiding />
     </ul>
   );

@@ -10,6 +10,7 @@ import { nameOf } from "./Decisions.tsx";
 import { Filing } from "./Filing.tsx";
 import { Following } from "./Following.tsx";
 import { Icon } from "./icons.tsx";
+import { FoldedLater } from "./Later.tsx";
 import { moment } from "./MinutesCard.tsx";
 import { RowActs } from "./RowActs.tsx";
 
@@ -20,6 +21,7 @@ export function PapersPanel(): JSX.Element {
   return (
     <div class="papers-panel">
       <Papers />
+      <FoldedLater summary={t("papers.printed")} testid="papers-printed" load={async () => (await import("../pages/papersInRoom.tsx")).PapersInRoom} />
       <Following />
       <DeskLinks />
     </div>
@@ -34,7 +36,7 @@ function DeskLinks(): JSX.Element | null {
     <section>
       <h3>{t("desk.pages")}</h3>
       <p class="downloads">
-        {(["links", "file", "archive"] as const).map((page) => (
+        {(["links", "file", "issue", "archive"] as const).map((page) => (
           <a key={page} class="button small" data-testid={`page-${page}`} href={pageAddress(page, room.seating)} target="_blank" rel="noopener">
             {t(page === "archive" ? "archive.open" : `desk.${page}`)}
           </a>
@@ -99,7 +101,7 @@ function Paper({ paper }: { readonly paper: PaperRow }): JSX.Element {
       <p class="paper-title">
         <Icon name="agenda" /> {paper.symbol && <b>{paper.symbol}</b>}{" "}
         {paper.hash ? (
-          <a href={paperAddress(room.seating, paper.id)} download>
+          <a href={paperAddress(room.seating, paper.id, true)} target="_blank" rel="noopener">
             {title}
           </a>
         ) : (
@@ -125,6 +127,11 @@ function Paper({ paper }: { readonly paper: PaperRow }): JSX.Element {
         )}
         {paper.superseded_by && <span>{t("proposal.by", { number: paper.superseded_by })}</span>}
         {!paper.hash && paper.state === "circulated_document" && <span>{t("papers.no_file")}</span>}
+        {paper.hash && (
+          <a href={paperAddress(room.seating, paper.id)} download aria-label={t("papers.download.of", { title: paper.symbol || title })}>
+            {t("papers.download")}
+          </a>
+        )}
       </p>
       <RowActs acts={acts} />
     </li>

@@ -45,7 +45,9 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
   const mine = seats.includes(room.seating.seat);
   const presides = seats.includes(room.sitting.value.presiding.seat ?? "");
   const row = room.roll_call.value.rows.find((one) => one.delegation === delegation?.code);
-  const link = useLink(seats, row?.grace_until ?? null);
+  // After the last sitting nobody is waited for.
+  const awaited = room.sitting.value.current === null ? null : row?.grace_until;
+  const link = useLink(seats, awaited ?? null);
   const tile = [...media.pictures.value].find(([name, seat]) => name.startsWith("tile-") && seats.includes(seat))?.[0];
   const selfMuted = mine && devices.muted.value && devices.microphone.value !== null;
   const own = mine && devices.camera.value !== null;

@@ -256,7 +256,7 @@ export const acts = {
   "act.close_units": "Agree all units for good",
   "act.submit_proposal": "Submit a proposal",
   "act.reintroduce_proposal": "Re-introduce {proposal}",
-  "act.register_proposal": "Register {proposal} of {of}",
+  "act.register_proposal": "Register the proposal of {of}",
   "act.circulate_proposal": "Circulate {proposal}",
   "act.cosponsor_proposal": "Co-sponsor {proposal}",
   "act.take_up": "Take up {proposal}",

@@ -194,6 +194,7 @@ export const briefs = {
   "kind.cell.composition": "Composition",
   "kind.cell.responsible": "Responsible",
   "amend": "Propose an amendment to unit {unit}",
+  "amend.here": "Propose an amendment",
   "amend.text": "The unit as it shall read",
   "amend.unchanged": "Nothing is changed so far.",
   "amend.send": "Submit the amendment",

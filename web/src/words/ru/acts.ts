@@ -257,7 +257,7 @@ export const acts: Readonly<Record<keyof typeof english, Entry>> = {
   "act.close_units": "Согласовать окончательно все разделы",
   "act.submit_proposal": "Внести предложение",
   "act.reintroduce_proposal": "Внести {proposal} повторно",
-  "act.register_proposal": "Зарегистрировать {proposal} делегации {of}",
+  "act.register_proposal": "Зарегистрировать предложение делегации {of}",
   "act.circulate_proposal": "Распространить {proposal}",
   "act.cosponsor_proposal": "Стать соавтором {proposal}",
   "act.take_up": "Перейти к {proposal}",

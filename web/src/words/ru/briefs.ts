@@ -195,6 +195,7 @@ export const briefs: Readonly<Record<keyof typeof english, Entry>> = {
   "kind.cell.composition": "Состав",
   "kind.cell.responsible": "Ответственные",
   "amend": "Предложить поправку к разделу {unit}",
+  "amend.here": "Предложить поправку",
   "amend.text": "Как должен звучать раздел",
   "amend.unchanged": "Пока ничего не изменено.",
   "amend.send": "Внести поправку",
