@@ -16,8 +16,9 @@ from vcsession.media.forward import PlaceState
 from vcsession.media.measure import LineFigures, Path
 from vcsession.media.mux import Mux
 from vcsession.media.sdp import BadOffer, Offer, fragment_ufrag, parse
-from vcsession.media.seating import Session, Sounding, lives, microphones, mirrored, speaking, wanted
+from vcsession.media.seating import Session, Sounding, lives, microphones, mirrored, wanted
 from vcsession.media.taping import Taping
+from vcsession.media.telling import Telling
 from vcsession.media.transport import Certificate
 
 __all__ = [
@@ -71,11 +72,7 @@ class Restarted:
     etag: str
 
 
-def _ignore(*_: object) -> None:
-    pass
-
-
-class Plane:
+class Plane(Telling):
     """All media of one process, on one UDP port. Not thread-safe: one event loop."""
 
     def __init__(
@@ -95,16 +92,7 @@ class Plane:
         self.hosts = tuple(hosts)
         self.port = port
         self.public_hosts = tuple(public_hosts) or self.hosts
-        self.on_sound: Callable[[str, str], None] = _ignore
-        self.on_places: Callable[[str, str, tuple[PlaceState, ...]], None] = _ignore
-        self.on_speaking: Callable[[str, str, tuple[str, ...]], None] = _ignore
-        self.on_layers: Callable[[str, str, frozenset[str]], None] = _ignore
-        """(session, connection, rids): these layers of its camera are wanted, and no others."""
-        self.on_sounds: Callable[[str, str, bool], None] = _ignore
-        """(session, connection, whether it is the one of its seat that is heard); told when that changes."""
-        self.on_hush: Callable[[str, str], None] = _ignore
-        """(session, seat): packets of its microphone came, and come no more."""
-        self.on_left: Callable[[str, str], None] = _ignore
+        super().__init__()
         self.taping = Taping(clock)
         self._clock = clock
         self._admission = Admission(limit)
@@ -287,7 +275,7 @@ class Plane:
         known = self._connections.get(connection)
         if known is not None and (known.session, known.seat) == (session, seat):
             known.resize(lines)
-            self._ask_for_layers(self._sessions[session], self._clock())
+            self.ask_for_layers(self._sessions[session], self._clock())
 
     def tell_path(self, connection: str, path: Path) -> None:
         """By which way a client reaches us, as its browser says."""
@@ -328,38 +316,12 @@ class Plane:
                 source = places.get((place.kind, place.name))
                 place.show(sources.get(source) if source is not None else None, now)
             connection.allocate(now)
-            self._tell(connection)
-            self._tell_sounds(session, connection)
+            self.tell_places(connection)
+            self.tell_sounds(session, connection)
             for publication in connection.publications.values():
                 current = sources.get((connection.seat, "microphone")) is publication
                 publication.announce = current and connection.seat in session.unheard
-        self._ask_for_layers(session, now)
-
-    def _ask_for_layers(self, session: Session, now: float) -> None:
-        for connection in session.connections:
-            camera = connection.publications.get("camera")
-            if camera is not None and len(camera.layers) > 1 and connection.up:
-                change = connection.demand.change(camera, now)
-                if change is not None:
-                    self._call(self.on_layers, connection.session, connection.identity, change)
-
-    def _tell(self, connection: Connection) -> None:
-        states = tuple(place.state() for place in connection.places)
-        if states and states != connection.shown:
-            connection.shown = states
-            self._call(self.on_places, connection.session, connection.identity, states)
-
-    def _tell_sounds(self, session: Session, connection: Connection) -> None:
-        if not connection.publications:
-            return
-        sounds = session.sounding[connection.seat].connection is connection
-        if sounds is not connection.told_sounds:
-            connection.told_sounds = sounds
-            self._call(self.on_sounds, connection.session, connection.identity, sounds)
-
-    def _call(self, callback: Callable[..., None], *arguments: object) -> None:
-        # Later: a callback that wants other routes must not do so in the middle of these, nor of a packet.
-        asyncio.get_running_loop().call_soon(callback, *arguments)
+        self.ask_for_layers(session, now)
 
     def came_up(self, connection: Connection) -> None:
         self._settle(connection.session)
@@ -370,11 +332,11 @@ class Plane:
         ending = asyncio.get_running_loop().create_task(self._forget(connection))
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
-        self._call(self.on_left, connection.session, connection.identity)
+        self.tell(self.on_left, connection.session, connection.identity)
 
     def heard(self, connection: Connection) -> None:
         self._sessions[connection.session].unheard.discard(connection.seat)
-        self._call(self.on_sound, connection.session, connection.seat)
+        self.tell(self.on_sound, connection.session, connection.seat)
 
     async def _forget(self, connection: Connection) -> None:
         if self._connections.pop(connection.identity, None) is None:
@@ -385,7 +347,7 @@ class Plane:
         connection.detach()
         self._settle(connection.session)
         if heard is not None and heard.connection is connection and lives(connection):
-            self._call(self.on_hush, connection.session, connection.seat)
+            self.tell(self.on_hush, connection.session, connection.seat)
         await connection.link.close()
 
     def _tick(self) -> None:
@@ -404,7 +366,7 @@ class Plane:
                 if connection.tick(now):
                     stirred.add(connection.session)
                 if lived and not lives(connection):
-                    self._hushed(connection)
+                    self.tell_hush(self._sessions[connection.session], connection)
                 if reports:
                     connection.report(now)
                 self._heed(connection, now)
@@ -413,10 +375,12 @@ class Plane:
         for name, session in list(self._sessions.items()):
             try:
                 again = self.taping.look(name, session, now)
-                if self._listen(name, session, now) or again or name in stirred:
+                voices = microphones(session.sources(now))
+                self.tell_who_speaks(session, voices, now)
+                if session.choose(voices, now) or again or name in stirred:
                     self._settle(name)
                 elif reports:
-                    self._ask_for_layers(session, now)
+                    self.ask_for_layers(session, now)
             except Exception:
                 self._counters.faults += 1
 
@@ -433,20 +397,3 @@ class Plane:
             self._settle(connection.session)
         elif silent > CONSENT or (not connection.up and now - connection.since > CONSENT):
             self.went_down(connection)
-
-    def _hushed(self, connection: Connection) -> None:
-        heard = self._sessions[connection.session].sounding.get(connection.seat)
-        if heard is not None and heard.connection is connection:
-            self._call(self.on_hush, connection.session, connection.seat)
-
-    def _listen(self, name: str, session: Session, now: float) -> bool:
-        """Tell who began to speak or ended. True where others are to be heard for it."""
-        sources = session.sources(now)
-        voices = microphones(sources)
-        heard = {id(hall): speaking(hall, voices, now) for hall in session.routes.halls}
-        for connection in session.connections:
-            seats = heard.get(id(session.hall_of(connection.seat)), ())
-            if connection.up and seats != connection.told_speaking:
-                connection.told_speaking = seats
-                self._call(self.on_speaking, name, connection.identity, seats)
-        return session.choose(voices, now)
