@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,13 +19,6 @@ from vcsession.signing import Broken, verify_chain
 
 SECRET = "Тайный рубеж"
 SESSION = "echelon-2020"
-
-
-@pytest.fixture
-async def hall() -> AsyncIterator[Hall]:
-    hall = await Hall.convened()
-    yield hall
-    await hall.rooms.close()
 
 
 async def draft(hall: Hall, seat: str = "rus", cause: str = "d-1", words: str = SECRET) -> Commit[wire.Event]:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.cli.shell import EXAMPLES, Run, call, sentence
 from tests.server import serving
-from tests.test_cli import EXAMPLES, Run, call, sentence, vcs  # noqa: F401
 
 API = "/api/sessions/echelon-2020"
 
@@ -17,7 +17,7 @@ def tokens(said: str) -> dict[str, str]:
     return {seat["seat"]: seat["token"] for seat in found}
 
 
-def test_links_are_revoked_and_renewed_with_and_without_a_server(vcs: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_links_are_revoked_and_renewed_with_and_without_a_server(vcs: Run, tmp_path: Path) -> None:
     here = ["--data-dir", str(tmp_path / "data")]
     links = ["links", "echelon-2020", *here]
     former = tokens(vcs("convene", str(EXAMPLES / "echelon-2020.yaml"), "--json", *here).out)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.cli.shell import EXAMPLES, Run, call, sentence
 from tests.server import serving
-from tests.test_cli import EXAMPLES, Run, call, sentence, vcs  # noqa: F401
 
 
-def test_a_session_is_amended_with_and_without_a_server(vcs: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_session_is_amended_with_and_without_a_server(vcs: Run, tmp_path: Path) -> None:
     here = ["--data-dir", str(tmp_path / "data")]
     former = (EXAMPLES / "minimal.yaml").read_text(encoding="utf-8")
     assert vcs("convene", str(EXAMPLES / "minimal.yaml"), *here).status == 0

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-
-import pytest
 
 from tests.hall import SIGNER, Hall, settle
 from vcsession import wire
@@ -15,13 +12,6 @@ from vcsession.signing import verify_chain
 
 SCRIPT = "Сначала дать слово докладчику"
 NOTE = "Возражает против сроков"
-
-
-@pytest.fixture
-async def hall() -> AsyncIterator[Hall]:
-    hall = await Hall.convened()
-    yield hall
-    await hall.rooms.close()
 
 
 async def give(hall: Hall, **command: object) -> None:
