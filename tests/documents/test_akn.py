@@ -16,7 +16,7 @@ from tests.documents.readers import AKN
 from tests.documents.round import record, unopened
 from tests.documents.test_hostile import HOSTILE, with_text
 from tests.documents.test_reservations import reserved
-from tests.documents.test_wording import everything
+from tests.documents.unusual import everything
 from vcsession.core.record import (
     CorrigendumRecord,
     Interruption,

@@ -15,7 +15,7 @@ from tests.documents.convened import at, t
 from tests.documents.readers import flat, read
 from tests.documents.round import record, unopened
 from tests.documents.test_hostile import HOSTILE, pieces, with_text
-from tests.documents.test_wording import everything
+from tests.documents.unusual import everything
 from vcsession.core.record import AlternativeRecord, Confirmation, Record, UnitRecord
 from vcsession.documents import UnknownFormat, UnknownLanguage
 from vcsession.documents.papers import FLAT, Paper, UnknownPaper, formats, paper
