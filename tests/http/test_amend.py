@@ -37,6 +37,9 @@ async def test_nobody_else_amends_and_a_wrong_file_is_named_by_its_field(
     amended = to_plain(replace(before, mode="hybrid"))
     for seat in ("chair", "arm", "observer"):
         assert (await visitor.post(f"{API}/amend", token=house.token(seat), json=amended)).status == 403
+        blind = await visitor.post(f"{API}/amend", token=house.token(seat), json={"id": 7})
+        assert (blind.status, (await blind.json())["code"]) == (403, "not_your_role")
+    assert (await visitor.post(f"{API}/amend", json={"id": 7})).status == 401
     secretary = house.token("secretary")
     wrong = {**amended, "time_zone": "Europe/Moskau"}
     answer = await visitor.post(f"{API}/amend", token=secretary, json=wrong)

@@ -231,13 +231,16 @@ async def convene(request: web.Request) -> web.Response:
 
 
 async def amend(request: web.Request) -> web.Response:
-    """POST /api/sessions/{id}/amend: the session file as it is to be, for who may revoke a seat."""
+    """POST /api/sessions/{id}/amend: the session file as it is to be, from secretariat or secretary."""
+    room, actor = await _secretary(request)
+    if actor.role != "secretary":  # of a file, nobody else learns even whether it is right
+        raise refuse("not_your_role")
     try:
         convocation = from_json(await body(request))
     except BadSessionFile as error:
         return problem(422, "bad_session_file", str(error), problems=list(error.sentences))
     try:
-        room, commit = await _by_secretariat(request, AmendConvocation(convocation))
+        commit = await _give(room, actor, AmendConvocation(convocation))
     except Refused as refused:
         if refused.code != "bad_field":
             raise
@@ -249,27 +252,30 @@ async def amend(request: web.Request) -> web.Response:
 
 async def revoke_seat(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/seats/{seat}/revoke: its links, sockets and media end at once."""
-    _, commit = await _by_secretariat(request, RevokeSeat(request.match_info["seat"]))
+    commit = await _give(*await _secretary(request), RevokeSeat(request.match_info["seat"]))
     return _json({"version": commit.version})
 
 
 async def reissue_link(request: web.Request) -> web.Response:
     """POST /api/sessions/{id}/seats/{seat}/reissue: the former link is dead; the answer holds the new one."""
-    room, commit = await _by_secretariat(request, ReissueLink(request.match_info["seat"]))
+    room, actor = await _secretary(request)
+    commit = await _give(room, actor, ReissueLink(request.match_info["seat"]))
     links = request.app[OUTSIDE].seats(room)
     return _json(
         {"version": commit.version, "seat": next(s for s in links if s["seat"] == request.match_info["seat"])}
     )
 
 
-async def _by_secretariat(request: web.Request, command: Command) -> tuple[Room, Commit[Event]]:
-    """For the secretariat's token and for the session's own secretary."""
+async def _secretary(request: web.Request) -> tuple[Room, Actor]:
+    """By the secretariat's token, which acts as the secretary; else the seat that calls, whatever it is."""
     outside = request.app[OUTSIDE]
     if outside.access.claim(request) == SECRETARIAT:
-        room, actor = await outside.rooms.get(request.match_info["session"]), room_secretariat
-    else:
-        room, actor = await caller(request)
-    return room, await room.handle(actor, command, f"{command.type}-{uuid4()}")
+        return await outside.rooms.get(request.match_info["session"]), room_secretariat
+    return await caller(request)
+
+
+async def _give(room: Room, actor: Actor, command: Command) -> Commit[Event]:
+    return await room.handle(actor, command, f"{command.type}-{uuid4()}")
 
 
 async def offer_in(request: web.Request) -> str | web.Response:
