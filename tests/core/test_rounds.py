@@ -28,6 +28,16 @@ from vcsession.core.matters.forwarding import (
     RegisterComment,
     ReturnWithComments,
 )
+from vcsession.core.matters.proposals import (
+    CirculateProposal,
+    DeferProposal,
+    ProposalKind,
+    RegisterProposal,
+    RejectProposal,
+    SubmitProposal,
+    TakeUp,
+    WithdrawProposal,
+)
 from vcsession.core.matters.reservations import AnnounceReservation, LiftReservation, SubmitText
 from vcsession.core.matters.rounds import LinkNextRound
 from vcsession.core.matters.session import CloseSession
@@ -141,13 +151,46 @@ def test_comments_that_were_returned_are_received_proposals() -> None:
     room.say("secretary", ReturnWithComments("F1", "No. 4"))
     made = following(room)
     assert [i.title["en"] for i in made.agenda][1] == "Comments received on the draft"
-    (proposal,) = made.proposals
+    proposal = made.proposals[0]
     assert (proposal.number, proposal.unit, proposal.kind, proposal.text) == (
         "SECR/1",
         unit,
         "comment",
         {"ru": "слова"},
     )
+
+
+def test_what_the_table_has_not_disposed_of_is_received_there_by_its_number() -> None:
+    room = round_two(end=False)
+    bracketed, _, closed, unit, *_ = room.state.units
+    for p in room.state.proposals.values():
+        room.say(p.delegation.lower(), WithdrawProposal(p.id))
+    why = text("because")
+
+    def proposed(kind: ProposalKind, path: str, circulated: bool = True) -> str:
+        id = f"p{len(room.state.proposals) + 1}"
+        room.say("kaz", SubmitProposal(kind, why, path, text("other words")))
+        room.say("secretary", RegisterProposal(id))
+        if circulated:
+            room.say("secretary", CirculateProposal(id))
+        return id
+
+    goes_on, deferred = proposed("amendment", unit), proposed("comment", bracketed)
+    room.say("chair", TakeUp(deferred), DeferProposal(deferred))
+    rejected = proposed("amendment", unit)
+    room.say("chair", TakeUp(rejected), RejectProposal(rejected, why))
+    proposed("comment", closed)
+    proposed("addition", "9.new")
+    proposed("amendment", unit, circulated=False)
+    over(room)
+    made = following(room)
+    assert [(p.number, p.kind, p.unit, p.text, p.rationale) for p in made.proposals] == [
+        (room.state.proposals[id].number, kind, path, text("other words"), why)
+        for id, kind, path in ((goes_on, "amendment", unit), (deferred, "comment", bracketed))
+    ]
+    after = Timeline(made)
+    assert [p.state for p in after.state.proposals.values()] == ["circulated", "circulated"]
+    assert "Comments received on the draft" not in [i.title["en"] for i in made.agenda]
 
 
 def test_whose_access_ended_with_its_item_is_not_let_in_to_all() -> None:

@@ -1,9 +1,9 @@
 """The next round, made from this one: State -> the next session's file (`domain.md` 3.4, 4; issue 3, rounds).
 
 What was left open goes on: preliminary decisions stand first on the agenda to be confirmed, open and deferred
-items follow, the text keeps what is agreed of it and its brackets, comments on the draft that still stand
-are received proposals, and reservations stand. Dates, officers and rules are the former round's: the
-secretariat looks through the file before it convenes.
+items follow, the text keeps what is agreed of it and its brackets, comments on the draft that still stand and
+proposals that the table knows and has not disposed of are received proposals, and reservations stand. Dates,
+officers and rules are the former round's: the secretariat looks through the file before it convenes.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ OPEN: Final = ("provisional", "adopted", "under_consideration", "suspended_item"
 UNSETTLED: Final = ("no_consensus_soft", "silence_broken")
 """A decision left so keeps its item open: consultations continue."""
 TO_CONFIRM: Final = ("adopted_preliminarily", "adopted_ad_referendum", "carried_over")
+UNDISPOSED: Final = ("circulated", "under_discussion", "deferred_proposal")
+"""A proposal that the table knows, before its end; of one that is not circulated yet no file tells."""
 RESERVED: Final = ("text_received", "recorded")
 
 CONFIRMATION: Final[Text] = {
@@ -69,7 +71,8 @@ def next_round(state: State, date_from: date, sittings: Iterable[PlannedSitting]
     """The next session's content; `sittings` are its planned ones, with aware times. Raises NothingLeft."""
     c = state.convocation
     confirming = tuple(d for d in state.decisions.values() if d.state in TO_CONFIRM)
-    proposals = tuple(_proposals(state))
+    comments = tuple(_comments(state))
+    proposals = (*comments, *_proposals(state))
     former = [item for item in c.agenda if item.number in (open_now := set(_open_items(state)))]
     former += [
         PlannedItem(i.number, i.title, i.rapporteur, i.minutes, i.documents)
@@ -77,9 +80,9 @@ def next_round(state: State, date_from: date, sittings: Iterable[PlannedSitting]
         if i.number in open_now and i.number not in {item.number for item in c.agenda}
     ]
     heads = [CONFIRMATION] if confirming else []
-    heads += [COMMENTS] if proposals else []
+    heads += [COMMENTS] if comments else []
     unsettled = any(unit.state != "closed_text" for unit in state.units.values())
-    if unsettled and not proposals and not former:
+    if unsettled and not comments and not former:
         heads.append(THE_DRAFT)
     if not heads and not former:
         raise NothingLeft("nothing was left open in this session that a next round could go on with")
@@ -195,11 +198,33 @@ def _cell(unit: Unit, kept: set[str]) -> Cell:
     )
 
 
-def _proposals(state: State) -> Iterator[ReceivedProposal]:
+def _comments(state: State) -> Iterator[ReceivedProposal]:
     for forwarding in state.forwardings.values():
         if forwarding.state != "adopted_by_body":
             for c in forwarding.standing():
                 yield ReceivedProposal(c.number, c.delegation, c.kind, c.unit, c.at.date(), _text(c.text))
+
+
+def _proposals(state: State) -> Iterator[ReceivedProposal]:
+    """On units that are not closed. One in brackets goes on as what stands there; a new unit, one to be taken
+    out and what is said of the whole text have no cell that the file could name.
+    """
+    for p in state.proposals.values():
+        unit = state.units.get(p.unit)
+        received = p.received or (p.submitted_at.date() if p.submitted_at else None)
+        if p.state not in UNDISPOSED or unit is None or unit.state == "closed_text" or received is None:
+            continue
+        if p.kind in ("proposal", "comment", "amendment"):
+            yield ReceivedProposal(
+                p.number,
+                p.delegation,
+                p.kind,
+                p.unit,
+                received,
+                _text(p.text),
+                _text(p.author),
+                _text(p.rationale),
+            )
 
 
 def _former(c: Convocation, d: Decision) -> FormerDecision:
