@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.core.test_decisions import AUGUST, FIVE, FOUR, prelim
 from tests.core.timeline import STATES, Timeline, echelon, kinds, moscow
+from vcsession.core.matters import confirming
 from vcsession.core.matters.decisions import (
     Adopt,
     AdoptAdReferendum,
@@ -29,6 +30,8 @@ from vcsession.core.matters.sittings import (
     DeclareQuorum,
 )
 from vcsession.core.rules import Quorum
+from vcsession.core.session import fold
+from vcsession.core.state import State
 
 # the absent
 
@@ -256,3 +259,23 @@ def test_today_is_todays_date_where_the_session_is_held() -> None:
     room.agree(d, *STATES)
     assert room.refused("chair", prelim(d, date(2020, 7, 7))) == "bad_field", "it is the eighth in Almaty"
     room.say("chair", prelim(d, date(2020, 7, 8)))
+
+
+def test_a_log_is_read_without_a_table_of_zones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lapsed stays lapsed, whatever next year's tables say of that day."""
+    room = Timeline().sitting()
+    d = room.put()
+    room.agree(d, *STATES).say("chair", prelim(d))
+    room.pass_until(room.now + timedelta(days=60))
+    assert room.decision(d) == "lapsed"
+
+    def no_table(name: str) -> None:
+        raise AssertionError(f"the table of {name} is asked")
+
+    monkeypatch.setattr(confirming, "ZoneInfo", no_table)
+    state = State()
+    for commit in room.commits:
+        state = fold(state, commit)
+    assert state == room.state
+    with pytest.raises(AssertionError, match="Europe/Moscow"):
+        confirming.lapses_at(state, state.decisions[d])
