@@ -13,7 +13,8 @@ Members are stored, not compressed, so that the same members are the same bytes 
 Checked is every byte of the file: the members by the manifest, the manifest by its signature, and the
 container by writing it again, so that a comment, an extra field, an order or a date changed is found too.
 
-Of a delegation's own there is nothing: neither its folder, which is another log, nor a paper of its own.
+Of a delegation's own there is neither its folder, which is another log, nor a paper's file; but the plenary's
+log, which must be whole, tells of a paper of its own who filed it when, under which title and name.
 """
 
 from __future__ import annotations

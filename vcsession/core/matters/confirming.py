@@ -64,8 +64,8 @@ def confirm_by_passed(state: State, _actor: Actor, entity: str, now: datetime) -
 def zone(state: State) -> ZoneInfo:
     """The session's time zone, in which its days begin and end.
 
-    `zoneinfo` reads the zone's table once: the core's one look at a file. Only `decide` and `due` ask it, never
-    `fold`: what a log says is the same under another year's tables.
+    `zoneinfo` reads the zone's table once: the core's one look at a file. Only `decide` and `due` ask it,
+    never `fold`: what a log says is the same under another year's tables.
     """
     return ZoneInfo(state.convocation.time_zone)
 
