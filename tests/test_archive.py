@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import sys
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.cli.shell import drafted
 from tests.contract.chains import chain, signed
 from vcsession import archive, cli
 from vcsession.archive import HEADS, KEY, LOG, MANIFEST, SIGNATURE, Altered, bundle, verify
@@ -240,8 +242,10 @@ def test_a_session_is_exported_and_verified(
     here = ("--data-dir", str(tmp_path))
     target, pem = tmp_path / "archive.zip", tmp_path / "public.pem"
     assert run("convene", str(EXAMPLES / "minimal.yaml"), *here)[0] == 0
+    asyncio.run(drafted(tmp_path))
     assert run("export", "minimal", "-o", str(target), *here)[0] == 0
     first = target.read_bytes()
+    assert b"murmur" not in first, "members are stored as they are: a folder is not the archive's"
     pem.write_text(run("key", *here)[1])
     assert run("verify", str(target), "--key", str(pem)) == (
         0,

@@ -11,6 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import PATIENCE_S, Server
+from vcsession.clock import Clock
+from vcsession.core.folder import DraftProposalText
+from vcsession.core.vocabulary import Actor
+from vcsession.log.embedded import open_store
+from vcsession.log.redis import RedisLog
+from vcsession.rooms import Rooms
+from vcsession.serve import keys
 
 EXAMPLES = Path(__file__).parents[2] / "vcsession" / "examples"
 MINIMAL = str(EXAMPLES / "minimal.yaml")
@@ -49,3 +56,18 @@ def call(
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
+
+
+async def drafted(data_dir: Path) -> None:
+    """Finland keeps two drafts of its own."""
+    own = keys(data_dir)
+    async with open_store(data_dir) as url:
+        store = await RedisLog.connect(url)
+        rooms = Rooms(store, own.record, Clock())
+        room = await rooms.get("minimal")
+        head = next(s for s in room.state.seats.values() if s.role == "head")
+        for n in range(2):
+            command = DraftProposalText("comment", {"en": f"a murmur {n}"})
+            await room.file(Actor(head.id, "head", head.delegation), command, f"c-{n}")
+        await rooms.close()
+        await store.close()

@@ -15,15 +15,9 @@ import docx
 import pytest
 from redis.asyncio import Redis
 
-from tests.cli.shell import MINIMAL, Run, sentence
+from tests.cli.shell import MINIMAL, Run, drafted, sentence
 from tests.server import PATIENCE_S, environment
-from vcsession.clock import Clock
-from vcsession.core.folder import DraftProposalText
-from vcsession.core.vocabulary import Actor
 from vcsession.log.embedded import open_store, socket_of
-from vcsession.log.redis import RedisLog
-from vcsession.rooms import Rooms
-from vcsession.serve import keys
 from vcsession.signing import Signer
 
 
@@ -138,21 +132,6 @@ async def rewrite(data_dir: Path, change: Change, version: int = 2, log: str = "
             await redis.xadd(key, change(fields) if id.startswith(b"%d-" % version) else fields, id=id)
 
 
-async def drafted(data_dir: Path) -> None:
-    """Finland keeps two drafts of its own."""
-    own = keys(data_dir)
-    async with open_store(data_dir) as url:
-        store = await RedisLog.connect(url)
-        rooms = Rooms(store, own.record, Clock())
-        room = await rooms.get("minimal")
-        head = next(s for s in room.state.seats.values() if s.role == "head")
-        for n in range(2):
-            command = DraftProposalText("comment", {"en": f"a murmur {n}"})
-            await room.file(Actor(head.id, "head", head.delegation), command, f"c-{n}")
-        await rooms.close()
-        await store.close()
-
-
 def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_path: Path) -> None:
     here = ["--data-dir", str(tmp_path)]
     vcs("convene", MINIMAL, *here)
@@ -167,12 +146,6 @@ def test_the_delegations_own_logs_are_verified_and_never_printed(vcs: Run, tmp_p
         ["minutes", "minimal", "--format", "json", "--language", "en"],
     ):
         assert "murmur" not in vcs(*command, *here).out
-
-    bundle = tmp_path / "minimal.zip"
-    assert vcs("export", "minimal", "-o", str(bundle), *here).status == 0
-    assert b"murmur" not in bundle.read_bytes(), (
-        "members are stored as they are: a folder is not the archive's"
-    )
 
     def change(fields: dict[Any, Any]) -> dict[Any, Any]:
         return fields | {b"data": fields[b"data"].replace(b"murmur", b"public")}

@@ -74,7 +74,7 @@ async def test_no_described_call_ends_in_a_failure_of_the_server(house: House, v
 
             @given(case=cases, token=st.sampled_from(tokens), here=st.integers(0, 9))
             @settings(
-                max_examples=20 if body else 10,
+                max_examples=12 if body else 6,
                 deadline=None,
                 database=None,
                 derandomize=True,
