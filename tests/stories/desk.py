@@ -109,9 +109,11 @@ async def papers(stories: Stories) -> None:
 async def two_note_takers(stories: Stories) -> None:
     """Both secretaries write while Belarus speaks: each sees the other's line, and neither overwrites it."""
     house = stories.house
+    belarus = await stories.enters("blr")
     asked = await house.give("blr", type="request_floor")
     request = asked["events"][0]["request"]
     await house.give("chair", type="grant", request=request)
+    await belarus.sends(10)
     first = await stories.enters("secretary", **WIDE)
     second = await stories.enters("secretary-2", **WIDE)
     for one in (first, second):
@@ -135,6 +137,7 @@ async def two_note_takers(stories: Stories) -> None:
     await stories.take(first, "note-pad-first")
     await stories.take(second, "note-pad-second")
     await house.give("blr", type="yield_floor", request=request)
+    await belarus.page.context.close()
     await first.page.context.close()
     await second.page.context.close()
 
