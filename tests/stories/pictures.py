@@ -56,7 +56,7 @@ OVERLAPS = """() => {
   const small = '.bar .button, .bar select, .row-acts .button, .plate, .card-notice';
   for (const line of document.querySelectorAll(small)) {
     const box = shown(line) && line.getBoundingClientRect();
-    const scrolls = line.closest('.seats, .table-body, .queue, .bar-more');
+    const scrolls = line.closest('.seats, .table-body, .queue, .bar-more, [data-sheet="table"] .bar-acts');
     if (box && !scrolls && (box.right > innerWidth + 1 || box.left < -1))
       found.push(line.textContent + ' is cut off');
   }

@@ -66,7 +66,7 @@ async def copies(stories: Stories) -> None:
     page = await desk_page(stories, "secretary", "issue")
     await page.get_by_test_id("copy-to").fill("Постоянный совет ОДКБ")
     await page.get_by_test_id("copy-give").click()
-    await page.get_by_test_id("copy-9").wait_for()
+    await page.get_by_role("listitem").get_by_text("Постоянный совет ОДКБ").wait_for()
     await page.get_by_test_id("version-1-1").locator("summary").click()
     await stories.album.take(page, "issue-copies", whole=True)
     await page.set_viewport_size({"width": 390, "height": 844})

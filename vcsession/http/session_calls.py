@@ -188,6 +188,7 @@ def _papers() -> dict[str, Described]:
                     query("format", *TEXT_FORMATS, "json", "csv", "ics"),
                     LANGUAGE,
                     word("delegation"),
+                    query("show", "inline"),
                 ),
             )
         },
@@ -206,7 +207,7 @@ def _papers() -> dict[str, Described]:
             "get": call(
                 "The file of a document, by its symbol or id",
                 {"200": nothing("the file")},
-                parameters=(word("language"),),
+                parameters=(word("language"), query("show", "inline")),
             )
         },
     }

@@ -9,7 +9,7 @@ import { CheckPage } from "./view/CheckPage.tsx";
 import { JoinPage } from "./view/JoinPage.tsx";
 import { LanguageSwitch } from "./view/controls.tsx";
 import { RoomPage } from "./view/RoomPage.tsx";
-import { type Key, t } from "./words/index.ts";
+import { type Key, say, t } from "./words/index.ts";
 
 type Trouble = "no_token" | "no_check" | "refused" | "failed";
 type Page =
@@ -51,7 +51,9 @@ export async function open(token: string): Promise<void> {
     }
     history.replaceState(null, "", pathOf(seating));
     const stay = await Stay.open(seating);
-    document.title = stay.room.session.peek().symbol;
+    const { symbol, title, authentic_language: authentic } = stay.room.session.peek();
+    // In the lobby there is no symbol yet.
+    document.title = symbol || say(title, authentic);
     const inside = sessionStorage.getItem(INSIDE);
     if (token || inside !== pathOf(seating)) {
       page.value = { at: "join", stay };

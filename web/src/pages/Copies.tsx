@@ -17,9 +17,8 @@ interface Props {
 }
 
 export function Copies({ room, again }: Props): JSX.Element {
-  const { minutes, acts } = room.me.value;
-  const copies = minutes.flatMap((row) => row.copies);
-  const giving = acts.find(({ type }) => type === "give_copy");
+  const copies = room.me.value.minutes.flatMap((row) => row.copies);
+  const giving = room.possible.value.find(({ type }) => type === "give_copy");
   if (copies.length === 0) return <p class="empty">{w("issue.copies.empty")}</p>;
   return (
     <>

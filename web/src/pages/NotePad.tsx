@@ -31,7 +31,9 @@ export function NotePad(): JSX.Element {
   const begun = useRef<string | null>(null);
   const text = useSignal("");
   const trouble = useSignal("");
-  const apart = room.bureau.value.notes.filter(({ speech }) => speech === "");
+  // Those of a speech that has not begun, or never did, stand in no speech's row.
+  const begunSpeeches = new Set(room.bureau.value.speeches.map(({ id }) => id));
+  const apart = room.bureau.value.notes.filter(({ speech }) => !begunSpeeches.has(speech));
   const may = room.bureau.value.acts.some(({ type }) => type === "take_down");
 
   const type = (words: string): void => {
