@@ -11,7 +11,8 @@ from vcsession.media.tray import Name, Tray
 
 if TYPE_CHECKING:
     from vcsession.media.forward import Place
-    from vcsession.media.ingest import Layer, Packet
+    from vcsession.media.ingest import Layer
+    from vcsession.media.packet import Packet
 
 _NUMBER = struct.Struct("!H").pack_into
 _STAMP = struct.Struct("!L").pack

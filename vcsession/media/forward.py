@@ -11,7 +11,8 @@ from typing import Any, Literal, Protocol
 
 from vcsession.media import rtcp
 from vcsession.media.answer import CNAME, Outlet
-from vcsession.media.ingest import Layer, Packet, Publication
+from vcsession.media.ingest import Layer, Publication
+from vcsession.media.packet import Packet
 from vcsession.media.rtp import HEADER
 from vcsession.media.sdp import Section
 from vcsession.media.tray import Name, Tray

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vcsession.media import rtcp, rtp
 from vcsession.media.fanout import Fan
 from vcsession.media.keyframes import KeyframeRequests
+from vcsession.media.packet import Packet
 from vcsession.media.speaker import Voice
 
 if TYPE_CHECKING:
@@ -32,45 +33,6 @@ PAUSE = 0.3
 MOST_ONWARD = 0.1
 """Beyond it one receiver's line would cost all the others sound: redundancy takes the place of voice."""
 _WRAP = 1 << 16
-
-
-class Packet:
-    """One media packet as all receivers share it. `index` is the sequence number, unwrapped."""
-
-    __slots__ = (
-        "at",
-        "index",
-        "keyframe",
-        "layer",
-        "mark",
-        "padded",
-        "payload",
-        "picture",
-        "picture_at",
-        "picture_bits",
-        "size",
-        "stamp",
-        "timestamp",
-        "tl0",
-        "tl0_at",
-    )
-
-    def __init__(
-        self, layer: Layer, index: int, mark: int, padded: int, timestamp: int, payload: bytes, at: float
-    ) -> None:
-        self.layer = layer
-        self.index = index
-        self.mark = mark
-        self.padded = padded
-        self.timestamp = timestamp
-        self.payload = payload
-        self.size = len(payload)
-        self.at = at
-        # abs-send-time: 24 bits of 6.18 fixed-point seconds, stamped once for all receivers.
-        self.stamp = int(at * 262144.0) & 0xFFFFFF
-        self.keyframe = True
-        self.picture_at = self.tl0_at = -1
-        self.picture = self.picture_bits = self.tl0 = 0
 
 
 class Layer:
