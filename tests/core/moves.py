@@ -220,6 +220,8 @@ def _sensible(room: Timeline, act: Act, field: str, seat: str) -> Any:
             return next(s.id for s in state.seats.values() if s.delegation == act.fields["delegation"])
         case "kind" if act.type == "name_head":
             return "acting"
+        case "since" if act.type == "name_head":
+            return None
         case "until" if act.type == "name_head":
             return room.now + timedelta(hours=1)
         case "dated":

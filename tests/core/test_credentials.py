@@ -1,4 +1,4 @@
-"""Credentials, heads, attendance and aides, as timelines."""
+"""Credentials, heads and attendance, as timelines."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.core.timeline import STATES, Timeline, company, kinds, text
+from tests.core.timeline import Timeline, company, kinds, text
 from vcsession import wire
-from vcsession.core.matters.aides import NameAide, NameOfficersAide
+from vcsession.core.matters.aides import NameAide
 from vcsession.core.matters.amending import AmendConvocation
 from vcsession.core.matters.credentials import (
     AcceptCredentials,
     AcceptProvisionally,
     Attendant,
+    BeginHeadTerm,
     ConfirmAttendance,
     EndHeadTerm,
     NameHead,
@@ -24,16 +25,15 @@ from vcsession.core.matters.credentials import (
     credentials,
     seated,
 )
-from vcsession.core.matters.decisions import Adopt, RecordAnswer
-from vcsession.core.matters.floor import Grant, RequestFloor
+from vcsession.core.matters.decisions import RecordAnswer
+from vcsession.core.matters.floor import RequestFloor
 from vcsession.core.matters.persons import Named
-from vcsession.core.matters.presiding import ChairLinkDrop, DeputyAssumes, HandOver
 from vcsession.core.matters.roll_call import AnswerRollCall, Depart, MarkPresent
-from vcsession.core.matters.seats import AdmitSeat, ReissueLink, RevokeSeat, WaitInLobby
-from vcsession.core.matters.session import Postpone
+from vcsession.core.matters.seats import AdmitSeat, RevokeSeat, WaitInLobby
 from vcsession.core.matters.sittings import CallToOrder
 from vcsession.core.reading import read
 from vcsession.core.record import Verification
+from vcsession.core.slices import CredentialsRow
 from vcsession.core.view import lobby, me, the_credentials
 from vcsession.core.vocabulary import Actor
 
@@ -168,6 +168,43 @@ def test_a_term_ends_at_its_hour() -> None:
     assert later.actor("rus").role == "head"
 
 
+def test_a_term_begins_at_its_hour() -> None:
+    room = accredited().sitting()
+    begins, ends = room.now + timedelta(minutes=10), room.now + timedelta(minutes=20)
+    room.say("secretary", NameHead("RUS", "rus-1", "acting", until=ends, since=begins))
+    assert room.refused("clock", BeginHeadTerm("RUS")) == "not_due"
+    assert (room.actor("rus").role, row(room).head_seat, row(room).since) == ("head", "rus-1", begins)
+    room.pass_until(begins)
+    assert (room.actor("rus").role, room.actor("rus-1").role) == ("delegate", "head")
+    assert row(room).since == begins
+    room.pass_until(ends)
+    assert (room.actor("rus").role, row(room).head_kind) == ("head", "")
+    (found,) = read(room.commits, Verification(1, 1, "", "", "")).credentials
+    assert [(h.seat, h.since, h.until) for h in found.headed] == [("rus-1", begins, ends)]
+
+
+def test_one_that_is_to_come_takes_over_from_one_that_runs() -> None:
+    room = accredited()
+    room.say("secretary", NameHead("RUS", "rus-1", "acting"))
+    room.say("secretary", NameHead("RUS", "rus-2", "acting", since=room.now + timedelta(minutes=10)))
+    assert row(room).head_seat == "rus-1"
+    room.pass_until(room.now + timedelta(minutes=10))
+    assert [room.actor(seat).role for seat in ("rus", "rus-1", "rus-2")] == ["delegate", "delegate", "head"]
+    room.say("secretary", EndHeadTerm("RUS"))
+    assert room.actor("rus").role == "head"
+
+
+@pytest.mark.parametrize("command", [RevokeSeat("rus-1"), WithdrawCredentials("RUS"), EndHeadTerm("RUS")])
+def test_one_that_is_to_come_never_begins_without_what_it_rests_on(command: Any) -> None:
+    room = accredited()
+    room.say("secretary", NameHead("RUS", "rus-1", "acting", since=room.now + timedelta(minutes=10)))
+    assert "head_term_ended" in kinds(room.say("secretary", command))
+    room.pass_until(room.now + timedelta(hours=1))
+    assert (room.actor("rus").role, row(room).head_kind) == ("head", "")
+    (found,) = read(room.commits, Verification(1, 1, "", "", "")).credentials
+    assert found.headed == ()
+
+
 @pytest.mark.parametrize("command", [RevokeSeat("rus-1"), WithdrawCredentials("RUS")])
 def test_a_term_ends_with_what_it_rests_on(command: Any) -> None:
     room = accredited()
@@ -193,6 +230,14 @@ def test_a_second_naming_takes_the_place_of_the_first() -> None:
         NameHead("RUS", "arm", "acting"),
         NameHead("RUS", "nobody", "acting"),
         NameHead("RUS", "rus-1", "acting", until=Timeline(company()).now - timedelta(hours=1)),
+        NameHead("RUS", "rus-1", "acting", since=Timeline(company()).now),
+        NameHead(
+            "RUS",
+            "rus-1",
+            "acting",
+            until=Timeline(company()).now + timedelta(hours=1),
+            since=Timeline(company()).now + timedelta(hours=1),
+        ),
         NameHead("RUS", "rus-1", "acting", Named({"ru": "Лицо"})),
     ],
 )
@@ -204,6 +249,10 @@ def test_only_the_secretary_names_a_head_and_not_before_a_letter() -> None:
     room = Timeline(company())
     assert room.refused("secretary", NameHead("RUS", "rus-1", "acting")) == "wrong_state"
     assert room.refused("rus-1", NameHead("RUS", "rus-1", "acting")) == "not_your_role"
+
+
+def row(room: Timeline) -> CredentialsRow:
+    return next(r for r in the_credentials(room.state, "table").rows if r.delegation == "RUS")
 
 
 # attendance by name
@@ -262,81 +311,6 @@ def test_names_are_for_the_table_and_nobody_learns_a_letter() -> None:
     assert the_credentials(room.state, "observers").rows == ()
 
 
-# aides
-
-
-def test_an_aide_presses_and_the_act_is_the_heads() -> None:
-    room = accredited().sitting()
-    number = room.put()
-    assert room.refused("rus-2", RecordAnswer(number, "agree")) == "not_your_role"
-    room.say("rus", NameAide("rus-2"))
-    room.say("rus-2", RecordAnswer(number, "agree"))
-    assert room.commits[-1].actor == Actor("rus", "head", "RUS", entered_by="rus-2")
-    assert room.decision(number) == "put_to_room_state"
-    shown = me(room.state, room.actor("rus-2"), room.now)
-    assert shown.presses_for == ("rus",)
-    assert me(room.state, room.actor("rus"), room.now).aide == "rus-2"
-    room.say("rus", NameAide())
-    assert room.refused("rus-2", RecordAnswer(number, "agree")) == "not_your_role"
-
-
-def test_what_an_aide_may_do_itself_stays_its_own_act() -> None:
-    room = accredited().sitting()
-    room.say("rus", NameAide("rus-2"))
-    room.say("rus-2", RequestFloor())
-    assert room.commits[-1].actor == Actor("rus-2", "delegate", "RUS")
-
-
-def test_the_annex_names_both() -> None:
-    room = accredited()
-    room.say("rus", NameAide("rus-2"))
-    room.at("10:00").say("chair", CallToOrder("1"))
-    room.say("rus-2", AnswerRollCall())
-    (sitting, *_) = read(room.commits, Verification(1, 1, "", "", "")).sittings
-    answer = next(a for a in sitting.roll_call if a.delegation == "RUS")
-    assert (answer.answered_by, answer.entered_by) == ("rus", "rus-2")
-
-
-def test_an_aide_is_of_the_same_delegation_and_names_nobody() -> None:
-    room = accredited("RUS", "ARM")
-    assert room.refused("rus", NameAide("arm")) == "bad_field"
-    assert room.refused("rus", NameAide("rus")) == "bad_field"
-    assert room.refused("rus", NameAide("secretary")) == "bad_field"
-    assert room.refused("kaz", NameAide()) == "wrong_state", "its credentials are not accepted"
-    room.say("rus", NameAide("rus-2"))
-    assert room.refused("rus-2", NameAide("rus-1")) == "not_your_role"
-    assert room.refused("rus-1", NameAide("rus-2")) == "not_your_role"
-
-
-@pytest.mark.parametrize("command", [RevokeSeat("rus-2"), WithdrawCredentials("RUS")])
-def test_an_aide_ends_with_its_seat_and_with_the_credentials(command: Any) -> None:
-    room = accredited()
-    room.say("rus", NameAide("rus-2"))
-    assert "aide_named" in kinds(room.say("secretary", command))
-    assert room.state.aides == {}
-
-
-def test_nobody_presses_for_a_revoked_seat_nor_for_who_is_not_head_now() -> None:
-    room = accredited().sitting()
-    number = room.put()
-    room.say("rus", NameAide("rus-2"))
-    room.say("secretary", NameHead("RUS", "rus-1", "acting"))
-    assert room.refused("rus-2", RecordAnswer(number, "agree")) == "not_your_role"
-    room.say("secretary", EndHeadTerm("RUS"), RevokeSeat("rus"))
-    assert room.refused("rus-2", RecordAnswer(number, "agree")) == "not_your_role"
-
-
-def test_the_general_needs_no_device_but_the_aide_must_be_admitted() -> None:
-    room = accredited_in_lobby()
-    room.at("10:00").say("chair", CallToOrder("1"))
-    assert room.refused("rus-2", AnswerRollCall()) == "in_lobby"
-    room.say("link", WaitInLobby("rus-2"))
-    room.say("secretary", ReissueLink("rus"))
-    room.say("secretary", AdmitSeat("rus-2"))
-    room.say("rus-2", AnswerRollCall())
-    assert room.commits[-1].actor.seat == "rus"
-
-
 def accredited_in_lobby() -> Timeline:
     room = Timeline(company(lobby=True))
     for seat in ("chair", "rus"):
@@ -346,48 +320,6 @@ def accredited_in_lobby() -> Timeline:
     room.say("secretary", AcceptCredentials("RUS"))
     room.say("rus", NameAide("rus-2"))
     return room
-
-
-def test_the_chairs_aide_presses_the_gavel_and_the_log_says_so() -> None:
-    room = Timeline(company()).sitting()
-    number = room.put()
-    room.agree(number, *map(str.lower, STATES))
-    assert room.refused("secretary", Adopt(number)) == "not_presiding"
-    room.say("chair", NameOfficersAide("secretary"))
-    room.say("secretary", Adopt(number))
-    assert room.commits[-1].actor == Actor("chair", "chair", None, entered_by="secretary")
-    assert room.decision(number) == "adopted"
-    assert any(act.type in ("open_item", "conclude_item") for act in all_acts(room, "secretary"))
-
-
-def all_acts(room: Timeline, seat: str) -> tuple[Any, ...]:
-    shown = me(room.state, room.actor(seat), room.now)
-    return (*shown.steps, *shown.acts)
-
-
-def test_the_chairs_aide_presides_no_longer_than_the_chair() -> None:
-    room = Timeline(company()).sitting()
-    number = room.put()
-    room.agree(number, *map(str.lower, STATES))
-    room.say("chair", NameOfficersAide("secretary"), HandOver())
-    room.say("deputy", DeputyAssumes())
-    assert room.refused("secretary", Adopt(number)) == "not_presiding"
-    dropped = Timeline(company()).sitting()
-    number = dropped.put()
-    dropped.say("chair", NameOfficersAide("secretary"))
-    dropped.say("link", ChairLinkDrop())
-    assert dropped.refused("secretary", Adopt(number)) == "not_presiding", "nobody gavels for an empty chair"
-
-
-def test_an_officers_aide_is_an_officer() -> None:
-    room = Timeline(company())
-    for seat in ("rus", "technician", "observer", "chair", "nobody"):
-        assert room.refused("chair", NameOfficersAide(seat)) == "bad_field"
-    assert room.refused("secretary", NameOfficersAide("deputy")) == "not_your_role"
-    room.say("chair", NameOfficersAide("deputy"))
-    assert room.refused("deputy", Grant("r1")) != "not_your_role"
-    room.say("deputy", Postpone())
-    assert room.commits[-1].actor.entered_by == "deputy"
 
 
 def test_the_lobby_shows_no_name() -> None:

@@ -49,7 +49,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "declare_language": ("depends",),
     "name_aide": ("aide",),
     "name_officers_aide": ("aide",),
-    "name_head": ("person", "until"),
+    "name_head": ("person", "since", "until"),
 }
 """Fields that a form offers although they may stay empty."""
 

@@ -59,6 +59,8 @@ def _deadlines(state: State) -> Iterator[tuple[datetime, Command]]:
     for code, one in state.credentials.items():
         if one.term is not None and one.term.until is not None:
             yield one.term.until, credentials.EndHeadTerm(code)
+        if one.coming is not None:
+            yield one.coming.since, credentials.BeginHeadTerm(code)
     for room in caucus.open_rooms(state):
         if room.closes_at is not None:
             yield room.closes_at, caucus.CloseRoom(room.id)

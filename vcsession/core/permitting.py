@@ -91,6 +91,7 @@ AFTER_THE_END: Final = frozenset(
         *(row.command for row in following.INTERNAL_APPROVAL.transitions),
         *(row.command for row in following.COMMUNIQUE.transitions),
         "link_next_round",
+        "begin_head_term",
         "end_head_term",
         "upload_document",
         "register_document",

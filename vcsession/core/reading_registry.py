@@ -19,6 +19,8 @@ class Terms:
     found: dict[str, list[tuple[credentials.HeadNamed, Stamp, Stamp | None]]] = field(default_factory=dict)
 
     def take(self, event: object, stamp: Stamp) -> None:
+        if isinstance(event, credentials.HeadTermEnded) and event.coming:
+            return  # it never began
         if isinstance(event, credentials.HeadNamed | credentials.HeadTermEnded):
             terms = self.found.setdefault(event.delegation, [])
             if terms and terms[-1][2] is None:

@@ -59,7 +59,8 @@ CREDENTIALS: Final = Machine(
         ),
         row("withdraw_credentials", _KNOWN, "withdrawn_credentials", "secretary"),
         row("name_head", _KNOWN, STAYS, "secretary"),
-        # "from when to when": the clock's and the secretary's end of it
+        # "from when to when": the clock's beginning of it, the clock's and the secretary's end
+        row("begin_head_term", _KNOWN, STAYS, "system"),
         row("end_head_term", _KNOWN, STAYS, "secretary system"),
         row("confirm_attendance", _KNOWN, STAYS, "head secretary"),
         row("name_aide", "accepted_credentials provisional_credentials", STAYS, "head"),

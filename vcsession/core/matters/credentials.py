@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from vcsession.core.changing import replace
@@ -44,7 +44,10 @@ class Attendant:
 
 @dataclass(frozen=True, slots=True)
 class HeadTerm:
-    """While somebody else is the head. `before`: the seats as they were; `person` "" where none was named."""
+    """While somebody else is the head; `person` "" where none was named.
+
+    `before`: the seats as they were, none while the term is yet to come.
+    """
 
     kind: HeadKind
     seat: str
@@ -63,6 +66,7 @@ class Credentials:
     dated: date | None = None
     received: str = ""
     term: HeadTerm | None = None
+    coming: HeadTerm | None = None
     attendance: Mapping[str, tuple[Attendant, ...]] = field(default_factory=dict)
 
 
@@ -102,18 +106,30 @@ class WithdrawCredentials:
 
 @dataclass(frozen=True, slots=True)
 class NameHead:
-    """From now on, until `until` or the secretary's word. `seat`: the head's link, or an alternate's."""
+    """From `since` on, or now, until `until` or the secretary's word.
+
+    `seat`: the head's link, or an alternate's.
+    """
 
     delegation: str
     seat: str
     kind: HeadKind
     person: Named | None = None
     until: datetime | None = None
+    since: datetime | None = None
     type: Literal["name_head"] = "name_head"
 
 
 @dataclass(frozen=True, slots=True)
+class BeginHeadTerm:
+    delegation: str
+    type: Literal["begin_head_term"] = "begin_head_term"
+
+
+@dataclass(frozen=True, slots=True)
 class EndHeadTerm:
+    """The one that runs; where none does, the one to come never begins."""
+
     delegation: str
     type: Literal["end_head_term"] = "end_head_term"
 
@@ -147,6 +163,19 @@ class CredentialsMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadToCome:
+    """It takes the place of whichever was to come before."""
+
+    delegation: str
+    seat: str
+    kind: HeadKind
+    person: str
+    since: datetime
+    until: datetime | None
+    type: Literal["head_to_come"] = "head_to_come"
+
+
+@dataclass(frozen=True, slots=True)
 class HeadNamed:
     delegation: str
     seat: str
@@ -158,7 +187,10 @@ class HeadNamed:
 
 @dataclass(frozen=True, slots=True)
 class HeadTermEnded:
+    """`coming`: the one that was to come never begins."""
+
     delegation: str
+    coming: bool = False
     type: Literal["head_term_ended"] = "head_term_ended"
 
 
@@ -176,6 +208,7 @@ Command = (
     | AcceptProvisionally
     | WithdrawCredentials
     | NameHead
+    | BeginHeadTerm
     | EndHeadTerm
     | ConfirmAttendance
 )
@@ -183,6 +216,7 @@ Event = (
     CredentialsSubmitted
     | CredentialsMoved
     | PersonRegistered
+    | HeadToCome
     | HeadNamed
     | HeadTermEnded
     | AttendanceConfirmed
@@ -216,12 +250,19 @@ def not_in_the_room(state: State, _actor: Actor, entity: str, _now: datetime) ->
         raise refuse("delegation_present", id=entity)
 
 
+def term_begins(state: State, _actor: Actor, entity: str, now: datetime) -> None:
+    coming = credentials(state, entity).coming
+    if coming is None or now < coming.since:
+        raise refuse("not_due", until=coming.since if coming else None)
+
+
 def term_over(state: State, actor: Actor, entity: str, now: datetime) -> None:
-    term = credentials(state, entity).term
-    if term is None:
+    one = credentials(state, entity)
+    if one.term is None and one.coming is None:
         raise refuse("no_head_term")
-    if actor.role == "system" and (term.until is None or now < term.until):
-        raise refuse("not_due", until=term.until)
+    until = one.term.until if one.term else None
+    if actor.role == "system" and (until is None or now < until):
+        raise refuse("not_due", until=until)
 
 
 def submit(
@@ -236,19 +277,36 @@ def submit(
 
 def name_head(
     state: State, _a: Actor, command: NameHead, now: datetime
-) -> Iterator[PersonRegistered | HeadNamed]:
+) -> Iterator[PersonRegistered | HeadToCome | HeadNamed]:
     seat = state.seats.get(command.seat)
     if seat is None or seats.revoked(state, command.seat) or seat.delegation != command.delegation:
         raise refuse("bad_field", field="seat", problem="a seat of this delegation")
-    if command.until is not None and (command.until.tzinfo is None or command.until <= now):
-        raise refuse("bad_field", field="until", problem="a time to come")
+    begins = now
+    for name, at in (("since", command.since), ("until", command.until)):
+        if at is not None and (at.tzinfo is None or at <= begins):
+            raise refuse("bad_field", field=name, problem="a time to come")
+        begins = at or begins
     person = ""
     if command.person is not None:
         check_people(state, (command.person,))
         person, new = registered(state, command.delegation, command.person, state.persons)
         if new is not None:
             yield PersonRegistered(new)
-    yield HeadNamed(command.delegation, command.seat, command.kind, person, command.until)
+    if command.since is None:
+        yield HeadNamed(command.delegation, command.seat, command.kind, person, command.until)
+    else:
+        since = command.since.astimezone(UTC)
+        yield HeadToCome(command.delegation, command.seat, command.kind, person, since, command.until)
+
+
+def begin(state: State, _a: Actor, command: BeginHeadTerm, _n: datetime) -> Iterator[HeadNamed]:
+    if (coming := credentials(state, command.delegation).coming) is not None:
+        yield HeadNamed(command.delegation, coming.seat, coming.kind, coming.person, coming.until)
+
+
+def end(state: State, _a: Actor, command: EndHeadTerm, _n: datetime) -> Iterator[HeadTermEnded]:
+    running = credentials(state, command.delegation).term is not None
+    yield HeadTermEnded(command.delegation, coming=not running)
 
 
 def confirm(
@@ -276,8 +334,11 @@ def confirm(
 def consequences(state: State) -> Iterator[HeadTermEnded]:
     """What rests on a revoked seat, or on credentials that were withdrawn, is over."""
     for code, one in state.credentials.items():
-        if one.term and (one.state == "withdrawn_credentials" or seats.revoked(state, one.term.seat)):
+        withdrawn = one.state == "withdrawn_credentials"
+        if one.term and (withdrawn or seats.revoked(state, one.term.seat)):
             yield HeadTermEnded(code)
+        if one.coming and (withdrawn or seats.revoked(state, one.coming.seat)):
+            yield HeadTermEnded(code, coming=True)
 
 
 def _with(state: State, delegation: str, /, **changes: object) -> State:
@@ -296,8 +357,16 @@ def fold_submitted(state: State, event: CredentialsSubmitted, _stamp: Stamp) -> 
     )
 
 
+def fold_to_come(state: State, event: HeadToCome, _stamp: Stamp) -> State:
+    coming = HeadTerm(event.kind, event.seat, event.person, event.since, event.until, ())
+    return _with(state, event.delegation, coming=coming)
+
+
 def fold_head(state: State, event: HeadNamed, stamp: Stamp) -> State:
-    state = fold_term_ended(state, HeadTermEnded(event.delegation), stamp)
+    coming = credentials(state, event.delegation).coming
+    if coming is not None and coming.since <= stamp.at:
+        state = _with(state, event.delegation, coming=None)
+    state = _without_term(state, event.delegation)
     before = tuple(s for s in state.seats.values() if s.delegation == event.delegation)
     term = HeadTerm(event.kind, event.seat, event.person, stamp.at, event.until, before)
     after = {
@@ -309,11 +378,16 @@ def fold_head(state: State, event: HeadNamed, stamp: Stamp) -> State:
 
 
 def fold_term_ended(state: State, event: HeadTermEnded, _stamp: Stamp) -> State:
-    term = credentials(state, event.delegation).term
-    if term is None:
+    if event.coming:
+        return _with(state, event.delegation, coming=None)
+    return _without_term(state, event.delegation)
+
+
+def _without_term(state: State, delegation: str) -> State:
+    if (term := credentials(state, delegation).term) is None:
         return state
     former = {s.id: s for s in term.before}
-    return _with(replace(state, seats={**state.seats, **former}), event.delegation, term=None)
+    return _with(replace(state, seats={**state.seats, **former}), delegation, term=None)
 
 
 def fold_confirmed(state: State, event: AttendanceConfirmed, _stamp: Stamp) -> State:
@@ -329,6 +403,7 @@ MOVES: Final[dict[type, str]] = {
 
 GUARDS = {
     "withdraw_credentials": (not_in_the_room,),
+    "begin_head_term": (term_begins,),
     "end_head_term": (term_over,),
 }
 DECIDE: dict[type, Decide] = {
@@ -338,13 +413,15 @@ DECIDE: dict[type, Decide] = {
         lambda _s, _a, command, _n: iter((CredentialsMoved(command.delegation, MOVES[type(command)]),)),
     ),
     NameHead: name_head,
-    EndHeadTerm: lambda _s, _a, command, _n: iter((HeadTermEnded(command.delegation),)),
+    BeginHeadTerm: begin,
+    EndHeadTerm: end,
     ConfirmAttendance: confirm,
 }
 FOLD: dict[type, Fold] = {
     CredentialsSubmitted: fold_submitted,
     CredentialsMoved: lambda state, event, _stamp: _with(state, event.delegation, state=event.status),
     PersonRegistered: persons.fold_registered,
+    HeadToCome: fold_to_come,
     HeadNamed: fold_head,
     HeadTermEnded: fold_term_ended,
     AttendanceConfirmed: fold_confirmed,

@@ -59,7 +59,8 @@ class CredentialsRow:
     withdrawn_credentials.
 
     `head_kind`: replacement, acting, or "" while the head of the session file heads the delegation; then
-    `head_seat` is that head's. `people` are those confirmed for the sitting in progress, or the next one.
+    `head_seat` is that head's. One who is to head it later is shown while nobody else does, `since` a time to
+    come. `people` are those confirmed for the sitting in progress, or the next one.
     """
 
     delegation: str

@@ -47,13 +47,13 @@ def _rows(state: State) -> Iterator[slices.CredentialsRow]:
     sitting = credentials.sitting_to_attend(state)
     for code in state.delegations:
         one = credentials.credentials(state, code)
-        term = one.term
+        term = one.term or one.coming
         heads = (s.id for s in state.seats.values() if s.delegation == code and s.role == "head")
         people = one.attendance.get(sitting, ()) if sitting else ()
         yield slices.CredentialsRow(
             code,
             one.state,
-            next(heads, ""),
+            term.seat if term else next(heads, ""),
             term.kind if term else "",
             _person(state, term.person, "head") if term and term.person else None,
             term.since if term else None,

@@ -82,6 +82,7 @@ export const forms = {
   "field.name_head.person": "By name, where it is another person",
   "field.name_head.seat": "Whose link heads the delegation",
   "field.name_head.kind": "In what manner",
+  "field.name_head.since": "From when, if not from now",
   "field.name_head.until": "Until when, where it is known",
   "field.old": "It reads now",
   "field.new": "It is to read",

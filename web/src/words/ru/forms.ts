@@ -83,6 +83,7 @@ export const forms: Readonly<Record<keyof typeof english, Entry>> = {
   "field.name_head.person": "Поименно, если это другое лицо",
   "field.name_head.seat": "По чьей ссылке возглавляется делегация",
   "field.name_head.kind": "В каком качестве",
+  "field.name_head.since": "С какого времени, если не с этой минуты",
   "field.name_head.until": "До какого времени, если известно",
   "field.old": "Сейчас",
   "field.new": "Следует читать",
