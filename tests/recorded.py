@@ -15,9 +15,10 @@ from tests.core import closing
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, interpreted, text
 from vcsession.core.matters.appeals import AppealRuling
+from vcsession.core.matters.attendance import ConfirmAttendance
 from vcsession.core.matters.caucus import OpenRoom
 from vcsession.core.matters.conduct import RuleOnPoint
-from vcsession.core.matters.credentials import AcceptCredentials, ConfirmAttendance, SubmitCredentials
+from vcsession.core.matters.credentials import AcceptCredentials, SubmitCredentials
 from vcsession.core.matters.decisions import AdoptPreliminarily, RecordAnswer
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor
 from vcsession.core.matters.languages import BoothCheck, GoLive

@@ -17,6 +17,7 @@ from vcsession.core.catalogue import Command
 from vcsession.core.matters.agenda import AdoptAgenda, ConcludeItem, ProposeItem, SuspendItem
 from vcsession.core.matters.answers import AskBlockOrReserve
 from vcsession.core.matters.appeals import AppealRuling
+from vcsession.core.matters.attendance import ConfirmAttendance
 from vcsession.core.matters.caucus import AcceptInvitation, OpenRoom, Recall
 from vcsession.core.matters.conduct import (
     CloseList,
@@ -24,7 +25,6 @@ from vcsession.core.matters.conduct import (
     OpenRoundOfTheTable,
     RuleOnPoint,
 )
-from vcsession.core.matters.credentials import ConfirmAttendance
 from vcsession.core.matters.decisions import (
     Adopt,
     AdoptAdReferendum,

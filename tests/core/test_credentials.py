@@ -12,12 +12,11 @@ from tests.core.timeline import Timeline, company, kinds, text
 from vcsession import wire
 from vcsession.core.matters.aides import NameAide
 from vcsession.core.matters.amending import AmendConvocation
+from vcsession.core.matters.attendance import ConfirmAttendance
 from vcsession.core.matters.credentials import (
     AcceptCredentials,
     AcceptProvisionally,
-    Attendant,
     BeginHeadTerm,
-    ConfirmAttendance,
     EndHeadTerm,
     NameHead,
     SubmitCredentials,
@@ -27,7 +26,7 @@ from vcsession.core.matters.credentials import (
 )
 from vcsession.core.matters.decisions import RecordAnswer
 from vcsession.core.matters.floor import RequestFloor
-from vcsession.core.matters.persons import Named
+from vcsession.core.matters.persons import Attendant, Named
 from vcsession.core.matters.roll_call import AnswerRollCall, Depart, MarkPresent
 from vcsession.core.matters.seats import AdmitSeat, RevokeSeat, WaitInLobby
 from vcsession.core.matters.sittings import CallToOrder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.core.test_credentials import accredited, named
 from tests.core.timeline import Timeline
 from vcsession import wire
-from vcsession.core.matters.credentials import ConfirmAttendance
+from vcsession.core.matters.attendance import ConfirmAttendance
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor, YieldFloor
 from vcsession.core.matters.naming import NameSpeaker, in_the_room
 from vcsession.core.offers import offers

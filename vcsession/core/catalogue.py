@@ -14,6 +14,7 @@ from vcsession.core.matters import (
     answers,
     appeals,
     approving,
+    attendance,
     caucus,
     circulating,
     communique,
@@ -97,6 +98,7 @@ Command = (
     | presiding.Command
     | papers.Command
     | credentials.Command
+    | attendance.Command
     | aides.Command
     | text.Command
     | forwarding.Command
@@ -142,6 +144,7 @@ Event = (
     | presiding.Event
     | papers.Event
     | credentials.Event
+    | attendance.Event
     | aides.Event
     | text.Event
     | forwarding.Event
@@ -188,6 +191,7 @@ MATTERS: Final = (
     presiding,
     filing,
     credentials,
+    attendance,
     aides,
     drafting,
     agreeing,

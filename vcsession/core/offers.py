@@ -15,9 +15,9 @@ from vcsession.core.matters import (
     admission,
     answers,
     appeals,
+    attendance,
     conduct,
     consensus,
-    credentials,
     decisions,
     late,
     naming,
@@ -174,7 +174,7 @@ def _acts(
                 yield Act(command, {**named, "person": person}, (), words, code, until)
         return
     if command == "confirm_attendance":
-        if (sitting := credentials.sitting_to_attend(state)) is not None:
+        if (sitting := attendance.sitting_to_attend(state)) is not None:
             yield Act(command, {**named, "sitting": sitting}, ("people",), words, code, until)
         return
     if command == "publish_position":

@@ -1,4 +1,4 @@
-"""Credentials: who may speak for a delegation, and who of it is in the room by name.
+"""Credentials: who may speak for a delegation, and who heads it.
 
 A delegation has one head at a time. While another is named, that seat is the head's in every respect, and the
 former head acts as a delegate with a mandate; so a deputy who presides hands its delegation over.
@@ -16,7 +16,7 @@ from vcsession.core.convocation import Seat
 from vcsession.core.matters import persons, seats
 from vcsession.core.matters.persons import (
     LONGEST_NAME,
-    Capacity,
+    Attendant,
     Named,
     PersonRegistered,
     check_people,
@@ -33,13 +33,6 @@ HeadKind = Literal["replacement", "acting"]
 Received = Literal["original", "copy", "electronic"]
 
 IN_THE_ROOM = frozenset({"present", "temporarily_absent", "link_lost"})
-OVER = frozenset({"adjourned", "closed", "cancelled"})
-
-
-@dataclass(frozen=True, slots=True)
-class Attendant:
-    person: str
-    capacity: Capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +128,6 @@ class EndHeadTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmAttendance:
-    """Everyone in the room, the head among them; a later list replaces the earlier."""
-
-    sitting: str
-    people: tuple[Named, ...]
-    delegation: str | None = None
-    type: Literal["confirm_attendance"] = "confirm_attendance"
-
-
-@dataclass(frozen=True, slots=True)
 class CredentialsSubmitted:
     delegation: str
     letter: str
@@ -194,14 +177,6 @@ class HeadTermEnded:
     type: Literal["head_term_ended"] = "head_term_ended"
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceConfirmed:
-    delegation: str
-    sitting: str
-    people: tuple[Attendant, ...]
-    type: Literal["attendance_confirmed"] = "attendance_confirmed"
-
-
 Command = (
     SubmitCredentials
     | AcceptCredentials
@@ -210,28 +185,12 @@ Command = (
     | NameHead
     | BeginHeadTerm
     | EndHeadTerm
-    | ConfirmAttendance
 )
-Event = (
-    CredentialsSubmitted
-    | CredentialsMoved
-    | PersonRegistered
-    | HeadToCome
-    | HeadNamed
-    | HeadTermEnded
-    | AttendanceConfirmed
-)
+Event = CredentialsSubmitted | CredentialsMoved | PersonRegistered | HeadToCome | HeadNamed | HeadTermEnded
 
 
 def credentials(state: State, delegation: str) -> Credentials:
     return state.credentials.get(delegation, NONE)
-
-
-def sitting_to_attend(state: State) -> str | None:
-    """Whose attendance is confirmed now: that of the sitting in progress, else of the next."""
-    waiting = (s for s in state.sittings.values() if s.state in ("scheduled", "line_check"))
-    sitting = state.sitting or next(waiting, None)
-    return sitting.number if sitting else None
 
 
 def seated(state: State, actor: Actor) -> Actor:
@@ -309,28 +268,6 @@ def end(state: State, _a: Actor, command: EndHeadTerm, _n: datetime) -> Iterator
     yield HeadTermEnded(command.delegation, coming=not running)
 
 
-def confirm(
-    state: State, actor: Actor, command: ConfirmAttendance, _n: datetime
-) -> Iterator[PersonRegistered | AttendanceConfirmed]:
-    if (sitting := state.sittings.get(command.sitting)) is None:
-        raise refuse("unknown", what="sitting", id=command.sitting)
-    if sitting.state in OVER:
-        raise refuse("wrong_state", what="sitting", id=sitting.number, status=sitting.state)
-    check_people(state, command.people)
-    code = own(actor, command.delegation)
-    known = dict(state.persons)
-    found = []
-    for named in command.people:
-        person, new = registered(state, code, named, known)
-        if new is not None:
-            known[person] = new
-            yield PersonRegistered(new)
-        found.append(Attendant(person, named.capacity))
-    if len({attendant.person for attendant in found}) < len(found):
-        raise refuse("bad_field", field="people", problem="somebody is named twice")
-    yield AttendanceConfirmed(code, sitting.number, tuple(found))
-
-
 def consequences(state: State) -> Iterator[HeadTermEnded]:
     """What rests on a revoked seat, or on credentials that were withdrawn, is over."""
     for code, one in state.credentials.items():
@@ -341,13 +278,13 @@ def consequences(state: State) -> Iterator[HeadTermEnded]:
             yield HeadTermEnded(code, coming=True)
 
 
-def _with(state: State, delegation: str, /, **changes: object) -> State:
-    changed = replace(credentials(state, delegation), **changes)  # type: ignore[arg-type]
-    return replace(state, credentials={**state.credentials, delegation: changed})
+def changed(state: State, delegation: str, /, **changes: object) -> State:
+    new = replace(credentials(state, delegation), **changes)  # type: ignore[arg-type]
+    return replace(state, credentials={**state.credentials, delegation: new})
 
 
 def fold_submitted(state: State, event: CredentialsSubmitted, _stamp: Stamp) -> State:
-    return _with(
+    return changed(
         state,
         event.delegation,
         state="submitted_credentials",
@@ -359,13 +296,13 @@ def fold_submitted(state: State, event: CredentialsSubmitted, _stamp: Stamp) -> 
 
 def fold_to_come(state: State, event: HeadToCome, _stamp: Stamp) -> State:
     coming = HeadTerm(event.kind, event.seat, event.person, event.since, event.until, ())
-    return _with(state, event.delegation, coming=coming)
+    return changed(state, event.delegation, coming=coming)
 
 
 def fold_head(state: State, event: HeadNamed, stamp: Stamp) -> State:
     coming = credentials(state, event.delegation).coming
     if coming is not None and coming.since <= stamp.at:
-        state = _with(state, event.delegation, coming=None)
+        state = changed(state, event.delegation, coming=None)
     state = _without_term(state, event.delegation)
     before = tuple(s for s in state.seats.values() if s.delegation == event.delegation)
     term = HeadTerm(event.kind, event.seat, event.person, stamp.at, event.until, before)
@@ -373,13 +310,12 @@ def fold_head(state: State, event: HeadNamed, stamp: Stamp) -> State:
         s.id: replace(s, role="head", mandate=True) if s.id == event.seat else replace(s, role="delegate")
         for s in before
     }
-    changed = replace(state, seats={**state.seats, **after})
-    return _with(changed, event.delegation, term=term)
+    return changed(replace(state, seats={**state.seats, **after}), event.delegation, term=term)
 
 
 def fold_term_ended(state: State, event: HeadTermEnded, _stamp: Stamp) -> State:
     if event.coming:
-        return _with(state, event.delegation, coming=None)
+        return changed(state, event.delegation, coming=None)
     return _without_term(state, event.delegation)
 
 
@@ -387,12 +323,7 @@ def _without_term(state: State, delegation: str) -> State:
     if (term := credentials(state, delegation).term) is None:
         return state
     former = {s.id: s for s in term.before}
-    return _with(replace(state, seats={**state.seats, **former}), delegation, term=None)
-
-
-def fold_confirmed(state: State, event: AttendanceConfirmed, _stamp: Stamp) -> State:
-    former = credentials(state, event.delegation).attendance
-    return _with(state, event.delegation, attendance={**former, event.sitting: event.people})
+    return changed(replace(state, seats={**state.seats, **former}), delegation, term=None)
 
 
 MOVES: Final[dict[type, str]] = {
@@ -415,14 +346,12 @@ DECIDE: dict[type, Decide] = {
     NameHead: name_head,
     BeginHeadTerm: begin,
     EndHeadTerm: end,
-    ConfirmAttendance: confirm,
 }
 FOLD: dict[type, Fold] = {
     CredentialsSubmitted: fold_submitted,
-    CredentialsMoved: lambda state, event, _stamp: _with(state, event.delegation, state=event.status),
+    CredentialsMoved: lambda state, event, _stamp: changed(state, event.delegation, state=event.status),
     PersonRegistered: persons.fold_registered,
     HeadToCome: fold_to_come,
     HeadNamed: fold_head,
     HeadTermEnded: fold_term_ended,
-    AttendanceConfirmed: fold_confirmed,
 }

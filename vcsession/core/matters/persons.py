@@ -86,3 +86,9 @@ def registered(
 
 def fold_registered(state: State, event: PersonRegistered, _stamp: Stamp) -> State:
     return replace(state, persons={**state.persons, event.person.id: event.person})
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    person: str
+    capacity: Capacity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vcsession.core import slices
 from vcsession.core.audience import Audience
-from vcsession.core.matters import credentials
+from vcsession.core.matters import attendance, credentials
 from vcsession.core.register import shown
 from vcsession.core.state import State
 from vcsession.core.vocabulary import Actor
@@ -44,7 +44,7 @@ def the_credentials(state: State, seen_by: Audience) -> slices.CredentialsSlice:
 
 
 def _rows(state: State) -> Iterator[slices.CredentialsRow]:
-    sitting = credentials.sitting_to_attend(state)
+    sitting = attendance.sitting_to_attend(state)
     for code in state.delegations:
         one = credentials.credentials(state, code)
         term = one.term or one.coming
