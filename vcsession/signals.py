@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic_core import PydanticCustomError
 
 from vcsession import wire
 from vcsession.core.lines import LONGEST, Line
@@ -77,7 +78,7 @@ class Path:
 
 def _said(text: str) -> str:
     if not text.strip():
-        raise ValueError("nothing is said")
+        raise PydanticCustomError("blank", "nothing is said")
     return text
 
 

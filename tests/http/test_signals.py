@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
 from tests.http.conftest import House, until
 from tests.http.test_socket import SEAT, frame
+from vcsession.core.vocabulary import Refused
+from vcsession.signals import Slower, signal
 
 
 async def test_a_seat_says_which_language_it_listens_to(house: House) -> None:
@@ -64,3 +70,26 @@ async def test_slower_is_the_booths_to_say(house: House) -> None:
     arm = await house.socket("arm")
     await arm.send_json({"signal": "slower"})
     assert (await frame(arm, "refused"))["code"] == "not_interpreting"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"signal": "sizes", "media": "m1", "lines": {"floor": 7.5}}, "lines.floor"),
+        ({"signal": "path", "media": "m1", "path": "pigeon"}, "path"),
+        ({"signal": "path", "media": "m1", "path": "udp", "seat": "blr"}, "seat"),
+        ({"signal": "quiet", "line": "chair", "text": " \n"}, "text"),
+        ({"signal": "quiet", "line": "chair", "text": "bell\x07"}, "text"),
+        ({"signal": "quiet", "line": "gallery", "text": "words"}, "line"),
+    ],
+)
+def test_a_signal_that_is_none_names_its_wrong_field(said: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        signal(json.dumps(said))
+    assert (refused.value.code, refused.value.detail["field"]) == ("bad_field", field)
+
+
+def test_a_command_is_no_signal() -> None:
+    assert signal('{"type": "call_to_order", "cause": "c", "sitting": "1"}') is None
+    assert signal('{"signal": "wave"}') is None
+    assert signal('{"signal": "slower"}') == Slower()
