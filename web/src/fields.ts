@@ -1,6 +1,7 @@
 /** What must still be asked for an act: one control for each field, from the field's name alone. */
 
 import type { Act, Slices } from "./generated/slices.ts";
+import type { Mine } from "./room.ts";
 import type { FieldValue, NamedPerson } from "./wire.ts";
 
 export type Control =
@@ -335,7 +336,7 @@ export function follows(
   act: Act,
   field: string,
   value: FieldValue,
-  { decisions, me }: Pick<Slices, "decisions" | "me">,
+  { decisions, me }: Pick<Slices, "decisions"> & { readonly me: Pick<Mine, "statements"> },
 ): Readonly<Record<string, FieldValue>> {
   if (field !== "target") return {};
   const decision = decisions.decisions.find(({ number }) => number === value);
