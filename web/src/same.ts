@@ -25,13 +25,14 @@ function isHeld(value: unknown): value is Held {
 
 function fields(before: Held, fresh: Held): Held {
   const names = Object.keys(fresh);
-  let changed = names.length !== Object.keys(before).length;
-  const found: Record<string, unknown> = {};
+  const alike = names.length === Object.keys(before).length && names.every((name) => name in before);
+  let found: Record<string, unknown> | null = alike ? null : {};
   for (const name of names) {
-    found[name] = kept(before[name], fresh[name]);
-    changed ||= found[name] !== before[name];
+    const one = kept(before[name], fresh[name]);
+    if (found) found[name] = one;
+    else if (one !== before[name]) found = { ...before, [name]: one };
   }
-  return changed ? found : before;
+  return found ?? before;
 }
 
 /** A row may have moved: where one comes in or goes, those after it are looked for at their former places. */
