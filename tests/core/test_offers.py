@@ -15,6 +15,7 @@ from tests.core.moves import filled
 from tests.core.stages import answer, attempt, stages
 from tests.core.timeline import STATES, Timeline, company, echelon
 from vcsession.core.asking import QUIET
+from vcsession.core.changing import replace
 from vcsession.core.deadlines import due
 from vcsession.core.machines import RULES as RULES_OF
 from vcsession.core.matters.conduct import (

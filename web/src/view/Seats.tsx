@@ -14,7 +14,7 @@ export function Seats(): JSX.Element {
   const { room, media, devices } = useStay();
   const { delegations, seats } = room.session.value;
   const { speakers, queue } = room.floor.value;
-  const { presiding } = room.sitting.value;
+  const { presiding, current } = room.sitting.value;
   const officers = seats.filter(({ officer }) => officer);
   const crowd = delegations.length + officers.length > CROWD;
   const rows = new Map(room.roll_call.value.rows.map((row) => [row.delegation, row]));
@@ -44,7 +44,7 @@ export function Seats(): JSX.Element {
         <Plate key={seat.id} officer={seat} {...about([seat.id])} />
       ))}
       {delegations.map((delegation) => (
-        <Plate key={delegation.code} delegation={delegation} row={rows.get(delegation.code)} {...about(delegation.seats)} />
+        <Plate key={delegation.code} delegation={delegation} row={rows.get(delegation.code)} awaited={current !== null} {...about(delegation.seats)} />
       ))}
     </section>
   );
@@ -69,17 +69,17 @@ interface PlateProps extends About {
   readonly delegation?: DelegationPlate;
   readonly officer?: SeatPlate;
   readonly row?: PresenceRow | undefined;
+  /** After the last sitting nobody is waited for. */
+  readonly awaited?: boolean;
 }
 
 const OFFICER_ICONS: Readonly<Record<string, IconName>> = { chair: "chair", deputy: "chair", secretary: "secretary" };
 
-function Plate({ delegation, officer, row, floor, place, mine, presides, here, speaking, tile, own, muted }: PlateProps): JSX.Element {
+function Plate({ delegation, officer, row, awaited = false, floor, place, mine, presides, here, speaking, tile, own, muted }: PlateProps): JSX.Element {
   const { room } = useStay();
   const authentic = room.session.value.authentic_language;
   const code = delegation?.code ?? officer?.id ?? "";
-  // After the last sitting nobody is waited for.
-  const awaited = room.sitting.value.current === null ? null : row?.grace_until;
-  const link = useLink(here, awaited ?? null);
+  const link = useLink(here, (awaited && row?.grace_until) || null);
   const name = delegation ? say(delegation.short, authentic) : named("plate", officer?.role ?? "");
   const full = delegation ? say(delegation.official, authentic) : say(officer?.office ?? {}, authentic);
   const presence = row ? named("presence", row.asked_to_join ? "asked" : row.presence) : "";
