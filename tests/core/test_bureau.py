@@ -44,7 +44,8 @@ def test_the_script_is_written_by_item_and_taken_away_by_writing_nothing(pad: Pa
         "": "Greet everybody.",
     }
     pad.say("secretary", WriteScript("1", {"ru": " "}))
-    assert list(pad.kept.scripts) == [""]
+    pad.say("secretary", WriteScript(""))
+    assert pad.kept.scripts == {}
     assert pad.refused("secretary", WriteScript("99", text("x"))) == "unknown"
     assert pad.refused("secretary", WriteScript("1", {"fr": "x"})) == "bad_field"
 
@@ -94,5 +95,6 @@ def test_who_presides_reads_the_script_and_not_the_pad(pad: Pad) -> None:
     seen = shown(pad.kept, state, pad.room.actor("secretary"))
     assert [note.text for note in seen.notes] == ["One."]
     assert {act.type for act in seen.acts} == {"write_script", "take_down"}
+    assert [act.fields["item"] for act in seen.acts if act.optional == ("text",)] == ["1"]
     readers = {id for id in state.seats if bureau.reads(state, pad.room.actor(id))}
     assert readers == {id for id, seat in state.seats.items() if seat.role in OFFICERS}

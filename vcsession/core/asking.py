@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Final
+from dataclasses import MISSING, Field, fields
+from typing import Any, Final, get_args
 
+from vcsession.core import bureau, folder
 from vcsession.core.catalogue import DECIDE
+from vcsession.core.changing import replace
 from vcsession.core.machines import RULES
+from vcsession.core.slices import Act
 
 
 def _asks(command: type) -> tuple[str, tuple[str, ...]]:
@@ -89,6 +92,55 @@ ON_BEHALF: Final = frozenset(
 """Commands that an officer gives for a delegation that must be named."""
 
 
+SAID: Final = frozenset(
+    {
+        "request_floor.kind",
+        "mark_present.place",
+        "arrive_late.place",
+        "sign.manner",
+        "sign.delegation",
+        "sign.with_reservation.words",
+        "submit_correction.old",
+        "submit_correction.own_statement.delegation",
+        "adopt_ad_referendum.delegations",
+        "publish_position.unit",
+        "note_position.unit",
+        "associate.letter",
+        "break_silence.letter",
+        "open_room.delegations",
+        *(f"{command}.delegation" for command in ON_BEHALF),
+    }
+)
+"""`command.field`, or `command.kind.field`, that a command may lack and a form wants said."""
+
+
+def _may_lack(command: type) -> tuple[str, frozenset[str]]:
+    tag = str(next(one.default for one in fields(command) if one.name == "type"))
+    return tag, frozenset(one.name for one in fields(command) if _defaulted(one)) - {"type"}
+
+
+def _defaulted(one: Field[Any]) -> bool:
+    return one.default is not MISSING or one.default_factory is not MISSING
+
+
+LEFT_OUT: Final[dict[str, frozenset[str]]] = dict(
+    map(_may_lack, (*DECIDE, *get_args(folder.Command), *get_args(bureau.Command)))
+)
+"""Command type -> the fields that it may lack."""
+
+
+def described(act: Act) -> Act:
+    """The act with those of its questions named that may stay unanswered."""
+    kind = act.fields.get("kind") or act.fields.get("manner")
+    may = LEFT_OUT[act.type]
+    optional = tuple(
+        name
+        for name in act.asks
+        if name in may and SAID.isdisjoint((f"{act.type}.{name}", f"{act.type}.{kind}.{name}"))
+    )
+    return replace(act, optional=optional) if optional else act
+
+
 QUIET: Final = frozenset(
     {
         "draft_session",
@@ -96,7 +148,6 @@ QUIET: Final = frozenset(
         "propose_item",
         "schedule_sitting",
         "object",
-        "start_line_check",
         "record_reply",
         "issue_seat",
         "revoke_seat",

@@ -69,7 +69,7 @@ class WriteScript:
     """`item` "" for the whole; a text without words takes the script of the item away."""
 
     item: str
-    text: Text
+    text: Text = field(default_factory=dict)
     type: Literal["write_script"] = "write_script"
 
 

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, get_args
 
-from vcsession.core.asking import NOT_ONES_OWN, ON_BEHALF, OPTIONAL, QUIET, RECTIFIED, REQUIRED, ROOMS
+from vcsession.core.asking import (
+    NOT_ONES_OWN,
+    ON_BEHALF,
+    OPTIONAL,
+    QUIET,
+    RECTIFIED,
+    REQUIRED,
+    ROOMS,
+    described,
+)
 from vcsession.core.closing_offers import each_way
 from vcsession.core.machines import RULES, Machine, Transition
 from vcsession.core.matters import (
@@ -20,6 +29,7 @@ from vcsession.core.matters import (
     consensus,
     decisions,
     late,
+    line_checks,
     naming,
     rectifying,
     reservations,
@@ -54,7 +64,7 @@ def offers(state: State, actor: Actor, now: datetime) -> list[Act]:
     except Refused:
         return []
     return [
-        act
+        described(act)
         for machine, transition in ROWS[actor.role, presides(state, actor)]
         for act in _offered(state, actor, machine, transition, now)
     ]
@@ -115,6 +125,8 @@ def _acts(
         return
     if command == "request_floor" and speakers.chair_only(state):
         named, asks = {"kind": "point_of_order"}, ("delegation",)
+    if command == "start_line_check" and (blocked or entity != line_checks.awaited(state)):
+        return  # begun for the next sitting alone, and not while another is on
     if command == "rule_on_point":
         for ruling in conduct.RULINGS:
             yield Act(command, {**named, "ruling": ruling}, ("words",), words, code, until)

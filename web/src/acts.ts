@@ -2,6 +2,7 @@
 
 import type { Act } from "./generated/slices.ts";
 import type { Room } from "./room.ts";
+import { same } from "./same.ts";
 import { maybe, named, refusalWords, say, type Words } from "./words/index.ts";
 
 /** The field of an act that has wordings of its own: "Suspend for a break". */
@@ -176,6 +177,8 @@ export type Home =
   | "rectification"
   | "bar";
 
+export type Beside = Exclude<Home, "bar">;
+
 /** The homes of acts whose fields do not name them, or name something else. */
 const HOMES: Readonly<Record<string, Home>> = {
   appeal_ruling: "bar",
@@ -263,8 +266,8 @@ const parted = new WeakMap<readonly Act[], Parted>();
 
 /** What the bar shows of the steps, the next one first, and what only a panel shows; one act of each kind. */
 export function partSteps(room: Room): Parted {
-  const { steps, delegation } = room.me.value;
-  const known = parted.get(steps) ?? part(steps, delegation);
+  const steps = room.steps.value;
+  const known = parted.get(steps) ?? part(steps, room.me.value.delegation);
   parted.set(steps, known);
   return known;
 }
@@ -287,36 +290,27 @@ export const RARE: ReadonlySet<string> = new Set(["withdraw_document", "supersed
 /** What stands first among the acts beside a thing, so that they keep their order from row to row. */
 const FIRST = new Set(["grant", "accept", "resume_speech", "end_speech", "open_item", "resume_item", "mark_present"]);
 
-/** The fresh acts, with those that are as they were before as the very same objects: what they are drawn into can stay. */
-export function keep(before: readonly Act[], fresh: readonly Act[]): readonly Act[] {
-  const known = new Map(before.map((act) => [JSON.stringify(act), act]));
-  return fresh.map((act) => known.get(JSON.stringify(act)) ?? act);
-}
+const NONE: readonly Act[] = [];
 
 /** What may be done now, by the home of each act and the thing that its fields name there. */
-type Shelf = ReadonlyMap<string, readonly Act[]>;
+export type Shelf = ReadonlyMap<string, readonly Act[]>;
 
-/** With sixty delegations hundreds of rows ask for their acts: all are laid out once for each view. */
-const shelves = new WeakMap<readonly Act[], Shelf>();
-
-function shelfOf(room: Room): Shelf {
-  const acts = room.possible.value;
-  const known = shelves.get(acts);
-  if (known) return known;
-  const mine = room.me.value.delegation;
+/** Lays all acts out once: with sixty delegations hundreds of rows ask for theirs. A row's list stays as it was `before` where its acts did. */
+export function shelve(acts: readonly Act[], mine: string | null, before: Shelf): Shelf {
   const shelf = new Map<string, Act[]>();
   for (const act of acts.toSorted((a, b) => Number(FIRST.has(b.type)) - Number(FIRST.has(a.type)))) {
     const home = homeOf(act, mine);
     const place = placeOf(home, act.fields[NAMED_BY[home] ?? home] ?? "");
-    shelf.set(place, [...(shelf.get(place) ?? []), act]);
+    const there = shelf.get(place);
+    if (there) there.push(act);
+    else shelf.set(place, [act]);
   }
-  shelves.set(acts, shelf);
-  return shelf;
+  return new Map([...shelf].map(([place, fresh]) => [place, same(before.get(place) ?? NONE, fresh)]));
 }
 
 const placeOf = (home: Home, id: string): string => `${home} ${id}`;
 
 /** The acts shown beside one thing; `id` "" is for those about the panel as a whole. */
-export function actsBeside(room: Room, home: Exclude<Home, "bar">, id: string): readonly Act[] {
-  return shelfOf(room).get(placeOf(home, id)) ?? [];
+export function actsBeside(room: Room, home: Beside, id: string): readonly Act[] {
+  return room.shelf.value.get(placeOf(home, id)) ?? NONE;
 }

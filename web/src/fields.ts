@@ -1,6 +1,7 @@
 /** What must still be asked for an act: one control for each field, from the field's name alone. */
 
 import type { Act, Slices } from "./generated/slices.ts";
+import type { Mine } from "./room.ts";
 import type { FieldValue, NamedPerson } from "./wire.ts";
 
 export type Control =
@@ -189,77 +190,9 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   insists: { as: "yes" },
 };
 
-/** Fields that a command may leave out. */
-const OPTIONAL = new Set([
-  "table_decision.assignee",
-  "table_decision.due",
-  "table_decision.supersedes",
-  "table_decision.trigger",
-  "table_decision.fallback",
-  "announce_reservation.unit",
-  "maintain_objection.reason",
-  "enter_decision_translation.status",
-  "enter_item_translation.status",
-  "submit_text.language",
-  "lift_reservation.letter",
-  "dispatch.bracket_list",
-  "redispatch.version_hash",
-  "register_comment.kind",
-  "decline.letter",
-  "set_publicity.text",
-  "set_publicity.names",
-  "release_communique.address",
-  "generate_minutes.form",
-  "overlay_minutes.note.target",
-  "circulate.in_minutes",
-  "submit_correction.delegation",
-  "object_to_correction.reason",
-  "sign.words",
-  "sign.scan",
-  "object.reason",
-  "object.insists",
-  "record_answer.delegation",
-  "adopt_ad_referendum.delegations",
-  "confirm_by_delegation.letter",
-  "request_floor.item",
-  "clear.alternative",
-  "submit_proposal.unit",
-  "draft_proposal_text.unit",
-  "draft_proposal_text.rationale",
-  "revise_draft.rationale",
-  "note_position.department",
-  "note_position.remark",
-  "submit_proposal.text",
-  "submit_proposal.author",
-  "reject_proposal.maintained",
-  "agree_ad_referendum.delegations",
-  "confirm_unit_by_delegation.letter",
-  "reopen_unit.delegation",
-  "agree_units.excepting",
-  "close_units.excepting",
-  "rule_on_point.words",
-  "enter_rectification.fact",
-  "enter_rectification.at",
-  "enter_rectification.until",
-  "enter_rectification.delegation",
-  "enter_rectification.what",
-  "enter_rectification.seat",
-  "enter_rectification.struck",
-  "declare_language.depends",
-  "name_head.person",
-  "name_head.since",
-  "name_head.until",
-  "name_aide.aide",
-  "name_officers_aide.aide",
-]);
-
 export function controlOf(act: Act, field: string): Control {
   const ofKind = CONTROLS[`${act.type}.${act.fields["kind"]}.${field}`];
   return ofKind ?? CONTROLS[`${act.type}.${field}`] ?? CONTROLS[field] ?? { as: "line" };
-}
-
-export function isOptional(act: Act, field: string): boolean {
-  return OPTIONAL.has(`${act.type}.${field}`) || OPTIONAL.has(`${act.type}.${act.fields["kind"]}.${field}`);
 }
 
 /** Whether the person gave nothing for a field: no words in any language, nothing chosen. */
@@ -293,7 +226,7 @@ export function missing(
 ): string[] {
   return act.asks.filter((field) => {
     const value = values[field];
-    if (isEmpty(value)) return !isOptional(act, field);
+    if (isEmpty(value)) return !act.optional.includes(field);
     if (isPerson(value)) return working.some((language) => !value.name[language]?.trim());
     return isTexts(value) && !value[authentic]?.trim();
   });
@@ -337,7 +270,7 @@ export function follows(
   act: Act,
   field: string,
   value: FieldValue,
-  { decisions, me }: Pick<Slices, "decisions" | "me">,
+  { decisions, me }: Pick<Slices, "decisions"> & { readonly me: Pick<Mine, "statements"> },
 ): Readonly<Record<string, FieldValue>> {
   if (field !== "target") return {};
   const decision = decisions.decisions.find(({ number }) => number === value);

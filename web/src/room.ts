@@ -1,19 +1,23 @@
 /** One seat's room: the slices as signals, the clock, the socket. It shows what the server says and knows no procedure. */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { keep } from "./acts.ts";
+import { type Shelf, shelve } from "./acts.ts";
 import { openSigning, eventAddresses, type Seating, socketAddress, type View } from "./api.ts";
 import { Clock } from "./clock.ts";
 import { EventWire } from "./events.ts";
 import type { Act, DelegationPlate, RequestRow, SeatPlate, Slices } from "./generated/slices.ts";
 import { Quiet } from "./quiet.ts";
+import { same } from "./same.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 import type { FieldValue, Frame, Outcome, Place, RecordingState, WantedLayers } from "./wire.ts";
 
 /** A connection that was built again is another one: what is said of the last few is kept. */
 const KEPT = 4;
 
-type SliceSignals = { readonly [name in keyof Slices]: Signal<Slices[name]> };
+/** What a seat is and is told, but for its acts: these change with nearly every commit, the rest seldom. */
+export type Mine = Omit<Slices["me"], "steps" | "acts">;
+
+type SliceSignals = { readonly [name in Exclude<keyof Slices, "me">]: Signal<Slices[name]> };
 
 export class Room implements SliceSignals {
   readonly seating: Seating;
@@ -35,7 +39,11 @@ export class Room implements SliceSignals {
   readonly languages: Signal<Slices["languages"]>;
   readonly folder: Signal<Slices["folder"]>;
   readonly bureau: Signal<Slices["bureau"]>;
-  readonly me: Signal<Slices["me"]>;
+  readonly me: Signal<Mine>;
+  /** What the procedure wants of this seat next. */
+  readonly steps: Signal<readonly Act[]>;
+  /** What it may do besides. */
+  readonly acts: Signal<readonly Act[]>;
 
   /** Seats whose socket is connected now. */
   readonly connected = signal<ReadonlySet<string>>(new Set());
@@ -57,8 +65,13 @@ export class Room implements SliceSignals {
   readonly recording = signal<RecordingState>({ stopped: false, why: "" });
   /** Everything this seat may do now, the next step first. */
   readonly possible: ReadonlySignal<readonly Act[]>;
+  /** The same by the thing that each act is about. */
+  readonly shelf: ReadonlySignal<Shelf>;
   /** The relay shows the screen of whoever has the floor, or else of the presiding officer. */
   readonly mayPresent: ReadonlySignal<boolean>;
+
+  readonly #plates: ReadonlySignal<ReadonlyMap<string, DelegationPlate>>;
+  readonly #seats: ReadonlySignal<ReadonlyMap<string, SeatPlate>>;
 
   constructor(seating: Seating, view: View, options: Partial<SocketOptions> = {}) {
     this.seating = seating;
@@ -79,8 +92,15 @@ export class Room implements SliceSignals {
     // only a delegation's own seats are sent folder
     this.folder = signal(slices.folder ?? { drafts: [], notes: [], acts: [] });
     this.bureau = signal(slices.bureau ?? { scripts: [], notes: [], speeches: [], acts: [] });
-    this.me = signal(slices.me);
-    this.possible = computed(() => [...this.me.value.steps, ...this.me.value.acts]);
+    const { steps, acts, ...mine } = slices.me;
+    this.me = signal(mine);
+    this.steps = signal(steps);
+    this.acts = signal(acts);
+    this.possible = computed(() => [...this.steps.value, ...this.acts.value]);
+    let shelf: Shelf = new Map();
+    this.shelf = computed(() => (shelf = shelve(this.possible.value, this.me.value.delegation, shelf)));
+    this.#plates = computed(() => new Map(this.session.value.delegations.map((plate) => [plate.code, plate])));
+    this.#seats = computed(() => new Map(this.session.value.seats.map((plate) => [plate.id, plate])));
     this.mayPresent = computed(() => {
       const { seat } = seating;
       const floor = this.floor.value.speakers.some((row) => row.seat === seat);
@@ -118,22 +138,29 @@ export class Room implements SliceSignals {
   }
 
   delegation(code: string | null | undefined): DelegationPlate | undefined {
-    return this.session.value.delegations.find((plate) => plate.code === code);
+    return this.#plates.value.get(code ?? "");
   }
 
   seat(id: string | null | undefined): SeatPlate | undefined {
-    return this.session.value.seats.find((plate) => plate.id === id);
+    return this.#seats.value.get(id ?? "");
   }
 
   request(id: string | undefined): RequestRow | undefined {
+    if (id === undefined) return undefined;
     const { speakers, queue } = this.floor.value;
     return [...speakers, ...queue].find((row) => row.id === id);
   }
 
-  #kept(fresh: Slices["me"] | undefined): Slices["me"] {
-    const before = this.me.peek();
-    if (!fresh) return before;
-    return { ...fresh, steps: keep(before.steps, fresh.steps), acts: keep(before.acts, fresh.acts) };
+  #takes({ me, ...others }: Partial<Slices>): void {
+    for (const [name, fresh] of Object.entries(others) as [Exclude<keyof Slices, "me">, unknown][]) {
+      const held: Signal<unknown> | undefined = this[name];
+      if (held) held.value = same(held.peek(), fresh);
+    }
+    if (!me) return;
+    const { steps, acts, ...mine } = me;
+    this.me.value = same(this.me.peek(), mine);
+    this.steps.value = same(this.steps.peek(), steps);
+    this.acts.value = same(this.acts.peek(), acts);
   }
 
   #received(frame: Frame): void {
@@ -150,12 +177,7 @@ export class Room implements SliceSignals {
       case "slices":
         this.saving.value = true;
         this.clock.heard(frame.now);
-        batch(() => {
-          for (const name of Object.keys(frame.slices) as (keyof Slices)[]) {
-            const held: Signal<unknown> | undefined = this[name];
-            if (held) held.value = name === "me" ? this.#kept(frame.slices.me) : frame.slices[name];
-          }
-        });
+        batch(() => this.#takes(frame.slices));
         break;
       case "now":
         this.clock.heard(frame.now);

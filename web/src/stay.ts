@@ -74,7 +74,8 @@ export class Stay {
       if (room.decisions.value.current !== null || this.#lately.value) return "decisions";
       return room.sitting.value.state === "called_to_order" ? "roll_call" : "agenda";
     });
-    if (room.me.peek().watches) this.looking.value = "connections";
+    const { watches, steers } = room.me.peek();
+    if (watches && !steers) this.looking.value = "connections";
     this.#ends.push(this.#linger());
   }
 

@@ -88,7 +88,7 @@ it("an act stands beside what it names, one's own in the bar", () => {
 });
 
 describe("a form", () => {
-  const table = act("table_decision", { fields: { item: "1" }, asks: ["kind", "text", "assignee", "due"] });
+  const table = act("table_decision", { fields: { item: "1" }, asks: ["kind", "text", "assignee", "due"], optional: ["assignee", "due"] });
 
   it("wants what the command needs, the text in the authentic language", () => {
     expect(missing(table, {}, "ru")).toEqual(["kind", "text"]);

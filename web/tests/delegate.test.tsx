@@ -229,7 +229,7 @@ describe("what is chosen and not typed", () => {
 
   it("name another head by person, the seat chosen among the delegation's own", async () => {
     const sent: unknown[] = [];
-    const naming = act("name_head", { fields: { delegation: "KAZ" }, asks: ["seat", "kind", "person", "until"] });
+    const naming = act("name_head", { fields: { delegation: "KAZ" }, asks: ["seat", "kind", "person", "until"], optional: ["person", "until"] });
     sit("secretary");
     await show(<ActForm act={naming} label="Name" onSend={(values) => void sent.push(filled(values))} onClose={() => undefined} />);
     const seats = [...(find("field-seat")?.querySelectorAll("option") ?? [])].map(({ value }) => value);

@@ -31,7 +31,7 @@ function delegation(code: string): DelegationPlate {
 }
 
 export function act(type: string, more: Partial<Act> = {}): Act {
-  return { type, fields: {}, asks: [], words: {}, blocked: "", from_time: null, ...more };
+  return { type, fields: {}, asks: [], words: {}, blocked: "", from_time: null, optional: [], ...more };
 }
 
 export function request(id: string, seat: string, more: Partial<RequestRow> = {}): RequestRow {
@@ -134,6 +134,7 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       speech_limit_s: 300,
       opened_at: NOW,
       closed_at: null,
+      over: false,
     },
     sitting: {
       current: "1",
@@ -239,6 +240,8 @@ export function slices(seat: string, me: Partial<Slices["me"]> = {}): Slices {
       files_to: seat === "secretary" ? ["all", "items", "secretariat"] : code ? ["secretariat", "delegation", "all", "items"] : [],
       statements: [],
       watches: false,
+      steers: seat === "chair" || seat === "secretary",
+      has_desk: seat === "secretary",
       ...me,
     },
   };

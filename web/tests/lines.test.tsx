@@ -7,7 +7,7 @@ import type { LineCheckRow, Slices } from "../src/generated/slices.ts";
 import { Stay, StayProvider } from "../src/stay.ts";
 import { RoomPage } from "../src/view/RoomPage.tsx";
 import { language } from "../src/words/index.ts";
-import { NOW, openRoom, slices } from "./fixtures.ts";
+import { act, NOW, openRoom, slices } from "./fixtures.ts";
 
 const MEASURED = { microphone: "heard", camera: "seen", lines: 720, sent_kbits: 2100, received_kbits: 3400, lost_sent: 12, lost_received: 0, round_trip_ms: 38 };
 const ROW: LineCheckRow = { sitting: "1", at: NOW, ...MEASURED };
@@ -108,8 +108,8 @@ describe("the technician's page", () => {
     ...MEASURED,
   };
 
-  const watch = async (sitting: Partial<Slices["sitting"]>): Promise<void> => {
-    await enter("chair", sitting, { role: "technician", watches: true, may_publish: false });
+  const watch = async (sitting: Partial<Slices["sitting"]>, me: Partial<Slices["me"]> = {}): Promise<void> => {
+    await enter("chair", sitting, { role: "technician", watches: true, steers: false, may_publish: false, ...me });
     await flush(() => find("tab-connections")!.click());
     await pass(10);
   };
@@ -129,9 +129,9 @@ describe("the technician's page", () => {
   it("tells what the capitals' checks found and what was measured", async () => {
     const check = { ...MEASURED, verdict: "low_line", way: "events", path: "udp", relay: "fails", speaker: "heard", at: NOW };
     answer = { connections: [], checks: { KAZ: check }, reports: [{ seat: "kaz", delegation: "KAZ", at: NOW, line: MEASURED }] };
-    await watch({ line_check: "1", state: "scheduled" });
+    await watch({ line_check: "1", state: "scheduled" }, { acts: [act("start_line_check", { fields: { sitting: "1" } })] });
     expect(find("check-KAZ")!.textContent).toContain("Low line");
     expect(find("report-kaz")!.textContent).toContain("voice heard");
-    expect(find("start-line-check")!.textContent).toContain("before sitting 1");
+    expect(find("act-start_line_check")!.textContent).toContain("before sitting 1");
   });
 });

@@ -17,7 +17,8 @@ from vcsession.core.vocabulary import Role, Text
 class Act:
     """Something this seat may do now: a command, partly filled in.
 
-    `fields` go into the command as they are; `asks` are the fields the person must still give.
+    `fields` go into the command as they are; `asks` are the fields the person must still give, `optional`
+    those of them that may stay empty.
     `blocked` is the code of the refusal that it would meet now ("" when it may be done); `from_time` is
     when a wait ends, for an act that only time holds back. `words` fill the button's label.
     """
@@ -28,6 +29,7 @@ class Act:
     words: Mapping[str, str | int] = field(default_factory=dict)
     blocked: str = ""
     from_time: datetime | None = None
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +186,7 @@ class MeSlice:
     """The speeches that this seat may word, newest first: a head's own, all of them for the secretary."""
     watches: bool = False
     """Everybody's connections are its business."""
+    steers: bool = False
+    """It presides, or keeps the record of whoever does: it is told what holds the room up."""
+    has_desk: bool = False
+    """The session's desk is its own: join links, the session's file, the wording of the minutes."""

@@ -66,6 +66,8 @@ class SessionSlice:
     speech_limit_s: int
     opened_at: datetime | None
     closed_at: datetime | None
+    over: bool = False
+    """Nothing is done in it any more."""
 
 
 @dataclass(frozen=True, slots=True)

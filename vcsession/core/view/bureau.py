@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vcsession.core import slices
+from vcsession.core.asking import described
 from vcsession.core.bureau import Bureau
 from vcsession.core.slices import Act
 from vcsession.core.state import State
@@ -29,7 +30,7 @@ def bureau(kept: Bureau, state: State, actor: Actor) -> slices.BureauSlice:
             for r in state.requests.values()
             if r.began_at is not None
         ),
-        acts=() if over else tuple(_acts(state)),
+        acts=() if over else tuple(_acts(kept, state)),
     )
 
 
@@ -38,7 +39,9 @@ def behind_bureau(state: State) -> tuple[object, ...]:
     return state.status, state.items, state.requests
 
 
-def _acts(state: State) -> Iterator[Act]:
+def _acts(kept: Bureau, state: State) -> Iterator[Act]:
     for item in ("", *state.items):
-        yield Act("write_script", {"item": item}, ("text",), {"item": item})
+        act = Act("write_script", {"item": item}, ("text",), {"item": item})
+        # Only what stands there can be taken away, by a text without words.
+        yield described(act) if item in kept.scripts else act
     yield Act("take_down", {}, ("text",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vcsession.core import slices
+from vcsession.core.asking import described
 from vcsession.core.folder import Folder, submitted_as
 from vcsession.core.matters import positions
 from vcsession.core.offers import matters
@@ -29,7 +30,7 @@ def folder(kept: Folder, state: State, actor: Actor) -> slices.FolderSlice:
             slices.NoteRow(n.about, n.id, n.whose, n.department, n.stand, n.remark, n.by, n.at)
             for n in kept.notes.values()
         ),
-        acts=() if state.status in OVER else tuple(_acts(kept, state, actor)),
+        acts=() if state.status in OVER else tuple(map(described, _acts(kept, state, actor))),
     )
 
 

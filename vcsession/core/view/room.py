@@ -16,6 +16,7 @@ from vcsession.core.matters import (
     telephone,
 )
 from vcsession.core.matters.floor import FloorRequest
+from vcsession.core.permitting import OVER
 from vcsession.core.recording import recorded
 from vcsession.core.routing import may_publish
 from vcsession.core.state import State
@@ -68,6 +69,7 @@ def session(state: State) -> slices.SessionSlice:
         speech_limit_s=c.rules.speech_limit_s,
         opened_at=state.opened_at,
         closed_at=state.closed_at,
+        over=state.status in OVER,
     )
 
 

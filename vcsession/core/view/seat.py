@@ -101,7 +101,9 @@ def me(state: State, actor: Actor, now: datetime) -> slices.MeSlice:
         quiet_lines=reach.quiet(state, actor),
         files_to=reach.files_to(actor),
         statements=reach.statements(state, actor),
-        watches=actor.role == "technician",
+        watches=actor.role in ("technician", "secretary"),
+        steers=steers,
+        has_desk=actor.role == "secretary",
     )
 
 

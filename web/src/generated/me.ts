@@ -13,6 +13,7 @@ export interface Act {
   readonly words: Readonly<Record<string, string | number>>;
   readonly blocked: string;
   readonly from_time: Instant | null;
+  readonly optional: ReadonlyArray<string>;
 }
 
 export interface CaucusRow {
@@ -74,6 +75,8 @@ export interface MeSlice {
   readonly files_to: ReadonlyArray<string>;
   readonly statements: ReadonlyArray<StatementRow>;
   readonly watches: boolean;
+  readonly steers: boolean;
+  readonly has_desk: boolean;
 }
 
 export interface MissedRow {

@@ -158,6 +158,7 @@ export interface SessionSlice {
   readonly speech_limit_s: number;
   readonly opened_at: Instant | null;
   readonly closed_at: Instant | null;
+  readonly over: boolean;
 }
 
 export interface SittingPlate {

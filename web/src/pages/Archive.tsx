@@ -19,8 +19,6 @@ import { PaperFiles } from "./PaperFiles.tsx";
 import { Recordings } from "./Recordings.tsx";
 import { w } from "./words.ts";
 
-const OVER: ReadonlySet<string> = new Set(["closed", "archived", "cancelled"]);
-
 export function Archive({ room }: { readonly room: Room }): JSX.Element {
   const session = room.session.value;
   const { authentic_language: authentic } = session;
@@ -31,7 +29,7 @@ export function Archive({ room }: { readonly room: Room }): JSX.Element {
   useEffect(() => {
     document.title = `${session.symbol} · ${w("archive.title")}`;
   }, [language.value]);
-  const state = OVER.has(session.state) ? named("session.state", session.state) : w("archive.state");
+  const state = session.over ? named("session.state", session.state) : w("archive.state");
   const marking = say(session.marking, authentic);
   return (
     <Frame
@@ -73,7 +71,7 @@ export function Archive({ room }: { readonly room: Room }): JSX.Element {
           <Part title={w("archive.register")}>
             <Register room={room} />
           </Part>
-          {room.me.value.role === "secretary" && (
+          {room.me.value.has_desk && (
             <>
               <Part title={w("archive.recordings")}>
                 <RecordingsPart room={room} />

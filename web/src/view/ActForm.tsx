@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { controlOf, filled, follows, initial, isOptional, isPerson, missing } from "../fields.ts";
+import { controlOf, filled, follows, initial, isPerson, missing } from "../fields.ts";
 import type { Act, SeatPlate } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
@@ -89,7 +89,7 @@ interface FieldProps {
 }
 
 function Field({ act, field, value, lacks, onChange }: FieldProps): JSX.Element {
-  const optional = isOptional(act, field) ? ` (${t("act.optional")})` : "";
+  const optional = act.optional.includes(field) ? ` (${t("act.optional")})` : "";
   const legend = (maybe(`field.${act.type}.${field}`) ?? named("field", field)) + optional;
   return (
     <div class="field" data-lacks={lacks}>

@@ -2,12 +2,13 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { actsBeside, keyOf } from "../acts.ts";
+import { keyOf } from "../acts.ts";
 import type { ItemRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
+import { useActsBeside } from "./RowActs.tsx";
 import { ScriptOf } from "./Script.tsx";
 
 export function Agenda(): JSX.Element {
@@ -33,7 +34,7 @@ export function Agenda(): JSX.Element {
 function Item({ item }: { readonly item: ItemRow }): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone } = room.session.value;
-  const acts = actsBeside(room, "item", item.number);
+  const acts = useActsBeside("item", item.number);
   const before = item.state !== "concluded" && item.state !== "withdrawn";
   const now = item.state === "under_consideration";
   const line = useRef<HTMLLIElement>(null);

@@ -26,7 +26,7 @@ export function Bar(): JSX.Element {
   // What has keys in the booth, or a notice over the stage, does not stand here a second time.
   const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
   const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act)).slice(0, 1 + MOST);
-  const more = me.acts.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
+  const more = room.acts.value.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
   const calm = !me.may_publish && !me.waiting && next === undefined;
   return (
     <footer class="bar" data-calm={calm}>

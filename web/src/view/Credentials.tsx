@@ -9,7 +9,7 @@ import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
 import { AttendanceForm } from "./AttendanceForm.tsx";
 import { moment } from "./MinutesCard.tsx";
-import { RowActs } from "./RowActs.tsx";
+import { RowActs, useActsBeside } from "./RowActs.tsx";
 
 /** The sitting whose attendance the rows tell: the one in progress, or else the next. */
 function sittingOf({ sitting: { value } }: Room): SittingPlate | undefined {
@@ -40,7 +40,7 @@ function Row({ row }: { readonly row: CredentialsRow }): JSX.Element {
   const open = useSignal(false);
   const authentic = room.session.value.authentic_language;
   const plate = room.delegation(row.delegation);
-  const offered = actsBeside(room, "credentials", row.delegation);
+  const offered = useActsBeside("credentials", row.delegation);
   const confirms = offered.find(({ type }) => type === "confirm_attendance");
   const acts = offered.filter((act) => act !== confirms);
   return (

@@ -54,17 +54,15 @@ function Cue({ icon, testid, alarm = false, children }: CueProps): JSX.Element {
 /** The channels that have failed, for who steers and for who listens to them. */
 function useFailed(): readonly ChannelRow[] {
   const { room, hearing } = useStay();
-  const { presiding, role, depends_on: depends } = room.me.value;
-  const steers = presiding || role === "secretary" || role === "technician";
+  const { steers, watches, depends_on: depends } = room.me.value;
   const mine = (language: string): boolean => depends.includes(language) || listeningTo(room, hearing) === language;
-  return room.languages.value.channels.filter(({ state, language }) => state === "failed" && (steers || mine(language)));
+  return room.languages.value.channels.filter(({ state, language }) => state === "failed" && (steers || watches || mine(language)));
 }
 
 /** Who presides waits for the booths: nobody speaks on the floor any more, and an interpreter still does. */
 function useUnfinished(): readonly ChannelRow[] {
   const { room } = useStay();
-  const { presiding, role } = room.me.value;
-  if (!presiding && role !== "secretary") return [];
+  if (!room.me.value.steers) return [];
   const sounds = (seat: string | null): boolean => seat !== null && room.speaking.value.has(seat);
   const speaker = room.floor.value.speakers.some(({ seat }) => sounds(seat)) || sounds(room.sitting.value.presiding.seat);
   return speaker ? [] : room.languages.value.channels.filter(({ output, seat }) => output !== "" && sounds(seat));

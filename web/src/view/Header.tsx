@@ -166,7 +166,7 @@ function ClockFace(): JSX.Element {
   const { room } = useStay();
   const now = room.clock.second.value;
   const zone = room.session.value.time_zone;
-  const own = room.delegation(room.me.value.delegation)?.time_zone ?? ownZone();
+  const own = room.delegation(room.me.value.delegation)?.time_zone ?? OWN_ZONE;
   const [here, there] = [time(now, zone), time(now, own)];
   return (
     <p class="clock" data-testid="clock">
@@ -176,9 +176,7 @@ function ClockFace(): JSX.Element {
   );
 }
 
-function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Which dialog of the head is open. */
 export function useDialog(): { open: Open; set: (dialog: Open) => void } {

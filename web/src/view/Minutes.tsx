@@ -33,7 +33,7 @@ export function Minutes(): JSX.Element {
         <MinutesCard key={row.number} row={row} correcting={row.state === "circulated_minutes" ? correcting : []} />
       ))}
       <RowActs acts={acts.filter(({ type }) => type !== "submit_correction")} />
-      {room.me.value.role === "secretary" && (
+      {room.me.value.has_desk && (
         <FoldedLater summary={t("drafting.open")} testid="drafting-open" load={async () => (await import("../pages/Drafting.tsx")).Drafting} />
       )}
       <p>

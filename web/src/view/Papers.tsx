@@ -28,10 +28,10 @@ export function PapersPanel(): JSX.Element {
   );
 }
 
-/** The secretary's pages beside the room. */
+/** The pages of the session's desk, beside the room. */
 function DeskLinks(): JSX.Element | null {
   const { room } = useStay();
-  if (room.me.value.role !== "secretary") return null;
+  if (!room.me.value.has_desk) return null;
   return (
     <section>
       <h3>{t("desk.pages")}</h3>

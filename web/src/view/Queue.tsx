@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { actsBeside, keyOf, namesInDetail } from "../acts.ts";
+import { keyOf, namesInDetail } from "../acts.ts";
 import type { Act, RequestRow } from "../generated/slices.ts";
 import { placeAt, placeByKey } from "../reordering.ts";
 import { useStay } from "../stay.ts";
@@ -11,7 +11,7 @@ import { duration, named, refusalWords, say, t, time } from "../words/index.ts";
 import { Accounts } from "./Accounts.tsx";
 import { ActButton } from "./ActButton.tsx";
 import { Icon } from "./icons.tsx";
-import { RowActs } from "./RowActs.tsx";
+import { RowActs, useActsBeside } from "./RowActs.tsx";
 import { useSpeakerName, useSpoken } from "./Stage.tsx";
 
 /** A row on its way: which, and the place that it would take. */
@@ -67,7 +67,7 @@ function Row({ row, place, moving, moved }: RowProps): JSX.Element {
   const delegation = room.delegation(row.delegation);
   const office = say(room.seat(row.seat)?.office ?? {}, authentic);
   const name = delegation ? say(delegation.short, authentic) : office;
-  const offered = actsBeside(room, "request", row.id);
+  const offered = useActsBeside("request", row.id);
   const reorder = offered.find(({ type }) => type === "reorder");
   const naming = offered.filter(({ type }) => type === "name_speaker");
   const acts = offered.filter((act) => act !== reorder && !naming.includes(act));

@@ -1,13 +1,12 @@
 /** The roll-call with its times, and who else is connected. */
 
 import type { JSX } from "preact";
-import { actsBeside } from "../acts.ts";
 import type { PresenceRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t, time } from "../words/index.ts";
 import { Credentials } from "./Credentials.tsx";
 import { Icon } from "./icons.tsx";
-import { RowActs } from "./RowActs.tsx";
+import { RowActs, useActsBeside } from "./RowActs.tsx";
 
 export function RollCall(): JSX.Element {
   const { room } = useStay();
@@ -33,7 +32,7 @@ function Row({ row }: { readonly row: PresenceRow }): JSX.Element {
   const { room } = useStay();
   const { authentic_language: authentic, time_zone: zone } = room.session.value;
   const delegation = room.delegation(row.delegation);
-  const acts = actsBeside(room, "roll_call", row.delegation);
+  const acts = useActsBeside("roll_call", row.delegation);
   return (
     <li class="roll-row" data-testid={`roll-${row.delegation}`} data-presence={row.presence}>
       <span class="plate-code">{row.delegation}</span>

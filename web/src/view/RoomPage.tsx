@@ -116,7 +116,7 @@ function Lines(): JSX.Element | null {
       </div>
     );
   }
-  if (OVER.includes(room.session.value.state)) {
+  if (room.session.value.over) {
     return (
       <div class="line-bar" role="status" data-testid="session-over">
         {named("session.state", room.session.value.state)}. {t("session.over")}{" "}
@@ -128,8 +128,6 @@ function Lines(): JSX.Element | null {
   }
   return null;
 }
-
-const OVER = ["closed", "archived", "cancelled"];
 
 const hasFloor = ({ room }: Stay): boolean => room.floor.value.speakers.some(({ seat }) => seat === room.seating.seat);
 

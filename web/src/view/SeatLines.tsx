@@ -1,10 +1,11 @@
 /** The technician's figures of every line, as the server has them, and what the checks before found. */
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { keyOf } from "../acts.ts";
 import type { ConnectionFigures, Lines } from "../api.ts";
 import { useStay } from "../stay.ts";
-import { day, named, refusalWords, say, t, time } from "../words/index.ts";
+import { day, named, say, t, time } from "../words/index.ts";
+import { ActButton } from "./ActButton.tsx";
 import { percent } from "./CheckPage.tsx";
 import { LineWords } from "./LineCheck.tsx";
 
@@ -50,24 +51,15 @@ const size = ({ rid, lines }: { readonly rid: string; readonly lines: number }):
 /** What was measured before the sitting, and the key that begins it. */
 export function Reports({ lines }: { readonly lines: Lines }): JSX.Element | null {
   const { room } = useStay();
-  const refusal = useSignal("");
   const { line_check: number, state } = room.sitting.value;
   if (number === null && lines.reports.length === 0) return null;
   const { session, sitting } = room;
   const shown = number ?? sitting.value.current ?? "";
-  const start = async (): Promise<void> => {
-    const outcome = await room.socket.send("start_line_check", { sitting: shown });
-    refusal.value = outcome.done ? "" : refusalWords(outcome.code, outcome.message);
-  };
+  const start = room.possible.value.find(({ type, fields }) => type === "start_line_check" && fields["sitting"] === number);
   return (
     <>
       <h3 class="caption">{t("connections.reports", { number: shown })}</h3>
-      {number !== null && state === "scheduled" && room.me.value.role === "technician" && (
-        <button class="button small" data-testid="start-line-check" onClick={() => void start()}>
-          {t("line.start", { number })}
-        </button>
-      )}
-      {refusal.value && <p class="refusal">{refusal.value}</p>}
+      {start && <ActButton key={keyOf(start)} act={start} look="small" />}
       {state === "line_check" && <p class="hint">{t("line.begun", { number: shown, count: lines.reports.length })}</p>}
       <ul class="connections">
         {lines.reports.map(({ seat, at, line }) => (

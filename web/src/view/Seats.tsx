@@ -1,7 +1,7 @@
 /** The seats at the table, in protocol order. They never move; the floor is a light that does. */
 
 import type { JSX } from "preact";
-import type { DelegationPlate, SeatPlate } from "../generated/slices.ts";
+import type { DelegationPlate, PresenceRow, SeatPlate } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { duration, named, say, t } from "../words/index.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -11,46 +11,75 @@ import { OwnPicture, PlacePicture } from "./Picture.tsx";
 const CROWD = 24;
 
 export function Seats(): JSX.Element {
-  const { room } = useStay();
+  const { room, media, devices } = useStay();
   const { delegations, seats } = room.session.value;
+  const { speakers, queue } = room.floor.value;
+  const { presiding, current } = room.sitting.value;
   const officers = seats.filter(({ officer }) => officer);
   const crowd = delegations.length + officers.length > CROWD;
+  const rows = new Map(room.roll_call.value.rows.map((row) => [row.delegation, row]));
+  const tiles = [...media.pictures.value].filter(([name]) => name.startsWith("tile-"));
+  const { seat: me } = room.seating;
+  const muted = devices.muted.value && devices.microphone.value !== null;
+  const camera = devices.camera.value !== null;
+
+  /** What of the room is about some seats: plain values, so that a plate is drawn anew where its own change. */
+  const about = (its: readonly string[]): About => {
+    const mine = its.includes(me);
+    return {
+      floor: speakers.find(({ seat }) => its.includes(seat))?.state ?? "",
+      place: queue.findIndex(({ seat }) => its.includes(seat)) + 1,
+      mine,
+      presides: its.includes(presiding.seat ?? ""),
+      here: mine || its.some((seat) => room.connected.value.has(seat)),
+      speaking: its.some((seat) => room.speaking.value.has(seat)),
+      tile: tiles.find(([, seat]) => its.includes(seat))?.[0] ?? "",
+      own: mine && camera,
+      muted: mine && muted,
+    };
+  };
   return (
     <section class="seats" tabIndex={0} aria-label={t("bar.seats")} data-crowd={crowd}>
       {officers.map((seat) => (
-        <Plate key={seat.id} seats={[seat.id]} officer={seat} />
+        <Plate key={seat.id} officer={seat} {...about([seat.id])} />
       ))}
       {delegations.map((delegation) => (
-        <Plate key={delegation.code} seats={delegation.seats} delegation={delegation} />
+        <Plate key={delegation.code} delegation={delegation} row={rows.get(delegation.code)} awaited={current !== null} {...about(delegation.seats)} />
       ))}
     </section>
   );
 }
 
-interface PlateProps {
-  readonly seats: readonly string[];
+interface About {
+  /** The state of its speech; "" where it has not the floor. */
+  readonly floor: string;
+  /** Its place in the list; 0 for none. */
+  readonly place: number;
+  readonly mine: boolean;
+  readonly presides: boolean;
+  readonly here: boolean;
+  readonly speaking: boolean;
+  readonly tile: string;
+  /** My own camera runs. */
+  readonly own: boolean;
+  readonly muted: boolean;
+}
+
+interface PlateProps extends About {
   readonly delegation?: DelegationPlate;
   readonly officer?: SeatPlate;
+  readonly row?: PresenceRow | undefined;
+  /** After the last sitting nobody is waited for. */
+  readonly awaited?: boolean;
 }
 
 const OFFICER_ICONS: Readonly<Record<string, IconName>> = { chair: "chair", deputy: "chair", secretary: "secretary" };
 
-function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
-  const { room, media, devices } = useStay();
+function Plate({ delegation, officer, row, awaited = false, floor, place, mine, presides, here, speaking, tile, own, muted }: PlateProps): JSX.Element {
+  const { room } = useStay();
   const authentic = room.session.value.authentic_language;
   const code = delegation?.code ?? officer?.id ?? "";
-  const { speakers, queue } = room.floor.value;
-  const speaker = speakers.find((row) => seats.includes(row.seat));
-  const place = queue.findIndex((row) => seats.includes(row.seat)) + 1;
-  const mine = seats.includes(room.seating.seat);
-  const presides = seats.includes(room.sitting.value.presiding.seat ?? "");
-  const row = room.roll_call.value.rows.find((one) => one.delegation === delegation?.code);
-  // After the last sitting nobody is waited for.
-  const awaited = room.sitting.value.current === null ? null : row?.grace_until;
-  const link = useLink(seats, awaited ?? null);
-  const tile = [...media.pictures.value].find(([name, seat]) => name.startsWith("tile-") && seats.includes(seat))?.[0];
-  const selfMuted = mine && devices.muted.value && devices.microphone.value !== null;
-  const own = mine && devices.camera.value !== null;
+  const link = useLink(here, (awaited && row?.grace_until) || null);
   const name = delegation ? say(delegation.short, authentic) : named("plate", officer?.role ?? "");
   const full = delegation ? say(delegation.official, authentic) : say(officer?.office ?? {}, authentic);
   const presence = row ? named("presence", row.asked_to_join ? "asked" : row.presence) : "";
@@ -58,10 +87,10 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
     <article
       class="plate"
       data-testid={`plate-${code}`}
-      data-floor={speaker?.state ?? ""}
+      data-floor={floor}
       data-presence={row?.presence ?? ""}
       data-link={link.state}
-      data-speaking={seats.some((seat) => room.speaking.value.has(seat))}
+      data-speaking={speaking}
       data-mine={mine}
       title={full}
       aria-label={[full, presence, link.words, place > 0 && t("queue.mine", { place })].filter(Boolean).join(", ")}
@@ -83,7 +112,7 @@ function Plate({ seats, delegation, officer }: PlateProps): JSX.Element {
             <Icon name="unplugged" label={link.words} />
           </span>
         ) : (
-          <MicrophoneMark mark={selfMuted ? "self" : speaker?.state === "speaking" || presides ? "open" : "procedure"} />
+          <MicrophoneMark mark={muted ? "self" : floor === "speaking" || presides ? "open" : "procedure"} />
         )}
         {link.state === "grace" && (
           <span class="plate-grace">
@@ -107,13 +136,12 @@ interface LinkView {
   readonly left: string;
 }
 
-function useLink(seats: readonly string[], graceUntil: string | null): LinkView {
+function useLink(here: boolean, graceUntil: string | null): LinkView {
   const { room } = useStay();
   if (graceUntil !== null) {
     const left = duration((Date.parse(graceUntil) - room.clock.second.value) / 1000);
     return { state: "grace", words: t("link.grace", { time: left }), left };
   }
-  const here = seats.some((seat) => room.connected.value.has(seat) || seat === room.seating.seat);
   return here
     ? { state: "solid", words: t("link.solid"), left: "" }
     : { state: "away", words: t("link.away"), left: "" };

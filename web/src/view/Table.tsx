@@ -42,7 +42,9 @@ function awaiting(room: Room, tab: Tab): number {
 
 export function Table(): JSX.Element {
   const { room, table, looking, wide } = useStay();
-  const tabs: readonly Tab[] = room.me.value.watches ? ["connections", ...TABS] : TABS;
+  const { watches, steers } = room.me.value;
+  // Whoever does nothing but watch has them first.
+  const tabs: readonly Tab[] = !watches ? TABS : steers ? [...TABS, "connections"] : ["connections", ...TABS];
   const tab = looking.value ?? table.value;
   const away = looking.value !== null && looking.value !== table.value;
   const asked = useQuestion();

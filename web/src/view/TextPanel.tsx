@@ -1,14 +1,13 @@
 /** The draft on the table as a document, with the proposals received on it. */
 
 import type { JSX } from "preact";
-import { actsBeside } from "../acts.ts";
 import type { DraftRow, ProposalRow, UnitRow } from "../generated/slices.ts";
 import { useStay } from "../stay.ts";
 import { named, say, t } from "../words/index.ts";
 import { Amendment } from "./Amendment.tsx";
 import { Folder } from "./Folder.tsx";
 import { NotCirculated, Positions, Proposal } from "./Proposals.tsx";
-import { RowActs } from "./RowActs.tsx";
+import { RowActs, useActsBeside } from "./RowActs.tsx";
 import { TableImport } from "./TableImport.tsx";
 
 export function TextPanel(): JSX.Element {
@@ -87,7 +86,7 @@ function Standing({ unit }: { readonly unit: UnitRow }): JSX.Element {
   const authentic = room.session.value.authentic_language;
   const short = (code: string): string => say(room.delegation(code)?.short ?? {}, authentic);
   const awaited = unit.confirm_list.filter(({ confirmed_at: at }) => at === null);
-  const acts = actsBeside(room, "unit", unit.path);
+  const acts = useActsBeside("unit", unit.path);
   return (
     <>
       {unit.alternatives.map((alternative, n) => (

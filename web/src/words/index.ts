@@ -50,6 +50,7 @@ export function t(key: Key, words: Words = {}): string {
 /** An entry of a dictionary, this one's or a page's own, as a sentence. */
 export function worded(entry: Entry, words: Words = {}): string {
   const form = typeof entry === "string" ? entry : plural(entry, Number(words["count"] ?? 0));
+  if (!form.includes("{")) return form;
   return form.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(words[name] ?? hole));
 }
 
@@ -66,8 +67,14 @@ export function named(prefix: string, name: string, words: Words = {}): string {
   return found ?? name.replaceAll("_", " ");
 }
 
+/** To make one costs far more than to ask it. */
+const plurals = new Map<Language, Intl.PluralRules>();
+
 function plural(forms: Exclude<Entry, string>, count: number): string {
-  return forms[new Intl.PluralRules(LOCALES[language.value]).select(count)] ?? forms.other ?? "";
+  const spoken = language.value;
+  const rules = plurals.get(spoken) ?? new Intl.PluralRules(LOCALES[spoken]);
+  plurals.set(spoken, rules);
+  return forms[rules.select(count)] ?? forms.other ?? "";
 }
 
 /** The text in the chosen language, or else in the authentic one. */
@@ -82,29 +89,35 @@ export function refusalWords(code: string, message: string, detail: Words = {}):
   return maybe(`refusal.${code}.plain`) ?? (message || named("refusal", code));
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language.value + JSON.stringify(options);
-  let made = formats.get(key);
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(LOCALES[language.value], options)));
-  return made;
+/** By options, then by language and zone. */
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
+
+function format(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  const spoken = language.value;
+  let made = formats.get(options);
+  if (!made) formats.set(options, (made = new Map()));
+  const key = `${spoken} ${timeZone}`;
+  let found = made.get(key);
+  if (!found) made.set(key, (found = new Intl.DateTimeFormat(LOCALES[spoken], { ...options, timeZone })));
+  return found;
 }
 
 /** 14:32 in `zone`. */
 export function time(at: string | number, zone: string): string {
-  return format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(at));
+  return format(TIME, zone).format(new Date(at));
 }
 
 /** 8 July 2020; an instant is dated in `zone`. */
 export function day(at: string, zone = "UTC"): string {
-  return format({ day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(new Date(at));
+  return format(DAY, zone).format(new Date(at));
 }
 
 /** 7–8 July 2020. */
 export function days(from: string, to: string): string {
-  const range = format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  return range.formatRange(new Date(from), new Date(to));
+  return format(DAY, "UTC").formatRange(new Date(from), new Date(to));
 }
 
 /** 1:42, or 1:02:03 from an hour on; never below zero. */

@@ -188,7 +188,7 @@ export const lines = {
   "line.rates": "out {sent}, in {received} kbit/s",
   "line.losses": "lost {sent} out, {received} in",
   "line.round_trip": "round trip {ms} ms",
-  "line.start": "Begin the line check before sitting {number}",
+  "act.start_line_check": "Begin the line check before sitting {sitting}",
   "line.begun": "Lines are being checked before sitting {number}: {count} measured so far.",
   "join.title": "Before you enter",
   "join.as": "You enter as",

@@ -189,7 +189,7 @@ export const lines: Readonly<Record<keyof typeof english, Entry>> = {
   "line.rates": "передача {sent}, приём {received} кбит/с",
   "line.losses": "потери {sent} при передаче, {received} при приёме",
   "line.round_trip": "время оборота {ms} мс",
-  "line.start": "Начать проверку линий перед заседанием {number}",
+  "act.start_line_check": "Начать проверку линий перед заседанием {sitting}",
   "line.begun": "Идёт проверка линий перед заседанием {number}: измерено {count}.",
   "join.title": "Перед входом в зал",
   "join.as": "Вы входите как",
