@@ -6,16 +6,11 @@ import type { Place } from "../src/wire.ts";
 import { FakePeer } from "./fakePeer.ts";
 
 let peers: FakePeer[];
-let calls: string[];
-let status: number;
-let code: string;
-let sdp: string;
-/** The Link header of the answer to OPTIONS. */
-let named: string;
-const camera = signal<MediaStreamTrack | null>(null);
-const microphone = signal<MediaStreamTrack | null>(null);
-const screen = signal<MediaStreamTrack | null>(null);
-let fragments: string[];
+let calls: string[], fragments: string[];
+let status: number, code: string, sdp: string;
+let named: string; // the Link header of the answer to OPTIONS
+const track = () => signal<MediaStreamTrack | null>(null);
+const [camera, microphone, screen] = [track(), track(), track()];
 /** The line is dead: no call is answered. */
 let hangs: boolean;
 /** The server knows no connection of before. */
