@@ -41,8 +41,11 @@ def play(timeline: str) -> str:
         ("0:w 80:k 100:w 200:w 300:w 500:d 550:d 900:d", "0! 500!"),
         # A keyframe that came meanwhile is what the deferred one wanted.
         ("0:w 100:w 200:k 500:d", "0!"),
-        # No keyframe came: whoever waits asks again each 500 ms.
-        ("0:m 100:w 500:d 600:w 1000:d", "0! 500! 1000!"),
+        # No keyframe came: whoever waits asks again, later and later.
+        ("0:m 100:w 500:d 600:w 1000:d 1499:d 1500:d", "0! 500! 1500!"),
+        ("0:w 500:w 1500:w 3000:w 3500:w 5400:w 5500:w", "0! 500! 1500! 3500! 5500!"),
+        # And as soon as before once one has come.
+        ("0:w 500:w 1500:w 1600:k 1700:w 2000:d 2100:w 2499:d 2500:k 2600:w", "0! 500! 1500! 2000! 2600!"),
         # Nothing wanted, nothing due.
         ("0:m 80:k 500:d 1000:d", "0!"),
         # A move counts for the interval of the requests after it.

@@ -8,6 +8,7 @@ from vcsession.media import rtcp, rtp
 from vcsession.media.fanout import Fan
 from vcsession.media.keyframes import KeyframeRequests
 from vcsession.media.packet import Packet
+from vcsession.media.rhythm import Rhythm
 from vcsession.media.speaker import Voice
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ SILENCE = 2.0
 """Seconds without a packet after which a publication is dead; ICE says so much later."""
 STILL = 3.5
 """The same for a screen: what stands still on it is sent once a second."""
-PAUSE = 0.3
-"""The same for one layer beside others that live: the browser has paused it for want of bandwidth."""
 MOST_ONWARD = 0.1
 """Beyond it one receiver's line would cost all the others sound: redundancy takes the place of voice."""
 _WRAP = 1 << 16
@@ -62,6 +61,7 @@ class Layer:
         self.rid = rid
         self.ssrc = ssrc
         self.keyframes = KeyframeRequests()
+        self.rhythm = Rhythm()
         self.heard = 0.0
         self.highest = -1
         kept = HISTORY if self.video and not rid else SHORT_HISTORY
@@ -327,7 +327,8 @@ class Publication:
         changed = self.live is not before
         for layer in layers:
             # When all fall silent together it is the line, not the choice of the browser.
-            live = self.live and (layer.heard > latest - PAUSE or len(self.layers) == 1) and layer.heard > 0
+            comes = layer.rhythm.comes(layer.heard, latest, now) if len(self.layers) > 1 else layer.heard > 0
+            live = self.live and comes
             changed |= live is not layer.live
             layer.live = live
             layer.measure(now)

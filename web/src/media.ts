@@ -12,6 +12,7 @@ import { pathOf } from "./figures.ts";
 import { restartIce } from "./ice.ts";
 import { STILL_EVERY_MS } from "./lowline.ts";
 import { Offering } from "./offering.ts";
+import { Patience } from "./patience.ts";
 import { Pictures } from "./pictures.ts";
 import { type PlaceElements, type PlaceName, placesFor } from "./places.ts";
 import { prefer, Sending, type Sources } from "./sending.ts";
@@ -53,6 +54,15 @@ export interface MediaOptions extends Sources {
   readonly went?: (connection: string, path: string) => void;
 }
 
+/** What we read of an entry of `getStats`. */
+interface Entry {
+  readonly type: string;
+  readonly mid?: string;
+  readonly bytesReceived?: number;
+  readonly framesDecoded?: number;
+  readonly freezeCount?: number;
+}
+
 export class MediaLink {
   readonly state: ReadonlySignal<MediaState>;
   /** Video places that stand still or dark are not in here; the others by name, with the seat they show. */
@@ -66,6 +76,7 @@ export class MediaLink {
   readonly #full = signal<"" | "sound" | "waiting">("");
   readonly #state = signal<MediaState>("off");
   readonly #pictures = new Pictures();
+  readonly #patience = new Patience();
   readonly #connection = signal("");
   readonly #wanted: ReadonlySignal<readonly string[] | null>;
   readonly #options: MediaOptions;
@@ -235,6 +246,7 @@ export class MediaLink {
     this.#bytes = 0;
     this.#told = "";
     this.#pictures.clear();
+    this.#patience.clear();
   }
 
   /** Places went into other hands: we look sooner. */
@@ -263,11 +275,16 @@ export class MediaLink {
     if (peer !== this.#peer) return;
     const now = performance.now();
     let bytes = 0;
-    report.forEach((entry: { type: string; mid?: string; bytesReceived?: number; framesDecoded?: number }) => {
+    report.forEach((entry: Entry) => {
       if (entry.type === "candidate-pair") bytes += entry.bytesReceived ?? 0;
       if (entry.type !== "inbound-rtp") return;
       const place = this.#mids.get(entry.mid ?? "");
-      if (place?.kind === "video") this.#pictures.decoded(place.name, entry.framesDecoded ?? 0, now);
+      if (place?.kind !== "video") return;
+      this.#pictures.decoded(place.name, entry.framesDecoded ?? 0, now);
+      const receiver = peer.getTransceivers().find(({ mid }) => mid === entry.mid)?.receiver;
+      const seat = this.places.peek().find(({ mid }) => mid === entry.mid)?.seat ?? null;
+      const waits = this.#patience.waits(place.name, seat, entry.freezeCount ?? 0, now);
+      if (receiver && (receiver.jitterBufferTarget ?? null) !== waits) receiver.jitterBufferTarget = waits;
     });
     const path = pathOf(report);
     if (path && path !== this.#told) this.#options.went?.(this.#connection.peek(), path);
