@@ -1,6 +1,8 @@
 """Two real browsers, the chair's behind a bad line: freezes, concealed sound, and how soon each break mends.
 
-    python -m tests.bench.bad_line [loss per cent] [delay ms each way] [seconds measured] [cuts in seconds]...
+    python -m tests.bench.bad_line [--loss PER_CENT] [--delay MS] [--seconds N] [--lines N] [--cuts S ...]
+
+`--delay` each way; `--seconds` that are measured; `--lines` of the cameras, and of the places that show them.
 
 The whole line is bad: media, handshakes and ICE checks lose datagrams both ways, and pages, calls and the
 socket share the delay and the cuts (their losses are TCP's own affair). The chair presides, so it is heard
@@ -13,13 +15,13 @@ speaker (DTX) sounds as comfort noise and is not a loss.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import socket
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -96,6 +98,7 @@ NOTE = """(() => {
       const name = entry.type === "inbound-rtp" && names.get(entry.mid);
       if (!name) return;
       const sum = (sums[name] ??= {}), before = (last[name] ??= {});
+      sum.frameHeight = entry.frameHeight;
       for (const figure of figures) {
         const now = entry[figure] ?? 0;
         sum[figure] = (sum[figure] ?? 0) + now - (before[figure] ?? 0);
@@ -107,10 +110,10 @@ NOTE = """(() => {
   }, 100);
 })()"""
 
-SHOW = """() => {
-  const picture = document.querySelector('[data-testid="plate-chair"] .plate-picture');
+SHOW = """([place, lines]) => {
+  const picture = document.querySelector(place);
   picture.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9; min-width: 0;'
-    + 'width: 640px; height: 360px';
+    + `width: ${lines * 16 / 9}px; height: ${lines}px`;
 }"""
 
 Row = tuple[float, dict[str, dict[str, float]], str]
@@ -197,7 +200,8 @@ async def measured(talk: Talk, seconds: float) -> None:
             print(
                 f"{name} frozen {grown['totalFreezesDuration']:.2f} s in {grown['freezeCount']:.0f} freezes, "
                 f"{grown['framesDecoded'] / seconds:.1f} frames/s, "
-                f"{grown['bytesReceived'] * 8 / seconds / 1000:.0f} kbit/s"
+                f"{grown['bytesReceived'] * 8 / seconds / 1000:.0f} kbit/s, "
+                f"{stream.at(time.time())['frameHeight']:.0f} lines"
             )
 
 
@@ -237,11 +241,11 @@ async def move(talk: Talk) -> None:
     talk.line.change_address()
 
 
-async def main(loss: float = 3.0, delay: float = 80.0, seconds: float = 60.0, *cuts: float) -> None:
+async def main(loss: float, delay: float, seconds: float, lines: int, cuts: Sequence[float]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         voice, camera = Path(folder) / "voice.wav", Path(folder) / "camera.y4m"
         speech.write(voice)
-        moving.write(camera)
+        moving.write(camera, lines)
         os.environ["VCSESSION_MEDIA_PORT"] = str(media := free_port())
         async with (
             House(Path(folder) / "data") as house,
@@ -251,11 +255,11 @@ async def main(loss: float = 3.0, delay: float = 80.0, seconds: float = 60.0, *c
             ) as browser,
         ):
             line = Line(media, up=loss / 100, down=loss / 100, delay=delay / 1000, spares=False)
-            talk = await meet(browser, house, line, cable)
-            print(f"{loss:g} % lost and {delay:g} ms, each way, for {seconds:g} s", flush=True)
+            talk = await meet(browser, house, line, cable, lines)
+            print(f"{loss:g} % lost and {delay:g} ms, each way, for {seconds:g} s, {lines} lines", flush=True)
             await asyncio.sleep(SETTLING)
             await measured(talk, seconds)
-            for long in cuts or CUTS:
+            for long in cuts:
                 await broken(talk, f"cut for {long:g} s, then back after", partial(cut, talk, long))
             only = partial(cut, talk, DATAGRAMS, calls=False)
             await broken(talk, f"datagrams alone cut for {DATAGRAMS:g} s, then back after", only)
@@ -269,7 +273,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def meet(browser: Any, house: House, line: Line, cable: Cable) -> Talk:
+async def meet(browser: Any, house: House, line: Line, cable: Cable, lines: int) -> Talk:
     belarus = await Person.enter(browser, house, "blr")
     chair_link = house.seats["chair"]["link"].replace(f":{house.port}/", f":{cable.port}/")
     window = await browser.new_context(locale="en", permissions=["camera", "microphone"])
@@ -289,7 +293,8 @@ async def meet(browser: Any, house: House, line: Line, cable: Cable) -> Talk:
     await belarus.page.get_by_test_id("plate-chair").wait_for(state="attached")
     talk = Talk(chair, belarus, line, cable)
     talk.tile = await belarus.page.evaluate(TILE)
-    await belarus.page.evaluate(SHOW)
+    await belarus.page.evaluate(SHOW, ['[data-testid="plate-chair"] .plate-picture', lines])
+    await chair.page.evaluate(SHOW, [".stage-picture:not([hidden])", lines])
     await talk.until_all_flow()
     return talk
 
@@ -304,4 +309,10 @@ TILE = """async () => {
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*(float(a) for a in sys.argv[1:])))
+    words = argparse.ArgumentParser(prog="python -m tests.bench.bad_line")
+    words.add_argument("--loss", type=float, default=3.0)
+    words.add_argument("--delay", type=float, default=80.0)
+    words.add_argument("--seconds", type=float, default=60.0)
+    words.add_argument("--lines", type=int, default=360)
+    words.add_argument("--cuts", type=float, nargs="*", default=CUTS)
+    asyncio.run(main(**vars(words.parse_args())))

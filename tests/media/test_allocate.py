@@ -82,12 +82,40 @@ def test_the_floor_comes_first_wherever_it_stands() -> None:
 def test_a_line_without_complaint_is_asked_for_more_step_by_step_up_to_what_is_wished() -> None:
     line, budgets = Line(), []
     for n in range(20):
-        line.judge(sent=line.budget, wished=4e6, now=n * 0.5)
+        line.judge(sent=line.budget, wished=8e6, now=n * 0.5)
         budgets.append(line.budget)
     assert budgets[0] == START * 1.5
     assert budgets[0] == budgets[1] < budgets[2] == budgets[3] < budgets[4], "a step a second"
-    assert budgets[-1] == budgets[-5] >= 4e6
-    assert budgets[-1] < 4e6 * 1.5
+    assert budgets[-1] == budgets[-5] >= 8e6
+    assert budgets[-1] < 8e6 * 1.5
+
+
+def test_a_line_that_reports_well_carries_all_within_a_second() -> None:
+    line = Line()
+    for n in range(3):
+        line.judge(sent=line.budget, wished=8e6, now=n * 0.5)
+        line.heard(n * 0.5 + 0.1)
+        line.lost(SOURCE, n, 100, n * 0.5 + 0.1)
+    assert line.budget >= 8e6
+
+
+def test_no_leap_is_made_twice_on_the_same_report() -> None:
+    line = Line()
+    line.lost(SOURCE, 0, 100, 0.0)
+    for n in range(1, 3):
+        line.judge(sent=line.budget, wished=30e6, now=n * 0.5)
+    assert line.budget == START * 2
+
+
+def test_a_line_that_failed_once_is_asked_for_more_with_care() -> None:
+    line = Line()
+    line.lost(SOURCE, 50, 100, 1.0)
+    line.judge(sent=2e6, wished=8e6, now=1.0)
+    assert line.budget == 1e6
+    for n in range(8):
+        line.lost(SOURCE, 0, 100, 1.5 + n * 0.5)
+        line.judge(sent=line.budget, wished=8e6, now=1.5 + n * 0.5)
+    assert line.budget == 1e6 * 1.5**3, "two seconds of peace, then a step a second"
 
 
 def test_losses_bring_a_line_down_to_what_arrived() -> None:
@@ -202,6 +230,18 @@ def test_a_line_that_failed_is_tried_again_later_and_later() -> None:
     assert pauses[0] >= WAIT
     assert LONGEST <= pauses[-1] <= LONGEST + 5
     assert len(tries) < 20
+
+
+def test_a_line_that_failed_is_known_under_the_next_connection() -> None:
+    line = Line()
+    assert line.again().budget == START
+    line.lost(SOURCE, 50, 100, 1.0)
+    line.judge(sent=2e6, wished=8e6, now=1.0)
+    again = line.again()
+    assert again.budget == 1e6
+    again.lost(OTHER, 0, 100, 9.0)
+    again.judge(sent=1e6, wished=8e6, now=9.0)
+    assert again.budget == 1.5e6, "a step, no leap"
 
 
 def test_a_line_that_got_better_is_used_again() -> None:

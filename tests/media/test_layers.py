@@ -11,7 +11,7 @@ from tests.media.conftest import Join
 from tests.media.test_gate import hall, speak
 from tests.media.test_twcc import read
 from vcsession.media import rtcp
-from vcsession.media.allocate import COSTS, VOICE
+from vcsession.media.allocate import COSTS, START, VOICE
 from vcsession.media.plane import Plane
 
 RIDS = ("q", "h", "f")
@@ -185,6 +185,19 @@ async def test_a_good_line_grows_until_picture_and_sound_both_fit(plane: Plane, 
         now += 1.0
         connection.allocate(now)
     assert connection.line.budget >= COSTS + VOICE
+
+
+async def test_a_device_that_comes_back_has_the_line_that_it_had(plane: Plane, join: Join) -> None:
+    await join("a")
+    before = await join("b", device="laptop")
+    line = plane._connections[before.joined.id].line
+    line.lost(1, 50, 100, 1.0)
+    line.judge(2e6, 4e6, 1.0)
+    await before.close()
+    await until(lambda: before.joined.id not in plane._connections)
+    same, other = await join("b", device="laptop"), await join("b", device="telephone")
+    lines = [plane._connections[client.joined.id].line for client in (same, other)]
+    assert [one.budget for one in lines] == [1e6, START]
 
 
 async def test_a_place_of_no_height_gets_no_picture_until_it_has_one_again(plane: Plane, join: Join) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-START = 1_500_000.0
-"""bit/s we believe a line to carry before it has said anything."""
+START = 3_000_000.0
+"""bit/s we believe a line to carry before it has said anything: a speaker and a tile or two."""
 LEAST = 100_000.0
 MOST = 30_000_000.0
 VOICE = 40_000.0
@@ -20,6 +20,8 @@ VOICE = 40_000.0
 RISE = 1.5
 """What one step up asks of the line, a second after the last one."""
 STEP = 1.0
+LEAP = 2.0
+"""What each look asks of a line that reports and has never failed: a newcomer waits for all pictures."""
 LOSS = 0.1
 """A line that loses more than this is full; one that loses less than CLEAN may be asked for more.
 
@@ -44,14 +46,19 @@ COSTS = 300_000.0
 """bit/s reckoned for a layer that has not been measured yet."""
 
 
+NEVER = -1e9
+
+
 class Line:
     """What the line to one receiver carries, as far as is known."""
 
     __slots__ = (
+        "_asked_at",
         "_back_at",
         "_failed_at",
         "_fell_at",
         "_heard_at",
+        "_judged_at",
         "_losses",
         "_remb",
         "_reported",
@@ -65,10 +72,17 @@ class Line:
         self._remb = 0.0
         self._losses: deque[tuple[float, int, int]] = deque()
         self._reported: dict[int, float] = {}
-        self._heard_at = self._back_at = -1e9
-        self._fell_at = self._failed_at = -1e9
+        self._heard_at = self._back_at = self._judged_at = NEVER
+        self._fell_at = self._failed_at = self._asked_at = NEVER
         self._rise_at = 0.0
         self._wait = WAIT / 2
+
+    def again(self) -> Line:
+        """The same line under a connection made anew: what it failed at is not tried again at once."""
+        line = Line()
+        if self._failed_at != NEVER:
+            line.budget, line._failed_at, line._wait = self.budget, self._failed_at, self._wait
+        return line
 
     def heard(self, now: float) -> None:
         """Anything came from the receiver's reports."""
@@ -82,12 +96,14 @@ class Line:
         if bits < 0.9 * self._remb:
             self._fell_at = now
         self._remb = float(bits)
+        self._judged_at = now
 
     def lost(self, source: int, packets: int, of: int, now: float) -> None:
         """So many of so many packets of `source` were lost on this line since its last report."""
         before, self._reported[source] = self._reported.get(source, now), now
         if before >= self._back_at:
             self._losses.append((now, packets, of))
+            self._judged_at = now
 
     def _loss(self, now: float) -> float:
         while self._losses and now - self._losses[0][0] >= FRESH:
@@ -110,9 +126,11 @@ class Line:
             # What was lost at the former rate says nothing of the new one.
             self._losses.clear()
             self._rise_at = now + self._wait
-        elif loss < CLEAN and now >= self._rise_at and self.budget < wished:
-            self.budget = min(MOST, self.budget * RISE)
-            self._rise_at = now + STEP
+        elif loss < CLEAN and self.budget < wished:
+            leaps = self._failed_at == NEVER and self._judged_at > self._asked_at
+            if leaps or now >= self._rise_at:
+                self.budget = min(MOST, self.budget * (LEAP if leaps else RISE))
+                self._asked_at, self._rise_at = now, now + STEP
 
 
 class Encoding(Protocol):

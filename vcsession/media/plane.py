@@ -174,7 +174,11 @@ class Plane(Telling):
         )
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
-        connections = self._sessions.setdefault(session, Session()).connections
+        known = self._sessions.setdefault(session, Session())
+        left = known.lines.get(seat)
+        if left is not None and left[0] == device:
+            connection.line = left[1].again()
+        connections = known.connections
         connections.append(connection)
         same_seat = [c for c in connections if c.seat == seat]
         if len(same_seat) > CONNECTIONS:
@@ -345,6 +349,7 @@ class Plane(Telling):
         session.connections.remove(connection)
         heard = session.sounding.get(connection.seat)
         connection.detach()
+        session.lines[connection.seat] = connection.device, connection.line
         self._settle(connection.session)
         if heard is not None and heard.connection is connection and lives(connection):
             self.tell(self.on_hush, connection.session, connection.seat)

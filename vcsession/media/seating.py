@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from vcsession.core.routing import SILENT, Hall, Routes
+from vcsession.media.allocate import Line
 from vcsession.media.connection import Connection
 from vcsession.media.forward import Place
 from vcsession.media.ingest import Publication
@@ -79,6 +80,8 @@ class Session:
     """Seats that came into a floor and have not been heard since."""
     chosen: tuple[str, ...] = ()
     """The loudest of each hall in which more may speak than there are places."""
+    lines: dict[str, tuple[str, Line]] = field(default_factory=dict)
+    """Seat -> the device that left last, and what its line carried."""
     recording: Recording | None = None
     admitted: dict[str, bool] = field(default_factory=dict)
     """Seats that were let in, whether with pictures: they come back while others wait."""

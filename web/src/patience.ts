@@ -9,7 +9,7 @@
 /** The first freeze asks for so much, each further one for a step more. */
 const FIRST_MS = 200;
 const STEP_MS = 100;
-const MOST_MS = 400;
+const MOST_MS = 300;
 /** So long without a freeze, and a step is taken back. */
 const CALM_MS = 60_000;
 

@@ -15,7 +15,7 @@ it("leaves a picture that runs to the browser", () => {
 });
 
 it("waits longer for a picture with each freeze, to a bound", () => {
-  expect([4, 5, 6, 9, 9].map((freezes, n) => waits(freezes, n))).toEqual([200, 300, 400, 400, 400]);
+  expect([4, 5, 6, 9, 9].map((freezes, n) => waits(freezes, n))).toEqual([200, 300, 300, 300, 300]);
 });
 
 it("takes a step back for each calm minute, and begins again with the next freeze", () => {
