@@ -129,6 +129,32 @@ def test_sound_starts_at_once_with_the_marker_and_counts_on_through_moves() -> N
     assert (times[10] - times[9]) % (1 << 32) == round(0.82 * 48000)
 
 
+def test_pauses_of_speech_pass_through_moves_as_pauses_and_not_as_losses() -> None:
+    """DTX: in a pause a packet comes each 400 ms, with the next number and a timestamp of 400 ms later."""
+    one, two, (here, wire) = Source(AUDIO), Source(AUDIO), place(AUDIO)
+    sent: list[float] = []
+
+    def pass_on(source: Source, first: int, number: int, at: float) -> None:
+        source.feed(opus(first + number, round(at * 48000) + first * 1_000_003), at)
+        sent.append(at)
+
+    here.show(one.publication, 1.0)
+    for number, at in enumerate([1.0, 1.02, 1.04, 1.44, 1.84]):
+        pass_on(one, 65533, number, at)
+    here.show(two.publication, 1.9)
+    # It is in a pause itself: what is heard of it next comes a while after the move, and then it speaks.
+    for number, at in enumerate([2.1, 2.5, 2.9, 2.92, 2.94]):
+        pass_on(two, 200, number, at)
+    here.show(one.publication, 3.0)
+    for number, at in enumerate([3.3, 3.32]):
+        pass_on(one, 65533, 5 + number, at)
+    assert steps([p.sequence for p in wire.sent], 65536) == {1}
+    assert [n for n, p in enumerate(wire.sent) if p.marker] == [0, 5, 10]
+    passed = [(p.timestamp - wire.sent[0].timestamp) % (1 << 32) for p in wire.sent]
+    assert passed == [round((at - 1.0) * 48000) for at in sent], "the receiver's clock is that of the room"
+    assert one.wire.feedback == two.wire.feedback == []
+
+
 def test_a_picture_waits_for_a_keyframe_and_asks_for_it_at_once() -> None:
     source, (here, wire) = Source(), place()
     source.feed(vp8(1, key=True))
