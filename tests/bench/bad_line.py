@@ -98,7 +98,7 @@ NOTE = """(() => {
       const name = entry.type === "inbound-rtp" && names.get(entry.mid);
       if (!name) return;
       const sum = (sums[name] ??= {}), before = (last[name] ??= {});
-      sum.frameHeight = entry.frameHeight;
+      sum.frameHeight = entry.frameHeight ?? 0;
       for (const figure of figures) {
         const now = entry[figure] ?? 0;
         sum[figure] = (sum[figure] ?? 0) + now - (before[figure] ?? 0);

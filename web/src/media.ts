@@ -315,24 +315,26 @@ export class MediaLink {
     const { seating } = this.#options;
     const connection = this.#connection.peek();
     let found = false;
-    let gone = false;
+    /** What the server answered instead of a path; 0 where nothing came from it. */
+    let status = 0;
     do {
       const hanging = new AbortController();
       this.#hanging = hanging;
       const over = setTimeout(() => hanging.abort(), PATH_MS);
       const exchange = (fragment: string): Promise<string> =>
         restartMedia(seating, connection, fragment, hanging.signal).catch((error: unknown) => {
-          gone = error instanceof Problem && error.status === 404;
+          status = error instanceof Problem ? error.status : 0;
           throw error;
         });
       found = await restartIce(peer, exchange).catch(() => false);
       clearTimeout(over);
       if (peer !== this.#peer) return;
     } while (!found && this.#hanging.signal.reason === ANEW);
-    this.#path = found ? "new" : "none";
+    // Without any network a call fails at once: it is made again at the next look.
+    const nowhere = !found && status === 0 && !this.#hanging.signal.aborted;
+    this.#path = found ? "new" : nowhere ? "held" : "none";
     this.#pathAt = performance.now();
-    const unheard = !found && !this.#hanging.signal.aborted && this.#state.value === "lost";
-    if (gone || unheard) this.#again(0);
+    if (status === 404 || (status > 0 && this.#state.value === "lost")) this.#again(0);
   }
 
   #show(now: number): void {

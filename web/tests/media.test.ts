@@ -13,6 +13,8 @@ const track = () => signal<MediaStreamTrack | null>(null);
 const [camera, microphone, screen] = [track(), track(), track()];
 /** The line is dead: no call is answered. */
 let hangs: boolean;
+/** There is no network at all: each call fails at once. */
+let offline: boolean;
 /** The server knows no connection of before. */
 let forgotten: boolean;
 const heard = signal<ReadonlyMap<string, readonly Place[]>>(new Map());
@@ -46,7 +48,7 @@ beforeEach(() => {
   peers = [];
   calls = [];
   fragments = [];
-  hangs = forgotten = false;
+  hangs = offline = forgotten = false;
   status = 201;
   code = "x";
   sdp = "answer";
@@ -56,6 +58,7 @@ beforeEach(() => {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     calls.push(`${init.method} ${path}`);
+    if (offline) throw new TypeError("Failed to fetch");
     const headers = { location: `/api/sessions/s1/media/c${peers.length}` };
     const body = status === 201 ? sdp : JSON.stringify({ code, message: "x" });
     if (hangs && init.method !== "DELETE") {
@@ -226,6 +229,22 @@ describe("a broken connection", () => {
     expect(link.state.value).toBe("live");
     await settle(1500);
     expect(peers).toHaveLength(1);
+  });
+
+  it("without any network asks again at each look, and keeps what it has", async () => {
+    sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
+    start();
+    await settle();
+    last().turn("connected");
+    last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
+    offline = true;
+    await settle(10_000);
+    expect([link.state.value, peers.length, fragments.length]).toEqual(["lost", 1, 0]);
+    expect(patches()).toBeGreaterThan(5);
+    offline = false;
+    await settle(1000);
+    expect(fragments).toHaveLength(1);
+    expect(last().answer).toContain("of-new");
   });
 
   it("is tried by the former credentials while no call gets through", async () => {
