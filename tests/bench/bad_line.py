@@ -110,6 +110,7 @@ NOTE = """(() => {
   }, 100);
 })()"""
 
+SPEAKER = ".stage-picture:not([hidden])"
 SHOW = """([place, lines]) => {
   const picture = document.querySelector(place);
   picture.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9; min-width: 0;'
@@ -293,8 +294,9 @@ async def meet(browser: Any, house: House, line: Line, cable: Cable, lines: int)
     await belarus.page.get_by_test_id("plate-chair").wait_for(state="attached")
     talk = Talk(chair, belarus, line, cable)
     talk.tile = await belarus.page.evaluate(TILE)
-    await belarus.page.evaluate(SHOW, ['[data-testid="plate-chair"] .plate-picture', lines])
-    await chair.page.evaluate(SHOW, [".stage-picture:not([hidden])", lines])
+    for person, place in ((belarus, '[data-testid="plate-chair"] .plate-picture'), (chair, SPEAKER)):
+        await person.page.locator(place).first.wait_for(state="attached")
+        await person.page.evaluate(SHOW, [place, lines])
     await talk.until_all_flow()
     return talk
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from vcsession.media.rhythm import MOST, PAUSE, RETURN, Rhythm
 
@@ -39,6 +40,16 @@ def test_one_that_paused_is_used_again_once_it_has_come_for_a_while() -> None:
     back = min(now for now, comes in seen if comes and now > 3)
     assert 4 + RETURN <= back <= 4 + RETURN + 0.2
     assert all(comes for now, comes in seen if now > back)
+
+
+def test_one_that_pauses_again_and_again_is_used_later_and_later() -> None:
+    """A line that carries the largest layer for three seconds, and then for three seconds not."""
+    seen = looks(lambda now: now % 6 < 3, 0.05, 120)
+    uses = [now for (_, before), (now, comes) in pairwise(seen) if comes and not before]
+    assert len(uses) <= 2, "not twenty"
+    seen = looks(lambda now: now % 60 < 50, 0.05, 240)
+    uses = [now for (_, before), (now, comes) in pairwise(seen) if comes and not before]
+    assert len(uses) == 3, "what held for long is used again soon, each time"
 
 
 def test_slow_pictures_that_follow_one_another_are_no_pause() -> None:
