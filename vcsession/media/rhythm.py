@@ -12,7 +12,7 @@ Taken for a pause, each of them would cost two keyframes, and make them slower s
 MOST = 1.0
 RETURN, LONGEST = 2.0, 60.0
 """Seconds that a layer which paused must come without a break before it is used again: doubled each time,
-begun anew once it has come for PROVEN. On a line that carries it now and then each change costs a keyframe."""
+begun anew once it has come for PROVEN. On a line that carries it at times each change costs a keyframe."""
 PROVEN = 20.0
 
 
