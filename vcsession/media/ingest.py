@@ -23,6 +23,8 @@ SHORT_HISTORY = 256
 most of what a participant costs in memory. And for sound: five seconds, in which a late packet counts."""
 MOST_MISSING = 100
 """A longer gap is not worth repairing: a keyframe is asked for instead."""
+BROKEN = 1.5
+"""Seconds of silence before a gap for which that holds as well: browsers keep what they sent for a second."""
 NACK_AGAIN = 0.1
 NACK_TRIES = 6
 SILENCE = 2.0
@@ -62,6 +64,8 @@ class Layer:
         self.ssrc = ssrc
         self.keyframes = KeyframeRequests()
         self.rhythm = Rhythm()
+        self.gave_up = False
+        """A packet of it will not come any more."""
         self.heard = 0.0
         self.highest = -1
         kept = HISTORY if self.video and not rid else SHORT_HISTORY
@@ -208,7 +212,7 @@ class Layer:
         return packet if packet is not None and packet.index == index else None
 
     def _note_gap(self, start: int, end: int, now: float) -> None:
-        if end - start > MOST_MISSING:
+        if end - start > MOST_MISSING or now - self.heard > BROKEN:
             # Begin anew: a place goes on counting where it was and leaves receivers no gap to ask for.
             self.missing.clear()
             for place in list(self.places):
@@ -230,6 +234,7 @@ class Layer:
             asked.append(index & 0xFFFF)
             if tries == 1:
                 del self.missing[index]
+                self.gave_up = True
             else:
                 self.missing[index] = (now + NACK_AGAIN, tries - 1)
         return asked
@@ -350,6 +355,11 @@ class Publication:
         if sequences:
             self.link.mux.counters.losses_asked += len(sequences)
             self.link.send_rtcp(rtcp.nack(layer.ssrc, sequences))
+        if layer.gave_up:
+            layer.gave_up = False
+            if layer.video:
+                # Receivers wait for their picture for three seconds before they ask for one.
+                self.want_keyframe(layer, now)
 
     def tick(self, now: float) -> None:
         """What fell due: losses to ask for again, a keyframe request that was deferred."""
