@@ -15,7 +15,7 @@ from tests.media.client import Received, opus, rtx, vp8
 from vcsession.media import rtcp, rtp
 from vcsession.media.figures import Figures
 from vcsession.media.forward import Place
-from vcsession.media.ingest import HISTORY, NACK_TRIES, Layer, Publication
+from vcsession.media.ingest import HISTORY, Layer, Publication
 from vcsession.media.sdp import Codec, Extensions, Section
 from vcsession.media.transport import Link
 from vcsession.media.tray import Name, Tray
@@ -335,19 +335,6 @@ def test_after_a_broken_line_a_keyframe_is_asked_for_and_not_what_the_publisher_
         assert source.wire.asked() == [asked]
         source.feed(vp8(6, key=True), 1.2 + silence)
         assert len(wire.sent) == (4 if silence < 1.5 else 3)
-
-
-def test_what_does_not_come_again_is_made_good_by_a_keyframe() -> None:
-    source, (here, _) = Source(), place()
-    here.show(source.publication, 1.0)
-    for number in (1, 2, 4):
-        source.feed(vp8(number, key=number == 1), 1.0)
-    source.wire.feedback.clear()
-    for tick in range(1, 21):
-        source.publication.tick(1.0 + tick * 0.1)
-    nacks = [part for part in source.wire.asked() if part == rtcp.Nack(1, (3,))]
-    assert len(nacks) == NACK_TRIES - 1
-    assert source.wire.asked()[len(nacks) :] == [rtcp.KeyframeRequest(1)]
 
 
 def test_padding_keeps_its_bit_and_its_number() -> None:

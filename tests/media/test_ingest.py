@@ -25,13 +25,13 @@ def test_a_gap_is_asked_for_at_once_also_across_the_wrap() -> None:
     assert source.wire.asked() == [rtcp.Nack(1, (65534, 65535, 0, 1))]
 
 
-def test_a_loss_is_asked_for_a_few_times_and_then_given_up() -> None:
+def test_a_loss_is_asked_for_a_few_times_and_then_made_good_by_a_keyframe() -> None:
     source = watched()
     source.feed(vp8(1, key=True), 1.0)
     source.feed(vp8(3), 1.0)
     for tick in range(60):
         source.publication.tick(1.0 + tick * 0.05)
-    assert source.wire.asked() == [rtcp.Nack(1, (2,))] * NACK_TRIES
+    assert source.wire.asked() == [*[rtcp.Nack(1, (2,))] * NACK_TRIES, rtcp.KeyframeRequest(1)]
     assert source.layer.missing == {}
 
 
