@@ -9,9 +9,9 @@ from pathlib import Path
 FRAMES = 40
 SMALL = 360
 RATES = 20, 10
-"""Pictures a second of up to so many lines, and of more: two cores encode no more of them for two browsers."""
+"""Pictures a second of up to so many lines, and of more: two cores encode no more for two browsers."""
 SOFT = 8
-"""Over so many pixels the wall's grain is softened: sharper, and 720 lines take twice what their layer may."""
+"""Pixels over which the wall is softened: sharper, and 720 lines take twice what their layer may."""
 
 
 def write(file: Path, lines: int = 360, seed: int = 1) -> None:
