@@ -96,7 +96,7 @@ async def back_after(person: Person, place: str, moment: float) -> float:
             stood = max((count for at, count in counts if at <= moment), default=0)
             after = [at - moment for at, count in counts if at > moment and count > stood]
             if after:
-                return after[0]
+                return float(after[0])
             await asyncio.sleep(0.2)  # the page's statistics are polled
 
 
