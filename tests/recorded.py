@@ -12,8 +12,12 @@ from datetime import date
 from typing import Any
 
 from tests.core import closing
+from tests.core.test_bureau import Pad
+from tests.core.test_folder import Desk
 from tests.core.test_papers import filing, registering
 from tests.core.timeline import STATES, Timeline, interpreted, text
+from vcsession.core.bureau import TakeDown, WriteScript
+from vcsession.core.folder import DraftProposalText, NotePosition
 from vcsession.core.matters.appeals import AppealRuling
 from vcsession.core.matters.attendance import ConfirmAttendance
 from vcsession.core.matters.caucus import OpenRoom
@@ -21,7 +25,7 @@ from vcsession.core.matters.conduct import RuleOnPoint
 from vcsession.core.matters.credentials import AcceptCredentials, SubmitCredentials
 from vcsession.core.matters.decisions import AdoptPreliminarily, RecordAnswer
 from vcsession.core.matters.floor import BeginSpeech, Grant, RequestFloor
-from vcsession.core.matters.languages import BoothCheck, GoLive
+from vcsession.core.matters.languages import BoothCheck, CannotInterpret, GoLive
 from vcsession.core.matters.persons import Named
 from vcsession.core.matters.positions import PublishPosition
 from vcsession.core.matters.proposals import CirculateProposal, RegisterProposal, SubmitProposal
@@ -87,6 +91,7 @@ def moments() -> Iterator[tuple[str, Timeline]]:
     point = room.state.queue[0]
     room.say("chair", Grant(point), RuleOnPoint(point, "dismissed"))
     room.say("rus", AppealRuling(point))
+    room.say("interpreter-en", BoothCheck("en"), GoLive("en"), CannotInterpret("en", "sound"))
     yield "appeal", room
 
     for n, room in enumerate(closing.stages()):  # one room, which goes on
@@ -96,10 +101,24 @@ def moments() -> Iterator[tuple[str, Timeline]]:
     yield "closed", room
 
 
+def beside(room: Timeline) -> tuple[Pad, Desk]:
+    """What the bureau and a delegation keep to themselves, once there is something to keep."""
+    pad, desk = Pad(room), Desk(room)
+    if room.state.sitting is not None:
+        pad.say("secretary", WriteScript("1", text("Thank the rapporteur.")))
+        pad.say("secretary", TakeDown("For the dates.", next(iter(room.state.speakers), "")))
+        unit = next(iter(room.state.units))
+        desk.say("kaz", DraftProposalText("amendment", text("a week later"), unit, text("because")))
+        desk.say("kaz", NotePosition("delegation", "studying", unit=unit, remark="for now"))
+    return pad, desk
+
+
 def frames() -> dict[str, Any]:
     found = {}
     for name, room in moments():
         showing = Showing()
+        pad, desk = beside(room)
+        showing.bureau, showing.folders = pad.kept, {"KAZ": desk.folder}
         showing.encode(room.state)
         for seat in WHO:
             if seat in room.state.seats:

@@ -7,24 +7,38 @@ import { act as flush } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyOf, labelOf, pressable } from "../src/acts.ts";
 import type { Act } from "../src/generated/slices.ts";
+import { Archive } from "../src/pages/Archive.tsx";
+import { NotePad } from "../src/pages/NotePad.tsx";
+import { Speeches } from "../src/pages/Speeches.tsx";
 import { Room } from "../src/room.ts";
-import { Stay, StayProvider } from "../src/stay.ts";
+import { Stay, StayProvider, useStay } from "../src/stay.ts";
+import { Accounts } from "../src/view/Accounts.tsx";
+import { ActForm } from "../src/view/ActForm.tsx";
 import { AllActs, AllActsPage } from "../src/view/AllActs.tsx";
 import { Agenda } from "../src/view/Agenda.tsx";
 import { Appeal } from "../src/view/Appeal.tsx";
 import { Bar } from "../src/view/Bar.tsx";
+import { Booth } from "../src/view/Booth.tsx";
 import { Connections } from "../src/view/Connections.tsx";
+import { Credentials } from "../src/view/Credentials.tsx";
+import { Cues } from "../src/view/Cues.tsx";
 import { Decisions } from "../src/view/Decisions.tsx";
+import { Help, Leave, Settings } from "../src/view/dialogs.tsx";
+import { Folder } from "../src/view/Folder.tsx";
+import { Following } from "../src/view/Following.tsx";
 import { Header } from "../src/view/Header.tsx";
 import { JoinPage } from "../src/view/JoinPage.tsx";
+import { Listening } from "../src/view/Listening.tsx";
 import { Minutes } from "../src/view/Minutes.tsx";
 import { Notices } from "../src/view/Notices.tsx";
 import { PapersPanel } from "../src/view/Papers.tsx";
 import { Question } from "../src/view/Question.tsx";
 import { Queue } from "../src/view/Queue.tsx";
 import { QuietLines } from "../src/view/QuietLines.tsx";
+import { Rectifications } from "../src/view/Rectifications.tsx";
 import { Reservations } from "../src/view/Reservations.tsx";
 import { RollCall } from "../src/view/RollCall.tsx";
+import { ScriptNow } from "../src/view/Script.tsx";
 import { Seats } from "../src/view/Seats.tsx";
 import { Stage } from "../src/view/Stage.tsx";
 import { Table } from "../src/view/Table.tsx";
@@ -34,26 +48,58 @@ import { FakeWire } from "./fixtures.ts";
 import { recorded } from "./recorded.ts";
 
 const none = (): void => undefined;
+/** Acts whose forms differ: each has kinds of fields that the others have not. */
+const FORMS = ["table_decision", "enter_rectification", "submit_proposal", "name_head", "write_script"];
+/** The first act of a type that this view offers, in its form. */
+function Filled({ of }: { readonly of: string }): JSX.Element | null {
+  const { room } = useStay();
+  const act = [...room.possible.value, ...room.folder.value.acts, ...room.bureau.value.acts].find(
+    ({ type, asks }) => type === of && asks.length > 0,
+  );
+  return act ? <ActForm act={act} label={labelOf(act, room)} onSend={none} onClose={none} /> : null;
+}
+
+/** A page beside the room, of the same seat. */
+function Beside({ page: Page }: { readonly page: (props: { readonly room: Room }) => JSX.Element }): JSX.Element {
+  return <Page room={useStay().room} />;
+}
+
 const PANELS: Readonly<Record<string, () => JSX.Element>> = {
+  accounts: () => <Accounts />,
   agenda: () => <Agenda />,
   appeal: () => <Appeal />,
+  archive: () => <Beside page={Archive} />,
   bar: () => <Bar />,
+  booth: () => <Booth />,
   connections: () => <Connections />,
+  credentials: () => <Credentials />,
+  cues: () => <Cues />,
   decisions: () => <Decisions />,
+  folder: () => <Folder />,
+  following: () => <Following />,
   header: () => <Header open="" onOpen={none} onLeave={none} />,
+  help: () => <Help onClose={none} />,
   "join page": () => <JoinPage onEnter={none} />,
+  leave: () => <Leave onClose={none} onLeave={none} />,
+  listening: () => <Listening />,
   minutes: () => <Minutes />,
+  "note pad": () => <NotePad />,
   notices: () => <Notices />,
   papers: () => <PapersPanel />,
   question: () => <Question />,
   queue: () => <Queue />,
   "quiet lines": () => <QuietLines />,
+  rectifications: () => <Rectifications />,
   reservations: () => <Reservations />,
   "roll call": () => <RollCall />,
+  script: () => <ScriptNow />,
   seats: () => <Seats />,
+  settings: () => <Settings onClose={none} />,
+  speeches: () => <Speeches />,
   stage: () => <Stage />,
   table: () => <Table />,
   text: () => <TextPanel />,
+  ...Object.fromEntries(FORMS.map((of) => [`form of ${of}`, () => <Filled of={of} />])),
 };
 
 const VIEWS = recorded();
@@ -83,6 +129,8 @@ function away(): void {
 
 beforeEach(() => {
   language.value = "en";
+  // What a page asks the server for is still on its way.
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
 });
 
 /** What a person must never read: a hole, a value without words, a name out of the code. */
