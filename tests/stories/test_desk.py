@@ -29,7 +29,7 @@ WAITS = ".bar p.hint"
 
 
 def changed(folder: Path, name: str, **rules: Any) -> Path:
-    """The demo's session with two secretaries, and these rules."""
+    """The demo's session with two secretaries, and these rules besides its own."""
     session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
     session["rules"] |= rules
     title = {
@@ -131,7 +131,7 @@ async def pages(stories: Stories) -> None:
 async def play(browser: Browser, folder: Path, language: str) -> Path:
     folder.mkdir()
     album = Album(picture_folder(folder.parent), language, "desk")
-    async with House(folder / "data", changed(folder, "two-secretaries")) as house:
+    async with House(folder / "data", changed(folder, "two-secretaries", devices=2)) as house:
         stories = Stories(browser, house, album)
         await replies(stories)
         await desk.imports(stories)

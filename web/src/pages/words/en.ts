@@ -293,6 +293,7 @@ export const en = {
   "drafting.keep": "Keep",
   "drafting.strike": "Strike out",
   "drafting.by": "{office}, {at}",
+  "drafting.meanwhile": "Meanwhile it was changed to:",
   "drafting.apart": "Outside the speeches",
   "drafting.speech": "{who}, item {item}, {at}",
   "drafting.wording": "Wording for the minutes",

@@ -327,6 +327,7 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "drafting.keep": "Сохранить",
   "drafting.strike": "Вычеркнуть",
   "drafting.by": "{office}, {at}",
+  "drafting.meanwhile": "Тем временем запись изменена:",
   "drafting.apart": "Вне выступлений",
   "drafting.speech": "{who}, вопрос {item}, {at}",
   "drafting.wording": "Формулировка для протокола",
