@@ -24,10 +24,6 @@ from vcsession.serve import keys
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
-WAITS = ".bar p.hint"
-"""What the bar tells whoever waits outside: there is nothing else to be done."""
-
-
 def changed(folder: Path, name: str, **rules: Any) -> Path:
     """The demo's session with two secretaries, and these rules besides its own."""
     session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
@@ -164,13 +160,13 @@ async def test_the_lobby(browser: Browser, tmp_path: Path, language: str) -> Non
             page = await (await stories.window()).new_page()
             await page.goto(house.seats[seat]["link"])
             await page.get_by_test_id("join-enter").click()
-            await expect(page.locator(WAITS)).to_be_visible()
+            await expect(page.get_by_test_id("waiting")).to_be_visible()
             waiting.append(page)
         await album.take(waiting[0], "lobby-waits")
         await expect(secretary.page.get_by_test_id("lobby").locator("li")).to_have_count(2)
         await album.take(secretary.page, "lobby-secretary")
         await secretary.does("admit_seat", seat="blr")
         await Person(waiting[0], "blr").until_connected()
-        await expect(waiting[1].locator(WAITS)).to_be_visible()
+        await expect(waiting[1].get_by_test_id("waiting")).to_be_visible()
         await album.take(waiting[0], "lobby-admitted")
         sys.stdout.write(f"\n{await album.sheet(browser)}\n")
