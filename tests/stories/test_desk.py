@@ -104,6 +104,7 @@ async def pages(stories: Stories) -> None:
         await page.get_by_test_id(f"section-{section}").click()
         await take(page, f"form-{section}")
     await page.get_by_test_id("section-draft").click()
+    await page.get_by_test_id("from-file-draft").click()
     await page.get_by_test_id("import-file-draft").set_input_files(
         {"name": "plan.docx", "mimeType": "application/octet-stream", "buffer": word(PLAN)}
     )

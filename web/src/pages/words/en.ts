@@ -119,6 +119,8 @@ export const en = {
   "paper.forwarding": "Forwarding sheet",
   "paper.approval": "Internal approval",
   "paper.evening": "Evening pack",
+  "paper.copies": "Who has which copy",
+  "paper.register": "Register of the rounds",
   "paper.communique": "Communiqué",
 
   "milestone.session_opened": "The session was opened",

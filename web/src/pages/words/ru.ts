@@ -138,6 +138,8 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "paper.forwarding": "Лист рассылки",
   "paper.approval": "Внутреннее согласование",
   "paper.evening": "Вечерний комплект",
+  "paper.copies": "Кому какой экземпляр",
+  "paper.register": "Реестр по раундам",
   "paper.communique": "Коммюнике",
 
   "milestone.session_opened": "Сессия открыта",
