@@ -120,7 +120,7 @@ export const en = {
   "paper.approval": "Internal approval",
   "paper.evening": "Evening pack",
   "paper.copies": "Who has which copy",
-  "paper.register": "Register of the rounds",
+  "paper.register": "Decisions of all rounds",
   "paper.communique": "Communiqué",
 
   "milestone.session_opened": "The session was opened",

@@ -139,7 +139,7 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "paper.approval": "Внутреннее согласование",
   "paper.evening": "Вечерний комплект",
   "paper.copies": "Кому какой экземпляр",
-  "paper.register": "Реестр по раундам",
+  "paper.register": "Решения всех раундов",
   "paper.communique": "Коммюнике",
 
   "milestone.session_opened": "Сессия открыта",
