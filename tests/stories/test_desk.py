@@ -24,12 +24,8 @@ from vcsession.serve import keys
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
-WAITS = ".bar p.hint"
-"""What the bar tells whoever waits outside: there is nothing else to be done."""
-
-
 def changed(folder: Path, name: str, **rules: Any) -> Path:
-    """The demo's session with two secretaries, and these rules."""
+    """The demo's session with two secretaries, and these rules besides its own."""
     session: dict[str, Any] = YAML(typ="safe").load(EXAMPLE)
     session["rules"] |= rules
     title = {
@@ -108,6 +104,7 @@ async def pages(stories: Stories) -> None:
         await page.get_by_test_id(f"section-{section}").click()
         await take(page, f"form-{section}")
     await page.get_by_test_id("section-draft").click()
+    await page.get_by_test_id("from-file-draft").click()
     await page.get_by_test_id("import-file-draft").set_input_files(
         {"name": "plan.docx", "mimeType": "application/octet-stream", "buffer": word(PLAN)}
     )
@@ -131,7 +128,7 @@ async def pages(stories: Stories) -> None:
 async def play(browser: Browser, folder: Path, language: str) -> Path:
     folder.mkdir()
     album = Album(picture_folder(folder.parent), language, "desk")
-    async with House(folder / "data", changed(folder, "two-secretaries")) as house:
+    async with House(folder / "data", changed(folder, "two-secretaries", devices=2)) as house:
         stories = Stories(browser, house, album)
         await replies(stories)
         await desk.imports(stories)
@@ -164,13 +161,13 @@ async def test_the_lobby(browser: Browser, tmp_path: Path, language: str) -> Non
             page = await (await stories.window()).new_page()
             await page.goto(house.seats[seat]["link"])
             await page.get_by_test_id("join-enter").click()
-            await expect(page.locator(WAITS)).to_be_visible()
+            await expect(page.get_by_test_id("waiting")).to_be_visible()
             waiting.append(page)
         await album.take(waiting[0], "lobby-waits")
         await expect(secretary.page.get_by_test_id("lobby").locator("li")).to_have_count(2)
         await album.take(secretary.page, "lobby-secretary")
         await secretary.does("admit_seat", seat="blr")
         await Person(waiting[0], "blr").until_connected()
-        await expect(waiting[1].locator(WAITS)).to_be_visible()
+        await expect(waiting[1].get_by_test_id("waiting")).to_be_visible()
         await album.take(waiting[0], "lobby-admitted")
         sys.stdout.write(f"\n{await album.sheet(browser)}\n")

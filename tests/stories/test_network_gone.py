@@ -15,7 +15,6 @@ from playwright.async_api import Browser, expect
 from tests.bench.bad_line import AROUND, free_port
 from tests.bench.cable import Cable
 from tests.e2e.house import House, Person
-from tests.e2e.test_troubles import attends
 from tests.media.lossy import Line
 from tests.stories.pictures import Album, picture_folder
 from tests.stories.test_stories import Stories
@@ -32,7 +31,11 @@ async def test_the_network_is_gone_for_twenty_seconds(
     monkeypatch.setitem(os.environ, "VCSESSION_MEDIA_PORT", str(media := free_port()))
     async with House(tmp_path / "data") as house, Cable(house.port, 0.0) as cable:
         line = Line(media, up=0.0, down=0.0, delay=0.0, spares=False)
-        await attends(house)
+        await house.give("chair", type="call_to_order", sitting="1")
+        await house.give("chair", type="open_session")
+        for seat in ("arm", "blr", "kaz", "kgz", "rus", "tjk"):
+            await house.give(seat, type="answer_roll_call")
+        await house.give("chair", type="declare_quorum", sitting="1")
         chair = await Person.enter(browser, house, "chair")
         gone: list[tuple[Person, Album]] = []
         for seat, language in (("blr", "ru"), ("kaz", "en")):

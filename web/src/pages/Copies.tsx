@@ -73,7 +73,7 @@ function Give({ minutes, room, again }: Props & { readonly minutes: string }): J
     <form class="give-copy" aria-label={w("issue.copy.give")} onSubmit={submit}>
       <div class="field">
         <label for={id}>{w("issue.copy.to")}</label>
-        <input id={id} data-testid="copy-to" value={to.value} onInput={(event) => (to.value = event.currentTarget.value)} />
+        <input id={id} type="text" data-testid="copy-to" value={to.value} onInput={(event) => (to.value = event.currentTarget.value)} />
       </div>
       <button class="button" type="submit" data-testid="copy-give" disabled={to.value.trim() === "" || busy.value}>
         {w("issue.copy.give")}

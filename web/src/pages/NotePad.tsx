@@ -8,7 +8,7 @@ import type { PadNote } from "../generated/slices.ts";
 import type { Room } from "../room.ts";
 import { useStay } from "../stay.ts";
 import type { Fields } from "../wire.ts";
-import { refusalWords, say, time } from "../words/index.ts";
+import { refusalWords, say, t, time } from "../words/index.ts";
 import { w } from "./words.ts";
 
 /** The official name behind a seat: its delegation's, or its office. */
@@ -104,41 +104,67 @@ export function Notes({ notes }: { readonly notes: readonly PadNote[] }): JSX.El
   );
 }
 
+/** `from`: the revision as it was when one began; `base`: the one that was seen last. */
+interface Editing {
+  readonly text: string;
+  readonly from: number;
+  readonly base: number;
+}
+
+const begin = ({ text, revision }: PadNote): Editing => ({ text, from: revision, base: revision });
+
 function Note({ note }: { readonly note: PadNote }): JSX.Element {
   const { room } = useStay();
-  const editing = useSignal<{ readonly text: string; readonly base: number } | null>(null);
+  const editing = useSignal<Editing | null>(null);
   const trouble = useSignal("");
   const zone = room.session.value.time_zone;
   const change = async (): Promise<void> => {
     const now = editing.peek();
     if (!now) return;
-    trouble.value = await give(room, "change_note", { note: note.id, ...now });
-    if (!trouble.peek()) editing.value = null;
+    trouble.value = await give(room, "change_note", { note: note.id, text: now.text, base: now.base });
+    // The other's words are shown beneath by now: whoever keeps his own after that has seen them.
+    editing.value = trouble.peek() ? { ...now, base: note.revision } : null;
+  };
+  const leave = (): void => {
+    editing.value = null;
+    trouble.value = "";
   };
   return (
     <li data-testid={`note-${note.id}`}>
       {editing.value ? (
-        <textarea
-          rows={3}
-          aria-label={w("drafting.change")}
-          data-testid={`note-text-${note.id}`}
-          value={editing.value.text}
-          onInput={(event) => (editing.value = { text: event.currentTarget.value, base: editing.peek()?.base ?? note.revision })}
-        />
+        <>
+          <textarea
+            rows={3}
+            aria-label={w("drafting.change")}
+            data-testid={`note-text-${note.id}`}
+            value={editing.value.text}
+            onInput={(event) => (editing.value = { ...begin(note), ...editing.peek(), text: event.currentTarget.value })}
+          />
+          {editing.value.from !== note.revision && (
+            <p data-testid={`note-meanwhile-${note.id}`}>
+              <span class="hint">{w("drafting.meanwhile")}</span> {note.text}
+            </p>
+          )}
+        </>
       ) : (
         <p class="note-text">{note.text}</p>
       )}
       <p class="hint">{w("drafting.by", { office: whoOf(room, note.by), at: time(note.at, zone) })}</p>
       <p class="row-acts">
         {editing.value ? (
-          <button class="button small" data-testid={`note-keep-${note.id}`} onClick={() => void change()}>
-            {w("drafting.keep")}
-          </button>
+          <>
+            <button class="button small" data-testid={`note-keep-${note.id}`} onClick={() => void change()}>
+              {w("drafting.keep")}
+            </button>
+            <button class="button small quiet" data-testid={`note-leave-${note.id}`} onClick={leave}>
+              {t("cancel")}
+            </button>
+          </>
         ) : (
           <button
             class="button small quiet"
             data-testid={`note-change-${note.id}`}
-            onClick={() => (editing.value = { text: note.text, base: note.revision })}
+            onClick={() => (editing.value = begin(note))}
           >
             {w("drafting.change")}
           </button>

@@ -27,7 +27,7 @@ export function Bar(): JSX.Element {
   const apart = (act: Act): boolean => isNoticed(act) || (channel !== undefined && isBoothAct(act));
   const [next, ...others] = partSteps(room).bar.filter((act) => !apart(act)).slice(0, 1 + MOST);
   const more = room.acts.value.filter((act) => homeOf(act, me.delegation) === "bar" && !apart(act));
-  const calm = !me.may_publish && !me.waiting && next === undefined;
+  const calm = !me.may_publish && next === undefined;
   return (
     <footer class="bar" data-calm={calm}>
       <Microphone />
@@ -53,7 +53,7 @@ export function Bar(): JSX.Element {
               ))}
             </>
           ) : (
-            !channel && !calm && <p class="hint">{t(me.waiting ? "lobby.wait" : "bar.nothing")}</p>
+            !channel && !calm && <p class="hint">{t("bar.nothing")}</p>
           )}
         </section>
         {more.length > 0 && (

@@ -12,6 +12,7 @@ import { AllActsPage } from "./AllActs.tsx";
 import { Bar } from "./Bar.tsx";
 import { Header, type Open, useDialog } from "./Header.tsx";
 import { useQuestion } from "./Question.tsx";
+import { LobbyPage } from "./LobbyPage.tsx";
 import { Notices } from "./Notices.tsx";
 import { Queue } from "./Queue.tsx";
 import { QuietLines } from "./QuietLines.tsx";
@@ -19,7 +20,15 @@ import { Seats } from "./Seats.tsx";
 import { Stage } from "./Stage.tsx";
 import { Table } from "./Table.tsx";
 
-export function RoomPage({ onLeave }: { readonly onLeave: () => void }): JSX.Element {
+interface Props {
+  readonly onLeave: () => void;
+}
+
+export function RoomPage({ onLeave }: Props): JSX.Element {
+  return useStay().room.me.value.waiting ? <LobbyPage onLeave={onLeave} /> : <Admitted onLeave={onLeave} />;
+}
+
+function Admitted({ onLeave }: Props): JSX.Element {
   const stay = useStay();
   const dialog = useDialog();
   const asked = useQuestion();

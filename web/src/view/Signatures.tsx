@@ -40,8 +40,8 @@ export function Signatures({ row }: { readonly row: MinutesRow }): JSX.Element {
           </li>
         ))}
       </ul>
-      <RowActs acts={signing} beside={false} />
       {signing.some(({ words }) => words["seals"]) && <SealHint />}
+      <RowActs acts={signing} beside={false} />
     </section>
   );
 }

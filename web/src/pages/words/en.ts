@@ -119,6 +119,8 @@ export const en = {
   "paper.forwarding": "Forwarding sheet",
   "paper.approval": "Internal approval",
   "paper.evening": "Evening pack",
+  "paper.copies": "Who has which copy",
+  "paper.register": "Decisions of all rounds",
   "paper.communique": "Communiqué",
 
   "milestone.session_opened": "The session was opened",
@@ -293,6 +295,7 @@ export const en = {
   "drafting.keep": "Keep",
   "drafting.strike": "Strike out",
   "drafting.by": "{office}, {at}",
+  "drafting.meanwhile": "Meanwhile it was changed to:",
   "drafting.apart": "Outside the speeches",
   "drafting.speech": "{who}, item {item}, {at}",
   "drafting.wording": "Wording for the minutes",

@@ -99,6 +99,8 @@ export const fileEn = {
   "file.quorum_open": "Quorum to open",
   "file.quorum_decide": "Quorum to decide",
   "file.form": "Reckoned as",
+  "file.quorum_open.number": "How many states",
+  "file.quorum_decide.number": "How many states",
   "file.numerator": "Numerator",
   "file.denominator": "Denominator",
   "file.consensus_absent_policy": "A state that is absent",

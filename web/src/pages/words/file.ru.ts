@@ -100,6 +100,8 @@ export const fileRu: Readonly<Record<keyof typeof fileEn, Entry>> = {
   "file.quorum_open": "Кворум для открытия",
   "file.quorum_decide": "Кворум для решений",
   "file.form": "Как считается",
+  "file.quorum_open.number": "Число государств",
+  "file.quorum_decide.number": "Число государств",
   "file.numerator": "Числитель",
   "file.denominator": "Знаменатель",
   "file.consensus_absent_policy": "Отсутствующее государство",

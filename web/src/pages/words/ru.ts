@@ -138,6 +138,8 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "paper.forwarding": "Лист рассылки",
   "paper.approval": "Внутреннее согласование",
   "paper.evening": "Вечерний комплект",
+  "paper.copies": "Кому какой экземпляр",
+  "paper.register": "Решения всех раундов",
   "paper.communique": "Коммюнике",
 
   "milestone.session_opened": "Сессия открыта",
@@ -327,6 +329,7 @@ export const ru: Readonly<Record<keyof typeof en, Entry>> = {
   "drafting.keep": "Сохранить",
   "drafting.strike": "Вычеркнуть",
   "drafting.by": "{office}, {at}",
+  "drafting.meanwhile": "Тем временем запись изменена:",
   "drafting.apart": "Вне выступлений",
   "drafting.speech": "{who}, вопрос {item}, {at}",
   "drafting.wording": "Формулировка для протокола",

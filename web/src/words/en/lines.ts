@@ -11,6 +11,8 @@ export const lines = {
   "lowline": "Low line",
   "lowline.about": "For a line that carries little: sound, text and a still picture now and then",
   "lobby.waiting": { one: "One participant waits in the lobby", other: "{count} participants wait in the lobby" },
+  "lobby.title": "You are at the door",
+  "lobby.hint": "The room opens here by itself.",
   "lobby.wait": "Please wait: the secretary will admit you.",
   "connections.incidents": "Incidents",
   "connections.incidents.none": "Everybody hears, and no microphone is closed for noise.",

@@ -12,6 +12,8 @@ export const lines: Readonly<Record<keyof typeof english, Entry>> = {
   "lowline": "Слабая связь",
   "lowline.about": "Для слабой линии: звук, текст и изредка неподвижное изображение",
   "lobby.waiting": { one: "{count} участник ожидает допуска", few: "{count} участника ожидают допуска", many: "{count} участников ожидают допуска", other: "{count} участника ожидают допуска" },
+  "lobby.title": "Вы ожидаете допуска",
+  "lobby.hint": "Зал откроется здесь сам.",
   "lobby.wait": "Подождите: секретарь допустит вас на заседание.",
   "connections.incidents": "Неполадки",
   "connections.incidents.none": "Все слышат; микрофоны из-за шума не отключены.",
