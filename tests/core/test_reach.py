@@ -73,9 +73,9 @@ def test_who_may_file_is_told_for_whom() -> None:
     assert business(room, "observer").files_to == business(room, "chair").files_to == ()
 
 
-def test_only_the_technician_watches_every_line() -> None:
+def test_the_technician_and_the_secretary_watch_every_line() -> None:
     room = Timeline(company())
-    assert [seat for seat in room.state.seats if business(room, seat).watches] == ["technician"]
+    assert [seat for seat in room.state.seats if business(room, seat).watches] == ["secretary", "technician"]
 
 
 def test_a_head_is_shown_its_own_speeches_the_newest_first_and_the_secretary_all() -> None:
