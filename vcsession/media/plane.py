@@ -160,18 +160,8 @@ class Plane(Telling):
         device: str = "",
         mirror: bool = False,
     ) -> Joined:
-        connection = Connection(
-            self,
-            secrets.token_urlsafe(12),
-            session,
-            seat,
-            offer,
-            self._mux,
-            self._certificate,
-            may_publish=may_publish,
-            mirrored=mirror,
-            device=device,
-        )
+        ours = secrets.token_urlsafe(12), session, seat, offer, self._mux, self._certificate
+        connection = Connection(self, *ours, may_publish=may_publish, mirrored=mirror, device=device)
         connection.etag = secrets.token_hex(8)
         self._connections[connection.identity] = connection
         known = self._sessions.setdefault(session, Session())

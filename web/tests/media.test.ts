@@ -43,6 +43,12 @@ function start(publishes = true, tiles = 2): void {
 const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const last = (): FakePeer => peers.at(-1)!;
 
+async function connects(): Promise<void> {
+  start();
+  await settle();
+  last().turn("connected");
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   peers = [];
@@ -133,9 +139,7 @@ describe("the offer", () => {
 describe("a broken connection", () => {
   it("that ICE gave up needs a new path alone", async () => {
     sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().turn("failed");
     expect(link.state.value).toBe("lost");
     await settle();
@@ -147,18 +151,14 @@ describe("a broken connection", () => {
   });
 
   it("that no new path helps is built anew", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().turn("failed");
     await settle(8000);
     expect(peers).toHaveLength(2);
   });
 
   it("that the server has given up is built anew, and the old one ended", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     expect(link.state.value).toBe("live");
     forgotten = true;
     last().turn("failed");
@@ -172,9 +172,7 @@ describe("a broken connection", () => {
   });
 
   it("is also one whose packets stand still while ICE hopes; ICE's doubt alone is not", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     last().iceConnectionState = "disconnected";
     for (let n = 1; n < 8; n += 1) {
@@ -188,9 +186,7 @@ describe("a broken connection", () => {
 
   it("that is silent for two seconds finds a new path, once, and keeps everything above it", async () => {
     sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\na=mid:0\r\na=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().iceConnectionState = "connected";
     heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
@@ -206,9 +202,7 @@ describe("a broken connection", () => {
 
   /** The line goes dead for so long, for packets and for calls. */
   async function dead(ms: number): Promise<void> {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
     heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     hangs = true;
@@ -233,9 +227,7 @@ describe("a broken connection", () => {
 
   it("without any network asks again at each look, and keeps what it has", async () => {
     sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
     offline = true;
     await settle(10_000);
@@ -249,9 +241,7 @@ describe("a broken connection", () => {
 
   it("is tried by the former credentials while no call gets through", async () => {
     sdp = "a=ice-ufrag:old\r\na=ice-pwd:of-old\r\n";
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     hangs = true;
     last().turn("failed");
     await settle(4500);
@@ -270,9 +260,7 @@ describe("a broken connection", () => {
   });
 
   it("is built anew at once where the server has forgotten it", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     last().stats = [{ type: "candidate-pair", bytesReceived: 50 }];
     heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     forgotten = true;
@@ -298,9 +286,7 @@ describe("a broken connection", () => {
   });
 
   it("finds a new path when the browser says that the network changed", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     link.hurry();
     await settle();
     expect(fragments).toHaveLength(1);
@@ -308,9 +294,7 @@ describe("a broken connection", () => {
   });
 
   it("is not one in which nobody speaks: silence with a good line stays", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     heard.value = new Map([["c1", [{ mid: "2", kind: "audio", name: "floor", seat: "blr" }]]]);
     for (let n = 1; n < 20; n += 1) {
       last().stats = [{ type: "candidate-pair", bytesReceived: n * 8 }];
@@ -384,9 +368,7 @@ describe("the places", () => {
   });
 
   it("show a seat's picture once its frames have come, and never a former seat's", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     heard.value = new Map([["c1", [tile("blr")]]]);
     expect(link.pictures.value.size).toBe(0);
     for (let n = 1; n < 4; n += 1) {
@@ -404,9 +386,7 @@ describe("the places", () => {
   });
 
   it("let go of a picture that stands still", async () => {
-    start();
-    await settle();
-    last().turn("connected");
+    await connects();
     heard.value = new Map([["c1", [tile("blr")]]]);
     for (let n = 1; n < 5; n += 1) {
       frames(n);
