@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vcsession.media.ingest import Layer
     from vcsession.media.packet import Packet
 
-_NUMBER = struct.Struct("!H").pack_into
 _STAMP = struct.Struct("!L").pack
 
 
@@ -22,6 +21,12 @@ _STAMP = struct.Struct("!L").pack
 def _writer(fixed: int, size: int) -> Callable[..., None]:
     """Writes first and second byte, number, timestamp, `fixed` bytes that never change and `size` others."""
     return struct.Struct(f"!BBHL{fixed}s{size}s").pack_into
+
+
+@lru_cache(maxsize=4096)
+def _picture_writer(fixed: int, before: int, after: int) -> Callable[..., None]:
+    """The same with a picture id of two bytes among those others."""
+    return struct.Struct(f"!BBHL{fixed}s{before}sH{after}s").pack_into
 
 
 class _Group:
@@ -76,8 +81,13 @@ class Fan:
             if group.stamp:
                 rest = _STAMP(group.stamp | packet.stamp) + rest
                 first_byte, head = first_byte | 0x10, 20
-            write = _writer(group.fixed, len(rest))
             end, picture_at, begun = head + packet.size, head + packet.picture_at, 0
+            if long:
+                cut = len(rest) - packet.size + packet.picture_at
+                before, after = rest[:cut], rest[cut + 2 :]
+                write = _picture_writer(group.fixed, cut, len(after))
+            else:
+                write = _writer(group.fixed, len(rest))
             for (
                 number, place, box, start, length, seal, key,
                 first, shift, time_shift, picture_shift, tl0_shift, kind, fixed,
@@ -85,15 +95,15 @@ class Fan:
                 # The fault of one place must not take the packet from the receivers after it.
                 try:
                     if index >= first:
-                        write(
-                            box, 0, first_byte,
-                            mark | kind if index > first else mark | kind | place.opening,
-                            (index + shift) & 0xFFFF, (timestamp + time_shift) & 0xFFFFFFFF, fixed, rest,
-                        )
+                        second = mark | kind if index > first else mark | kind | place.opening
+                        number_out, at = (index + shift) & 0xFFFF, (timestamp + time_shift) & 0xFFFFFFFF
                         if long:
-                            _NUMBER(box, picture_at, 0x8000 | (picture + picture_shift) & 0x7FFF)
-                        elif short:
-                            box[picture_at] = (picture + picture_shift) & 0x7F
+                            told = 0x8000 | (picture + picture_shift) & 0x7FFF
+                            write(box, 0, first_byte, second, number_out, at, fixed, before, told, after)
+                        else:
+                            write(box, 0, first_byte, second, number_out, at, fixed, rest)
+                            if short:
+                                box[picture_at] = (picture + picture_shift) & 0x7F
                         if tl0_at >= 0:
                             box[head + tl0_at] = (tl0 + tl0_shift) & 0xFF
                         length[0] = end
