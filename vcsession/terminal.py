@@ -44,6 +44,13 @@ from vcsession.serve import NOTE, CannotServe, Keys
 from vcsession.signing import Broken, KeyProblem, verify_chain
 from vcsession.wire import Unreadable
 
+if sys.platform == "win32":
+    from asyncio import run as run_loop
+else:
+    # A wake-up costs a packet as much as its way through us; libuv's is the shorter (README, Decisions).
+    from uvloop import run as run_loop
+
+
 EXPECTED = (
     BadSessionFile,
     CannotServe,
@@ -62,7 +69,7 @@ EXPECTED = (
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run a command to its end; whatever is wrong from outside ends in one sentence and exit status 2."""
     try:
-        asyncio.run(work)
+        run_loop(work)
         sys.stdout.flush()
     except EXPECTED as error:
         stop(str(error))

@@ -14,6 +14,7 @@ import sys
 from dataclasses import asdict
 
 import psutil
+import uvloop
 from aiohttp import web
 
 from vcsession.core.routing import Hall, Routes
@@ -122,4 +123,4 @@ async def serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    uvloop.run(serve(int(sys.argv[1])))
