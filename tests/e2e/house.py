@@ -200,6 +200,7 @@ class Person:
         if choose:
             await self.page.get_by_test_id(f"option-{choose}").click()
         if fill is not None:
+            await self.page.get_by_test_id("form-submit").wait_for()
             for field, value in fill.items():
                 await self._fill(field, value)
             await self.page.get_by_test_id("form-submit").click()

@@ -150,6 +150,8 @@ async def test_a_round_from_roll_call_to_minutes(browser: Browser, house: House,
         lambda: chair.does("adopt_preliminarily", until_when, decision="3.1"),
     )
     await chair.does("conclude_item", choose="agreed_preliminarily", item="3")
+    # The acts are laid out anew when it is concluded; a form opened before would stand in the former place.
+    await expect(chair.page.locator('button[data-act="conclude_item"][data-item="3"]')).to_have_count(0)
     await chair.does("defer_item", {"until": "2"}, item="4")
     await chair.does("cancel_sitting", sitting="2")
     await chair.does("close_sitting", sitting="1")
